@@ -1,0 +1,188 @@
+"""What kind of file this is, judged by its bytes. The name is never looked at.
+
+Files are often named wrongly at the source (a ``.html`` that is a PDF, a ``.pdf`` that is a web page),
+so every decision here rests on signatures and container directories.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import struct
+import zipfile
+from pathlib import Path
+
+from ingest.document import UnreadableDocumentError
+
+PDF = "application/pdf"
+HTML = "text/html"
+TEXT = "text/plain"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+RTF = "application/rtf"
+PNG = "image/png"
+JPEG = "image/jpeg"
+TIFF = "image/tiff"
+
+_OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD_BYTES = 8192
+
+# Signatures of things that are not read, with what a person can do about it.
+_REFUSED: tuple[tuple[bytes, str, str], ...] = (
+    (b"Rar!\x1a\x07", "RAR archive", "unpack it and add the documents inside"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip archive", "unpack it and add the documents inside"),
+    (b"\x1f\x8b", "gzip file", "unpack it and add the document inside"),
+    (b"BZh", "bzip2 file", "unpack it and add the document inside"),
+    (b"\xfd7zXZ\x00", "xz file", "unpack it and add the document inside"),
+    (b"\x7fELF", "program", "remove it from the folder"),
+    (b"MZ", "program", "remove it from the folder"),
+    (b"GIF8", "GIF image", "save it as PNG or PDF"),
+    (b"BM", "bitmap image", "save it as PNG or PDF"),
+    (b"SQLite format 3\x00", "SQLite database", "remove it from the folder"),
+)
+
+_HTML_START = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|meta)",
+                         re.IGNORECASE | re.DOTALL)  # fmt: skip
+_HTML_INSIDE = re.compile(rb"<(?:html|body|table)[\s>]", re.IGNORECASE)
+# Bytes that no text file in any encoding used for Chinese documents has (UTF-16 is told by its mark).
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def sniff_media_type(path: Path) -> str:
+    """Return the media type of a file from its content.
+
+    Raises :class:`UnreadableDocumentError` with code ``empty_file``, ``encrypted``,
+    ``unsupported_format``, ``truncated`` or ``not_a_document``.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise UnreadableDocumentError(
+            "empty_file", "the file is empty; fetch the document again from its source"
+        )
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return _sniff_zip(path)
+    if head.startswith(_OLE_SIGNATURE):
+        return _sniff_ole(path)
+    if head.startswith(b"{\\rtf"):
+        return RTF
+    if head.startswith(b"\x89PNG\r\n"):
+        return PNG
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if head.startswith((b"II*\x00", b"MM\x00*")):
+        return TIFF
+    for signature, what, advice in _REFUSED:
+        if head.startswith(signature):
+            raise UnreadableDocumentError("unsupported_format", f"this is a {what}; {advice}")
+    if _HTML_START.match(head.removeprefix(codecs.BOM_UTF8)) or _HTML_INSIDE.search(head):
+        return HTML
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return TEXT
+    if _BINARY.search(head):
+        raise UnreadableDocumentError(
+            "not_a_document",
+            "the content is binary data of no known document format; fetch the document again "
+            "or save it as PDF",
+        )
+    return TEXT
+
+
+def _sniff_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            encrypted = any(info.flag_bits & 0x1 for info in archive.infolist())
+            mimetype = b""
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                mimetype = archive.read("mimetype")
+    except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError) as error:
+        raise UnreadableDocumentError(
+            "truncated",
+            f"the file starts like an office document but its directory is damaged ({error}); "
+            "fetch it again",
+        ) from error
+    if encrypted:
+        raise UnreadableDocumentError(
+            "encrypted", "the archive is protected by a password; save an unprotected copy"
+        )
+    if "word/document.xml" in names:
+        return DOCX
+    if "xl/workbook.xml" in names:
+        return XLSX
+    if "xl/workbook.bin" in names:
+        return XLSB
+    if mimetype.startswith(ODT.encode()):
+        return ODT
+    if mimetype.startswith(ODS.encode()):
+        return ODS
+    if "OFD.xml" in names:
+        raise UnreadableDocumentError(
+            "unsupported_format", "this is an OFD document (GB/T 33190); save it as PDF"
+        )
+    if any(name.startswith("ppt/") for name in names):
+        raise UnreadableDocumentError(
+            "unsupported_format", "this is a presentation; save it as PDF"
+        )
+    raise UnreadableDocumentError(
+        "unsupported_format", "this is a ZIP archive; unpack it and add the documents inside"
+    )
+
+
+def _sniff_ole(path: Path) -> str:
+    """Tell Word, Excel (also WPS ``.wps``, ``.et``) and encrypted OOXML by the streams in the file."""
+    names = read_ole_names(path)
+    if "EncryptedPackage" in names or "EncryptionInfo" in names:
+        raise UnreadableDocumentError(
+            "encrypted", "the office document is protected by a password; save an unprotected copy"
+        )
+    if "WordDocument" in names:
+        return DOC
+    if names & {"Workbook", "Book"}:
+        return XLS
+    if not names:
+        raise UnreadableDocumentError(
+            "truncated", "the office document is cut off or damaged; fetch it again"
+        )
+    raise UnreadableDocumentError(
+        "unsupported_format",
+        "this is an OLE file that is neither a text document nor a workbook; save it as PDF",
+    )
+
+
+def read_ole_names(path: Path, max_sectors: int = 4096) -> set[str]:
+    """Names of the streams in the directory of a compound file ([MS-CFB] 2.6); empty when damaged."""
+    data = path.read_bytes()
+    if len(data) < 512:
+        return set()
+    sector_size: int = 1 << struct.unpack_from("<H", data, 30)[0]
+    if sector_size not in (512, 4096):
+        return set()
+    directory: int = struct.unpack_from("<I", data, 48)[0]
+    difat = struct.unpack_from("<109I", data, 76)
+    names: set[str] = set()
+    seen: set[int] = set()
+    while directory < 0xFFFFFFFA and directory not in seen and len(seen) < max_sectors:
+        seen.add(directory)
+        start = (directory + 1) * sector_size
+        for offset in range(start, start + sector_size, 128):
+            if offset + 128 > len(data):
+                break
+            length: int = struct.unpack_from("<H", data, offset + 64)[0]
+            if 2 < length <= 64 and data[offset + 66] in (1, 2, 5):
+                names.add(data[offset : offset + length - 2].decode("utf-16-le", "replace"))
+        fat_index, entry = divmod(directory, sector_size // 4)
+        if fat_index >= len(difat):
+            break
+        fat_offset = (difat[fat_index] + 1) * sector_size + entry * 4
+        if fat_offset + 4 > len(data):
+            break
+        directory = struct.unpack_from("<I", data, fat_offset)[0]
+    return names
