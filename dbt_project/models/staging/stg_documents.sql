@@ -1,0 +1,40 @@
+with
+
+source as (
+
+    select * from {{ source('raw', 'documents') }}
+
+),
+
+renamed as (
+
+    select
+        document_key,
+        sha256,
+        source_name,
+        source_uri,
+        media_type,
+        reader,
+        reader_version,
+        page_count,
+        status as read_status,
+        title,
+        document_kind,
+        unit_name,
+        department_name,
+        division_code,
+        city_name,
+        province_name,
+        admin_level,
+        fiscal_year,
+        stage,
+        scope,
+        published_on,
+        identity_evidence,
+        is_reproduction,
+        tables_listed
+    from source
+
+)
+
+select * from renamed
