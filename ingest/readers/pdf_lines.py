@@ -1,0 +1,94 @@
+"""Glyphs to printed lines: clustering by height on the page, blanks restored from gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ingest.readers.pdf_objects import Glyph
+
+# A gap wider than this share of the font size is a blank; wider than the second, two blanks, so that
+# two fields set side by side in one line (编制单位：…   单位：万元) can still be told apart.
+_BLANK_GAP = 0.3
+_WIDE_GAP = 1.6
+# Figures keep together up to a wider gap: justified cells spread their digits.
+_NUMBER_MARKS = frozenset("0123456789.,，．")
+
+
+class PrintedLine(NamedTuple):
+    """Glyphs of one line from left to right, with the text they spell."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    glyphs: tuple[Glyph, ...]
+
+
+def cluster_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Group glyphs whose middles stand at about the same height; lines from the top down.
+
+    A glyph belongs to the line whose middle is within 0.45 of the smaller font size of its own, so a
+    raised note mark stays with its line and the next line, set tight, does not.
+    """
+    ordered = sorted(glyphs, key=lambda g: g.top + g.bottom)
+    lines: list[list[Glyph]] = []
+    middle = size = 0.0
+    for glyph in ordered:
+        own = (glyph.top + glyph.bottom) / 2
+        if lines and own - middle <= 0.45 * min(size, glyph.size):
+            line = lines[-1]
+            line.append(glyph)
+            middle += (own - middle) / len(line)
+            continue
+        lines.append([glyph])
+        middle, size = own, glyph.size
+    for line in lines:
+        line.sort(key=lambda g: (g.x0, g.order))
+    return lines
+
+
+def spell(line: list[Glyph]) -> str:
+    """The text of one line: printed blanks kept once, missing ones restored from the gaps."""
+    parts: list[str] = []
+    previous: Glyph | None = None
+    blank = False
+    for glyph in line:
+        if glyph.text.isspace():
+            blank = True
+            continue
+        if previous is not None:
+            gap = glyph.x0 - previous.x1
+            size = min(previous.size, glyph.size)
+            if gap > _WIDE_GAP * size:
+                parts.append("  ")
+            elif blank and gap > 0.1 * size or gap > _BLANK_GAP * size:
+                parts.append(" ")
+        parts.append(glyph.text)
+        previous = glyph
+        blank = False
+    return "".join(parts)
+
+
+def build_line(glyphs: list[Glyph]) -> PrintedLine | None:
+    """Make a printed line of glyphs already in order; ``None`` when it prints nothing."""
+    inked = [g for g in glyphs if not g.text.isspace()]
+    if not inked:
+        return None
+    sizes = sorted(g.size for g in inked)
+    return PrintedLine(
+        spell(glyphs),
+        inked[0].x0,
+        min(g.top for g in inked),
+        max(g.x1 for g in inked),
+        max(g.bottom for g in inked),
+        sizes[len(sizes) // 2],
+        tuple(inked),
+    )
+
+
+def build_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
+    """Printed lines of some glyphs, from the top down."""
+    return [line for group in cluster_lines(glyphs) if (line := build_line(group)) is not None]
