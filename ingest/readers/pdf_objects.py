@@ -144,7 +144,7 @@ class _RawGlyph(NamedTuple):
     bottom: float
     right: float
     top: float
-    quarter: int  # quarter turns counter-clockwise in user space; -1 for a slanted glyph
+    quarter: int  # quarter turns clockwise in user space (pdfium's sign); -1 for a slanted glyph
     angle: float
 
 
@@ -152,8 +152,8 @@ def read_page_objects(page: pdfium.PdfPage) -> PageObjects:
     """Collect the glyphs and rules of a page; closes what it opens except the page itself."""
     raw_glyphs, unmapped, capped = _read_raw_glyphs(page)
     rotation = page.get_rotation() // 90 % 4
-    # A glyph set at +90° on a page with /Rotate 90 is upright to the person who looks.
-    seen = Counter((g.quarter - rotation) % 4 for g in raw_glyphs if g.quarter >= 0)
+    # A glyph that stands a quarter turn counter-clockwise on a page with /Rotate 90 is seen upright.
+    seen = Counter(-(g.quarter + rotation) % 4 for g in raw_glyphs if g.quarter >= 0)
     turn = seen.most_common(1)[0][0] if seen else 0
     frame = _Frame(page, turn)
     objects = PageObjects(frame.width, frame.height, unmapped=unmapped, turn=turn, capped=capped)
@@ -197,7 +197,7 @@ def _read_raw_glyphs(page: pdfium.PdfPage) -> tuple[list[_RawGlyph], int, bool]:
 
 def _place_glyphs(raw_glyphs: list[_RawGlyph], frame: _Frame, objects: PageObjects) -> None:
     """Turn raw glyphs into placed ones; drop doubled and invisible ones; set slanted ones aside."""
-    upright = (frame.rotation + frame.turn) % 4
+    upright = -(frame.rotation + frame.turn) % 4
     odd: dict[int, list[Glyph]] = {}
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     for order, item in enumerate(raw_glyphs):
