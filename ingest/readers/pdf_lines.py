@@ -33,11 +33,11 @@ def cluster_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     A glyph belongs to the line whose middle is within 0.45 of the smaller font size of its own, so a
     raised note mark stays with its line and the next line, set tight, does not.
     """
-    ordered = sorted(glyphs, key=lambda g: g.top + g.bottom)
+    ordered = sorted(glyphs, key=lambda g: g.middle)
     lines: list[list[Glyph]] = []
     middle = size = 0.0
     for glyph in ordered:
-        own = (glyph.top + glyph.bottom) / 2
+        own = glyph.middle
         if lines and own - middle <= 0.45 * min(size, glyph.size):
             line = lines[-1]
             line.append(glyph)

@@ -35,7 +35,12 @@ _HYPHENS = frozenset({0x02, 0xFFFE})
 
 
 class Glyph(NamedTuple):
-    """One printed character. ``order`` is its position in the content stream."""
+    """One printed character. ``order`` is its position in the content stream.
+
+    ``middle`` is a third of the font size above the baseline. Lines and cells are told by it and not by
+    the box, since fonts disagree on where their em box begins: a comma taken from another font would
+    otherwise stand on a line of its own (as it does in documents made with ONLYOFFICE).
+    """
 
     text: str
     x0: float
@@ -43,6 +48,7 @@ class Glyph(NamedTuple):
     x1: float
     bottom: float
     order: int
+    middle: float
 
     @property
     def size(self) -> float:
@@ -144,6 +150,8 @@ class _RawGlyph(NamedTuple):
     bottom: float
     right: float
     top: float
+    base_x: float
+    base_y: float
     quarter: int  # quarter turns clockwise in user space (pdfium's sign); -1 for a slanted glyph
     angle: float
 
@@ -174,7 +182,9 @@ def _read_raw_glyphs(page: pdfium.PdfPage) -> tuple[list[_RawGlyph], int, bool]:
         rect_ref = ctypes.byref(rect)
         get_unicode, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
         get_angle, has_error = raw.FPDFText_GetCharAngle, raw.FPDFText_HasUnicodeMapError
-        is_generated = raw.FPDFText_IsGenerated
+        is_generated, get_origin = raw.FPDFText_IsGenerated, raw.FPDFText_GetCharOrigin
+        base_x, base_y = ctypes.c_double(), ctypes.c_double()
+        base_x_ref, base_y_ref = ctypes.byref(base_x), ctypes.byref(base_y)
         for index in range(count):
             code = get_unicode(handle, index)
             if code in (0x20, 0x0D, 0x0A) and is_generated(handle, index) == 1:
@@ -183,12 +193,24 @@ def _read_raw_glyphs(page: pdfium.PdfPage) -> tuple[list[_RawGlyph], int, bool]:
                 unmapped += 1
             if not get_box(handle, index, rect_ref):
                 continue
+            if not get_origin(handle, index, base_x_ref, base_y_ref):
+                continue
             angle = get_angle(handle, index)
             quarters = angle / (math.pi / 2)
             nearest = round(quarters)
             quarter = nearest % 4 if abs(quarters - nearest) < 0.06 else -1
             glyphs.append(
-                _RawGlyph(code, rect.left, rect.bottom, rect.right, rect.top, quarter, angle)
+                _RawGlyph(
+                    code,
+                    rect.left,
+                    rect.bottom,
+                    rect.right,
+                    rect.top,
+                    base_x.value,
+                    base_y.value,
+                    quarter,
+                    angle,
+                )
             )
     finally:
         textpage.close()
@@ -208,10 +230,11 @@ def _place_glyphs(raw_glyphs: list[_RawGlyph], frame: _Frame, objects: PageObjec
         else:
             text = chr(item.code)
         x0, top, x1, bottom = frame.rect(item.left, item.bottom, item.right, item.top)
-        middle_x, middle_y = (x0 + x1) / 2, (top + bottom) / 2
-        if not (-2 <= middle_x <= frame.width + 2 and -2 <= middle_y <= frame.height + 2):
+        base = frame.point(item.base_x, item.base_y)[1]
+        middle = min(max(base - 0.33 * (bottom - top), top), bottom)
+        if not (-2 <= (x0 + x1) / 2 <= frame.width + 2 and -2 <= middle <= frame.height + 2):
             continue  # off the paper: nobody sees it
-        glyph = Glyph(text, x0, top, x1, bottom, order)
+        glyph = Glyph(text, x0, top, x1, bottom, order, middle)
         if not text.isspace():
             if _has_twin(glyph, seen):
                 objects.doubled += 1  # bold by printing twice

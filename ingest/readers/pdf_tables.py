@@ -51,7 +51,7 @@ def distribute(
     inside: dict[tuple[int, int], list[Glyph]] = {}
     outside: list[Glyph] = []
     for run in _figure_runs(glyphs):
-        spots = [places.locate((g.x0 + g.x1) / 2, (g.top + g.bottom) / 2) for g in run]
+        spots = [places.locate((g.x0 + g.x1) / 2, g.middle) for g in run]
         if len(run) > 1 and len(set(spots)) > 1:
             inked = [s for s in spots if s is not None]
             most = Counter(inked).most_common(1)[0][0] if inked else None
@@ -74,7 +74,7 @@ def _figure_runs(glyphs: list[Glyph]) -> list[list[Glyph]]:
             and glyph.text in _FIGURE
             and previous.text in _FIGURE
             and glyph.order == previous.order + 1
-            and abs(glyph.top - previous.top) < 0.5
+            and abs(glyph.middle - previous.middle) < 0.5
             and -0.1 * glyph.size < glyph.x0 - previous.x1 < 0.12 * glyph.size
         ):
             runs[-1].append(glyph)
