@@ -29,6 +29,9 @@ _MAX_FORM_DEPTH = 8
 _RULE_THICKNESS = 3.0
 # Colours lighter than this (of 255) are not seen on white paper.
 _WHITE = 250
+# An ideograph fills its em box from 0.14 below the baseline to 0.86 above it.
+_ASCENT = 0.86
+_MIDDLE = 0.36
 # pdfium gives a hyphen at the end of a line as U+0002 (or U+FFFE), since it may be a soft one; in these
 # documents it is a minus sign or a dash that was printed.
 _HYPHENS = frozenset({0x02, 0xFFFE})
@@ -37,9 +40,9 @@ _HYPHENS = frozenset({0x02, 0xFFFE})
 class Glyph(NamedTuple):
     """One printed character. ``order`` is its position in the content stream.
 
-    ``middle`` is a third of the font size above the baseline. Lines and cells are told by it and not by
-    the box, since fonts disagree on where their em box begins: a comma taken from another font would
-    otherwise stand on a line of its own (as it does in documents made with ONLYOFFICE).
+    ``top`` and ``bottom`` are those of an em box on the baseline, ``middle`` a third of the font size
+    above it. The fonts' own boxes are of no use for telling lines: documents made with ONLYOFFICE embed
+    a font per character, each with a box of its own, and the commas would stand on lines of their own.
     """
 
     text: str
@@ -152,8 +155,9 @@ class _RawGlyph(NamedTuple):
     top: float
     base_x: float
     base_y: float
-    quarter: int  # quarter turns clockwise in user space (pdfium's sign); -1 for a slanted glyph
-    angle: float
+    angle: float  # clockwise in user space (the sign that pdfium uses), in quarter turns
+    quarter: int  # the same rounded, 0 … 3; -1 for a slanted glyph
+    size: float
 
 
 def read_page_objects(page: pdfium.PdfPage) -> PageObjects:
@@ -181,7 +185,10 @@ def _read_raw_glyphs(page: pdfium.PdfPage) -> tuple[list[_RawGlyph], int, bool]:
         rect = raw.FS_RECTF()
         rect_ref = ctypes.byref(rect)
         get_unicode, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-        get_angle, has_error = raw.FPDFText_GetCharAngle, raw.FPDFText_HasUnicodeMapError
+        get_matrix, has_error = raw.FPDFText_GetMatrix, raw.FPDFText_HasUnicodeMapError
+        get_size = raw.FPDFText_GetFontSize
+        matrix = raw.FS_MATRIX()
+        matrix_ref = ctypes.byref(matrix)
         is_generated, get_origin = raw.FPDFText_IsGenerated, raw.FPDFText_GetCharOrigin
         base_x, base_y = ctypes.c_double(), ctypes.c_double()
         base_x_ref, base_y_ref = ctypes.byref(base_x), ctypes.byref(base_y)
@@ -195,10 +202,14 @@ def _read_raw_glyphs(page: pdfium.PdfPage) -> tuple[list[_RawGlyph], int, bool]:
                 continue
             if not get_origin(handle, index, base_x_ref, base_y_ref):
                 continue
-            angle = get_angle(handle, index)
-            quarters = angle / (math.pi / 2)
-            nearest = round(quarters)
-            quarter = nearest % 4 if abs(quarters - nearest) < 0.06 else -1
+            get_matrix(handle, index, matrix_ref)
+            if matrix.b == 0 == matrix.c and matrix.a > 0:
+                quarters, quarter, scale = 0.0, 0, abs(matrix.d)
+            else:
+                quarters = math.atan2(-matrix.b, matrix.a) / (math.pi / 2)
+                nearest = round(quarters)
+                quarter = nearest % 4 if abs(quarters - nearest) < 0.06 else -1
+                scale = math.hypot(matrix.c, matrix.d)
             glyphs.append(
                 _RawGlyph(
                     code,
@@ -208,8 +219,9 @@ def _read_raw_glyphs(page: pdfium.PdfPage) -> tuple[list[_RawGlyph], int, bool]:
                     rect.top,
                     base_x.value,
                     base_y.value,
+                    quarters,
                     quarter,
-                    angle,
+                    get_size(handle, index) * scale,
                 )
             )
     finally:
@@ -230,8 +242,12 @@ def _place_glyphs(raw_glyphs: list[_RawGlyph], frame: _Frame, objects: PageObjec
         else:
             text = chr(item.code)
         x0, top, x1, bottom = frame.rect(item.left, item.bottom, item.right, item.top)
-        base = frame.point(item.base_x, item.base_y)[1]
-        middle = min(max(base - 0.33 * (bottom - top), top), bottom)
+        middle = (top + bottom) / 2
+        if item.quarter == upright:
+            base = frame.point(item.base_x, item.base_y)[1]
+            size = item.size or bottom - top
+            top, bottom = base - _ASCENT * size, base + (1 - _ASCENT) * size
+            middle = base - _MIDDLE * size
         if not (-2 <= (x0 + x1) / 2 <= frame.width + 2 and -2 <= middle <= frame.height + 2):
             continue  # off the paper: nobody sees it
         glyph = Glyph(text, x0, top, x1, bottom, order, middle)
@@ -243,7 +259,7 @@ def _place_glyphs(raw_glyphs: list[_RawGlyph], frame: _Frame, objects: PageObjec
         if item.quarter == upright:
             objects.glyphs.append(glyph)
         elif not text.isspace():
-            odd.setdefault(round(math.degrees(item.angle)), []).append(glyph)
+            odd.setdefault(round(item.angle * 90), []).append(glyph)
     objects.odd_glyphs = list(odd.values())
 
 
