@@ -1,12 +1,44 @@
 {{ config(schema='audit', materialized='table') }}
 
--- filled by the identity evaluators; typed and empty until they land
-select
-    cast(null as varchar) as document_key,
-    cast(null as varchar) as identity_id,
-    cast(null as varchar) as place,
-    cast(null as decimal(20, 4)) as expected_residual,
-    cast(null as varchar) as explanation,
-    cast(null as varchar) as evidence,
-    cast(null as boolean) as is_still_true
-where false
+with
+
+issues as (
+
+    select * from {{ ref('int_known_issues__addressed') }}
+
+),
+
+checks as (
+
+    select distinct
+        document_key,
+        issue_no
+    from {{ ref('int_identity_checks__explained') }}
+    where issue_no is not null
+
+),
+
+final as (
+
+    select
+        issues.document_key,
+        issues.unit_name,
+        issues.fiscal_year,
+        issues.stage,
+        issues.identity_id,
+        issues.place,
+        issues.expected_residual,
+        issues.explanation_zh,
+        issues.explanation_en,
+        coalesce(issues.explanation_en, issues.explanation_zh) as explanation,
+        issues.evidence,
+        checks.issue_no is not null as is_still_true
+    from issues
+    left join checks
+        on
+            issues.document_key = checks.document_key
+            and issues.issue_no = checks.issue_no
+
+)
+
+select * from final

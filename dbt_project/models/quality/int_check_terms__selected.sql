@@ -1,0 +1,228 @@
+-- the terms of identities that compare cells chosen by their meaning (identity_terms): one row per chosen cell.
+-- Sides are matched on a place: the same function code, nature, fund or project. Where a document prints several
+-- tables of one kind (two units in one file), each table of the right side is compared with the nearest table of
+-- the left side before it, never with all of them.
+with
+
+cells as (
+
+    select * from {{ ref('int_check_cells') }}
+    where is_own_year
+
+),
+
+identities as (
+
+    select * from {{ ref('identities') }}
+    where evaluator = 'terms'
+
+),
+
+terms as (
+
+    select * from {{ ref('identity_terms') }}
+
+),
+
+documents as (
+
+    select * from {{ ref('stg_documents') }}
+
+),
+
+other_funds as (
+
+    select * from {{ ref('int_documents__funded') }}
+
+),
+
+chosen as (
+
+    select
+        cells.*,
+        terms.identity_id,
+        terms.variant,
+        terms.term_no,
+        terms.side,
+        terms.weight,
+        terms.pick,
+        terms.label_zh,
+        case terms.place_by
+            when 'table' then cast(cells.table_no as varchar)
+            when 'function' then cells.function_code
+            when 'nature' then cells.nature_code
+            when 'function_nature'
+                then
+                    case when cells.row_pick = 'grand' then 'all' else cells.function_code end
+                    || '/' || coalesce(cells.nature_code, 'total')
+            when 'fund' then cells.fund_code
+            when 'project' then cells.project_key
+            else ''
+        end as place_key
+    from cells
+    inner join terms
+        on
+            list_contains(string_split(terms.kinds, '|'), cells.kind)
+            and (terms.panel_sides is null or terms.panel_sides = cells.panel_side)
+            and (
+                terms.row_picks is null
+                or list_contains(string_split(terms.row_picks, '|'), cells.row_pick)
+                or (terms.row_picks = 'current' and cells.row_pick = 'grand' and cells.grand_is_current)
+            )
+            and {{ in_list('cells.col_pick', 'terms.col_picks') }}
+            and {{ in_list('cells.fund_code', 'terms.fund_codes') }}
+            and {{ in_list('cells.nature_code', 'terms.nature_codes') }}
+            and {{ in_list('cells.income_source_code', 'terms.income_source_codes') }}
+            and {{ in_list('cells.period', 'terms.periods') }}
+            and {{ in_list('cells.item_code', 'terms.item_codes') }}
+            and {{ in_list('cells.economic_code', 'terms.economic_codes') }}
+    where not cells.is_of_which_col and not cells.is_of_which_row
+
+),
+
+-- one table of one side at one place; the panel counts only where tables are compared with themselves
+units as (
+
+    select
+        document_key,
+        identity_id,
+        variant,
+        side,
+        place_key,
+        table_no,
+        panel_no,
+        -- a single figure that is printed twice with different values does not say which one is meant
+        bool_and(pick = 'sum' or figures_alike) as is_clear
+    from (
+        select
+            *,
+            min(value) over alike = max(value) over alike as figures_alike
+        from chosen
+        where place_key is not null
+        window alike as (partition by document_key, identity_id, variant, term_no, place_key, table_no, panel_no)
+    )
+    group by document_key, identity_id, variant, side, place_key, table_no, panel_no
+
+),
+
+pairs as (
+
+    select
+        right_units.document_key,
+        right_units.identity_id,
+        right_units.variant,
+        right_units.place_key,
+        right_units.table_no as right_table_no,
+        right_units.panel_no as right_panel_no,
+        left_units.table_no as left_table_no,
+        left_units.panel_no as left_panel_no
+    from units as right_units
+    inner join units as left_units
+        on
+            right_units.document_key = left_units.document_key
+            and right_units.identity_id = left_units.identity_id
+            and right_units.variant = left_units.variant
+            and right_units.place_key = left_units.place_key
+    where
+        right_units.side = 'right'
+        and left_units.side = 'left'
+        and right_units.is_clear
+        and left_units.is_clear
+    qualify row_number() over (
+        partition by
+            right_units.document_key, right_units.identity_id, right_units.variant, right_units.place_key,
+            right_units.table_no, right_units.panel_no
+        order by left_units.table_no > right_units.table_no, abs(left_units.table_no - right_units.table_no), left_units.panel_no
+    ) = 1
+
+),
+
+chosen_once as (
+
+    select * from chosen
+    qualify
+        pick = 'sum'
+        or row_number() over (
+            partition by document_key, identity_id, variant, term_no, place_key, table_no, panel_no
+            order by row_no, col_no
+        ) = 1
+
+),
+
+placed as (
+
+    select
+        pairs.document_key,
+        pairs.identity_id,
+        pairs.variant || ':' || pairs.place_key || ':' || pairs.left_table_no || '/' || pairs.left_panel_no || '-'
+        || pairs.right_table_no || '/' || pairs.right_panel_no as place_id,
+        pairs.left_table_no as table_no,
+        chosen_once.is_own_year,
+        chosen_once.side,
+        chosen_once.term_no * 1000 + chosen_once.row_no as term_no,
+        chosen_once.weight,
+        chosen_once.label_zh,
+        chosen_once.row_label,
+        chosen_once.column_leaf_label,
+        chosen_once.value_text,
+        chosen_once.value,
+        chosen_once.half_place,
+        chosen_once.value_unit,
+        chosen_once.unit_text,
+        chosen_once.page_number,
+        chosen_once.figure_id,
+        chosen_once.table_title
+    from pairs
+    inner join chosen_once
+        on
+            pairs.document_key = chosen_once.document_key
+            and pairs.identity_id = chosen_once.identity_id
+            and pairs.variant = chosen_once.variant
+            and pairs.place_key = chosen_once.place_key
+            and (
+                (chosen_once.side = 'left' and pairs.left_table_no = chosen_once.table_no and pairs.left_panel_no = chosen_once.panel_no)
+                or (
+                    chosen_once.side = 'right'
+                    and pairs.right_table_no = chosen_once.table_no
+                    and pairs.right_panel_no = chosen_once.panel_no
+                )
+            )
+    inner join identities on pairs.identity_id = identities.identity_id
+    inner join documents on pairs.document_key = documents.document_key
+    left join other_funds on pairs.document_key = other_funds.document_key
+    where
+        (identities.stage_scope = 'any' or identities.stage_scope = documents.stage)
+        and (identities.identity_id <> 'X-3-5-EQ' or not coalesce(other_funds.has_other_funds, true))
+
+)
+
+select
+    document_key,
+    identity_id,
+    place_id,
+    table_no,
+    first_value(table_title) over at_place
+    || case
+        when first_value(table_title) over at_place = last_value(table_title) over at_place then ''
+        else '／' || last_value(table_title) over at_place
+    end
+    || '｜' || coalesce(first_value(row_label) over at_place, '')
+    || '｜' || coalesce(first_value(column_leaf_label) over at_place, '') as place,
+    is_own_year,
+    side,
+    term_no,
+    weight,
+    coalesce(label_zh || case when row_label is null or contains(label_zh, row_label) then '' else ' ' || row_label end, row_label) as label,
+    value_text,
+    value,
+    half_place,
+    value_unit,
+    unit_text,
+    page_number,
+    figure_id
+from placed
+window at_place as (
+    partition by document_key, identity_id, place_id
+    order by side, term_no
+    rows between unbounded preceding and unbounded following
+)

@@ -1,0 +1,31 @@
+-- all terms of all identities that compare amounts: one row per figure and place
+with
+
+unioned as (
+
+    select * from {{ ref('int_check_terms__in_trees') }}
+    union all by name
+    select * from {{ ref('int_check_terms__selected') }}
+
+)
+
+select
+    document_key,
+    identity_id,
+    place_id,
+    table_no,
+    place,
+    is_own_year,
+    cast(null as varchar) as family,
+    side,
+    term_no,
+    cast(weight as decimal(4, 2)) as weight,
+    label,
+    value_text,
+    cast(value as decimal(24, 6)) as value,
+    cast(half_place as decimal(24, 6)) as half_place,
+    value_unit,
+    unit_text,
+    page_number,
+    figure_id
+from unioned
