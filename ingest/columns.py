@@ -1,0 +1,298 @@
+"""What each column of a table means, and which printed sum it is part of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ingest.declarations import column_words
+from ingest.text import find_money_unit, label_key
+
+SOURCE_PARENT: Mapping[str, str] = {
+    "general_public_budget": "fiscal_appropriation",
+    "government_fund": "fiscal_appropriation",
+    "state_capital": "fiscal_appropriation",
+    "undertaking": "unit_funds",
+    "business": "unit_funds",
+    "superior_subsidy": "unit_funds",
+    "affiliated_remittance": "unit_funds",
+    "other": "unit_funds",
+}
+NATURE_PARENT: Mapping[str, str] = {"basic_personnel": "basic", "basic_public": "basic"}
+ITEM_PARENT: Mapping[str, str] = {"vehicle_purchase": "vehicle", "vehicle_operation": "vehicle"}
+_PARENTS: Mapping[str, Mapping[str, str]] = {
+    "income_source_code": SOURCE_PARENT,
+    "nature_code": NATURE_PARENT,
+    "item_code": ITEM_PARENT,
+}
+FUND_OF_SOURCE: Mapping[str, str] = {
+    "general_public_budget": "general_public_budget",
+    "government_fund": "government_fund",
+    "state_capital": "state_capital",
+    "fiscal_special_account": "fiscal_special_account",
+    "unit_funds": "unit_funds",
+    "undertaking": "unit_funds",
+    "business": "unit_funds",
+    "superior_subsidy": "unit_funds",
+    "affiliated_remittance": "unit_funds",
+    "other": "unit_funds",
+}
+# Dimensions that a group and its parts can differ in; a part has the same value as its sum or a finer one.
+_SPLIT_BY = ("nature_code", "income_source_code", "period", "item_code", "memo_code", "balance_code")
+_SAME = ("value_year", "value_stage")
+_YEAR = re.compile(r"(20[0-4]\d)年?(?:度)?")
+_KEY_AFTER_AMOUNT = frozenset({"name", "code", "code_class", "economic_name", "gov_name"})
+_SEGMENTS = ("code_class", "code_section", "code_item")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``dims`` holds the dimensions that its header prints; key columns have none."""
+
+    col_no: int
+    panel_no: int
+    path: tuple[str, ...]
+    role: str
+    dims: Mapping[str, Any]
+    is_of_which: bool = False
+    parent_col_no: int | None = None
+    unit_text: str | None = None
+    group_no: int = 0  # of code segments: 0 functional (or department economic), 1 government economic
+
+    @property
+    def label(self) -> str:
+        """Header texts from the outermost group inwards, joined by ``/``."""
+        return "/".join(re.sub(r"\s+", "", text) for text in self.path)
+
+    @property
+    def is_total_word(self) -> bool:
+        """Whether the innermost header text is a mere 合计, 小计, 预算数 …"""
+        return bool(self.path) and column_words()["amount_words"].find(self.path[-1]) is not None
+
+
+def generalises(general: Mapping[str, Any], special: Mapping[str, Any]) -> bool:
+    """Whether a cell with dims ``general`` is a sum that a cell with dims ``special`` is part of."""
+    if any(general.get(name) != special.get(name) for name in _SAME):
+        return False
+    strictly = False
+    for name in _SPLIT_BY:
+        wide, narrow = general.get(name), special.get(name)
+        if wide == narrow:
+            continue
+        ancestors = set()
+        step = narrow
+        while step is not None:
+            step = _PARENTS.get(name, {}).get(step)
+            ancestors.add(step)
+        if narrow is None or (wide is not None and wide not in ancestors):
+            return False
+        strictly = True
+    return strictly
+
+
+def depth(dims: Mapping[str, Any]) -> int:
+    """How fine a set of dimensions is (the most specific sum is the parent)."""
+    total = 0
+    for name in _SPLIT_BY:
+        step = dims.get(name)
+        while step is not None:
+            total += 1
+            step = _PARENTS.get(name, {}).get(step)
+    return total
+
+
+def read_dims(path: Sequence[str], fiscal_year: int | None) -> tuple[dict[str, Any], bool]:
+    """Return the dimensions that a header path prints and whether its innermost text is known."""
+    words = column_words()
+    dims: dict[str, Any] = {}
+    known = False
+    for text in path:
+        meaning = words["dimensions"].find(_without_year(text))
+        if meaning is None:
+            meaning = words["dimensions"].find(text)
+        known = meaning is not None or words["amount_words"].find(text) is not None
+        if not known:
+            known = words["amount_words"].find(_without_year(text)) is not None
+        if meaning is not None:
+            if "income_source_code" in meaning and dims.get("balance_code"):
+                meaning = {k: v for k, v in meaning.items() if k != "balance_code"}
+            dims.update(meaning)
+        key = label_key(text)
+        stage = words["stages"].find(text)
+        if stage is not None:
+            dims["value_stage"] = stage["value_stage"]
+            known = True
+        years = _YEAR.findall(key)
+        if len(years) == 1 and "比" not in key:
+            dims["value_year"] = int(years[0])
+        elif words["previous_year"].find(text) is not None and fiscal_year is not None:
+            dims["value_year"] = fiscal_year - 1
+            known = True
+    dims.pop("total", None)
+    return dims, known
+
+
+def _without_year(text: str) -> str:
+    return re.sub(r"^20\d\d年(?:度)?(?=.)", "", label_key(text))
+
+
+def read_columns(
+    paths: Sequence[Sequence[str]],
+    has_numbers: Sequence[bool],
+    *,
+    two_sided: bool,
+    fiscal_year: int | None,
+    is_form: bool = False,
+) -> list[Column]:
+    """Give every column a role, its dimensions, its panel and its parent.
+
+    ``has_numbers[c]`` says whether the body prints numbers in column ``c``. A column of numbers whose
+    header nobody declared has the role ``unknown``: its numbers are reported, never guessed.
+    """
+    columns: list[Column] = []
+    for col_no, path in enumerate(paths):
+        columns.append(_read_column(col_no, tuple(path), has_numbers[col_no], fiscal_year))
+    columns = _number_segments(columns)
+    if is_form:
+        return columns
+    columns = _split_panels(columns, two_sided)
+    return _link(columns)
+
+
+def _read_column(
+    col_no: int, path: tuple[str, ...], has_numbers: bool, fiscal_year: int | None
+) -> Column:
+    words = column_words()
+    unit = next((u for u in (find_money_unit(text) for text in reversed(path)) if u), None)
+    if not path:
+        return Column(col_no, 1, path, "unknown" if has_numbers else "text", {}, unit_text=unit)
+    dims, known = read_dims(path, fiscal_year)
+    key = words["key_columns"].find(path[-1])
+    if key is None and not known:
+        # A garbled innermost text does not hide a readable one above it.
+        for text in reversed(path[:-1]):
+            key = words["key_columns"].find(text)
+            if key is not None:
+                break
+    elif key is not None and known and has_numbers and key["role"] in ("name", "project", "text"):
+        key = None  # 支出 or 项目支出 as a money column
+    if key is not None:
+        role = str(key["role"])
+        if role in ("code_class", "code_section", "code_item") and has_numbers and len(path) == 1:
+            role = role  # 类 款 项 standing alone are code segments too
+        return Column(col_no, 1, path, role, {}, unit_text=unit)
+    of_which = any(words["of_which"].find(text) is not None for text in path) or bool(
+        dims.pop("of_which", False)
+    )
+    measure = dims.pop("measure", None)
+    dims.pop("sub_item", None)
+    if measure is not None:
+        return Column(col_no, 1, path, str(measure), dims, of_which, unit_text=unit)
+    if known or of_which or dims:
+        return Column(col_no, 1, path, "amount", dims, of_which, unit_text=unit)
+    return Column(col_no, 1, path, "unknown" if has_numbers else "text", dims, unit_text=unit)
+
+
+def _number_segments(columns: list[Column]) -> list[Column]:
+    """Tell groups of 类|款|项 columns apart: functional, department economic, government economic."""
+    numbered: list[Column] = []
+    group = -1
+    previous: str | None = None
+    for column in columns:
+        if column.role in _SEGMENTS:
+            if previous is None or _SEGMENTS.index(column.role) <= _SEGMENTS.index(previous):
+                group += 1
+            previous = column.role
+            numbered.append(replace(column, group_no=group))
+        else:
+            previous = None
+            numbered.append(column)
+    return numbered
+
+
+def _split_panels(columns: list[Column], two_sided: bool) -> list[Column]:
+    """Start a new panel at each key column that follows an amount column."""
+    roles = [column.role for column in columns]
+    repeats = roles.count("name") > 1 or roles.count("code") > 1 or two_sided
+    panel = 1
+    seen_amount = False
+    split: list[Column] = []
+    for position, column in enumerate(columns):
+        later_amount = any(r in ("amount", "unknown") for r in roles[position + 1 :])
+        if repeats and seen_amount and column.role in _KEY_AFTER_AMOUNT and later_amount:
+            panel += 1
+            seen_amount = False
+        seen_amount = seen_amount or column.role in ("amount", "unknown")
+        split.append(replace(column, panel_no=panel))
+    return split
+
+
+def _link(columns: list[Column]) -> list[Column]:
+    """Give each amount column the most specific other column that it is part of."""
+    linked: list[Column] = []
+    for column in columns:
+        if column.role != "amount":
+            linked.append(column)
+            continue
+        peers = [
+            c
+            for c in columns
+            if c.role == "amount"
+            and c.panel_no == column.panel_no
+            and c.col_no != column.col_no
+            and not c.is_of_which
+        ]
+        parent = _find_parent(column, peers)
+        linked.append(replace(column, parent_col_no=parent.col_no if parent else None))
+    return _mark_lone_parts(linked)
+
+
+def _find_parent(column: Column, peers: list[Column]) -> Column | None:
+    wider = [peer for peer in peers if generalises(peer.dims, column.dims)]
+    if not column.is_total_word or column.is_of_which:
+        # 小计 beside parts that add nothing of their own: 因公出国 | 小计 | 因公出国费 | 学术交流
+        same = [
+            p
+            for p in peers
+            if dict(p.dims) == dict(column.dims)
+            and p.is_total_word
+            and p.path[:-1] == column.path[: len(p.path) - 1]
+            and (len(p.path) > 1 or column.is_of_which)
+        ]
+        if same:
+            return min(same, key=lambda p: abs(p.col_no - column.col_no))
+    if column.dims.get("memo_code"):
+        wider = [p for p in wider if p.dims.get("memo_code") == column.dims["memo_code"]]
+    if not wider:
+        return None
+    return max(
+        wider, key=lambda p: (depth(p.dims), _shared_group(p, column), -abs(p.col_no - column.col_no))
+    )
+
+
+def _shared_group(one: Column, other: Column) -> int:
+    count = 0
+    for a, b in zip(one.path, other.path, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _mark_lone_parts(columns: list[Column]) -> list[Column]:
+    """``其中：`` with a single part does not split its sum: it lists something inside it."""
+    marked = []
+    for column in columns:
+        siblings = [
+            c
+            for c in columns
+            if c.parent_col_no == column.parent_col_no
+            and c.role == "amount"
+            and c.panel_no == column.panel_no
+        ]
+        says_part = any("其中" in text for text in column.path)
+        lone = column.parent_col_no is not None and len(siblings) == 1 and says_part
+        marked.append(replace(column, is_of_which=True) if lone else column)
+    return marked

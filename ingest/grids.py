@@ -1,0 +1,259 @@
+"""Geometry of tables: what lies above a grid, and which grids of several pages are one table.
+
+Nothing here knows what a number means. Rows that span the whole grid at its top are titles that the
+typesetter put inside the frame; a grid on the next page that repeats the header, or has none, goes on
+the table before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.document import Block, Cell, Document, Grid, TextLine
+from ingest.headers import count_header_rows
+from ingest.text import fold, label_key
+
+# - 12 - | — 12 — | 第 3 页 | 3 | 3 / 12
+_PAGE_NUMBER = re.compile(r"(?:第?\s*)?[-—–－\s]*\d{1,4}\s*(?:/\s*\d{1,4})?[-—–－\s]*页?(?:共\d+页)?")
+_SHARE_OF_PAGES = 0.5
+_MIN_PAGES = 4
+_MAX_TITLE_LINES = 8
+
+
+@dataclass(slots=True)
+class FoundTable:
+    """A table over all its pages.
+
+    ``rows[r][c]`` is the cell that covers the position (the same object for every position of a span),
+    or ``None``. ``heading`` holds the text lines above (nearest last), ``notes`` those directly below.
+    """
+
+    heading: list[TextLine]
+    rows: list[list[Cell | None]]
+    header_count: int
+    notes: list[TextLine] = field(default_factory=list)
+    page_breaks: list[int] = field(default_factory=list)  # row numbers at which a new page starts
+    dropped: list[Cell] = field(default_factory=list)  # repeated headers, kept for the record
+
+    @property
+    def col_count(self) -> int:
+        """Number of columns."""
+        return max((len(row) for row in self.rows), default=0)
+
+    def text(self, row: int, col: int) -> str:
+        """Text at a position where its cell starts; empty where a span covers it or nothing stands."""
+        cell = self.rows[row][col] if col < len(self.rows[row]) else None
+        return cell.text if cell is not None else ""
+
+    def pages(self) -> list[int]:
+        """Page numbers on which the table stands, ascending."""
+        return sorted(
+            {c.page_number for row in self.rows for c in row if c and c.page_number is not None}
+        )
+
+
+def dense_rows(grid: Grid) -> list[list[Cell | None]]:
+    """Return the grid as a matrix in which a spanning cell stands at every position it covers."""
+    rows: list[list[Cell | None]] = [[None] * grid.col_count for _ in range(grid.row_count)]
+    for cell in grid.cells:
+        for row in range(cell.row, min(cell.row + cell.row_span, grid.row_count)):
+            for col in range(cell.col, min(cell.col + cell.col_span, grid.col_count)):
+                rows[row][col] = cell
+    return rows
+
+
+def running_heads(document: Document) -> frozenset[str]:
+    """Texts that open or close at least half of the pages: running headers and footers."""
+    counts: Counter[str] = Counter()
+    for page in document.pages:
+        lines = [block for block in page.blocks if isinstance(block, TextLine)]
+        ends = {fold(line.text) for line in (*lines[:2], *lines[-2:])}
+        counts.update(ends)
+    least = max(_MIN_PAGES, _SHARE_OF_PAGES * len(document.pages))
+    return frozenset(text for text, count in counts.items() if count >= least and text)
+
+
+def is_furniture(line: TextLine, heads: frozenset[str]) -> bool:
+    """Whether a line is a page number or a running header."""
+    text = fold(line.text)
+    return text in heads or not text or _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def _split_title_rows(rows: list[list[Cell | None]]) -> tuple[list[TextLine], int]:
+    """Title, entity and unit lines that stand inside the frame, and the number of rows they take.
+
+    Such a row holds one or two texts of which the first spans most of the grid, or it prints the money
+    unit and nothing else but the name of the entity.
+    """
+    width = max((len(row) for row in rows), default=0)
+    titles: list[TextLine] = []
+    for number, row in enumerate(rows):
+        cells = list(dict.fromkeys(cell for cell in row if cell is not None))
+        texts = [cell for cell in cells if cell.text.strip()]
+        if number >= _MAX_TITLE_LINES or width < 3 or number == len(rows) - 1:
+            break
+        if not texts:
+            if titles or number == 0:
+                continue
+            break
+        joined = label_key("".join(cell.text for cell in texts))
+        spans_all = len(texts) == 1 and texts[0].col_span >= width - 1
+        states_unit = "单位:" in joined and any(
+            word in joined[joined.index("单位:") :] for word in ("元",)
+        )
+        entity = bool(re.match(r"(?:填报|编制|预算|公开)?(?:单位|部门)(?:名称|\(单位\))?[:：]", joined))
+        if not (spans_all or (len(texts) <= 3 and (states_unit or entity))):
+            break
+        titles.extend(
+            TextLine(
+                text=cell.text.replace("\n", ""),
+                page_number=cell.page_number,
+                line_no=cell.line_no,
+                box=cell.box,
+                reading=cell.reading,
+            )
+            for cell in texts
+        )
+    else:
+        number = len(rows)
+    consumed = number
+    while consumed and not any(c and c.text.strip() for c in rows[consumed - 1]):
+        consumed -= 1
+    return (titles, consumed) if titles else ([], 0)
+
+
+def _header_key(rows: Sequence[Sequence[Cell | None]], count: int) -> list[list[str]]:
+    return [[label_key(cell.text) if cell else "" for cell in row] for row in rows[:count]]
+
+
+def _continues(
+    table: FoundTable,
+    rows: list[list[Cell | None]],
+    header_count: int,
+    between: list[TextLine],
+) -> bool:
+    """Whether ``rows`` go on with ``table``: same width, and the header is repeated or absent."""
+    width = max((len(row) for row in rows), default=0)
+    if width != table.col_count:
+        return False
+    heading = {label_key(line.text) for line in table.heading}
+    new_lines = [line for line in between if label_key(line.text) not in heading]
+    if any(not _may_stand_between(line) for line in new_lines):
+        return False
+    if header_count == 0:
+        return True
+    same = _header_key(rows, header_count) == _header_key(table.rows, table.header_count)
+    # The very same header under a title of its own is another table, under the same title it is not.
+    return same
+
+
+_BETWEEN = re.compile(r"单位[:：]|续表|[(（]续[)）]|^[(（]?\d{4}年度?[)）]?$|^公开\d+表$|^表\d+$")
+
+
+def _may_stand_between(line: TextLine) -> bool:
+    return _BETWEEN.search(label_key(line.text)) is not None
+
+
+def find_tables(document: Document) -> list[FoundTable]:
+    """Return the tables of a document in reading order, joined over page breaks.
+
+    A grid of one row or one column that looks like set-off text is not taken for a table.
+    """
+    heads = running_heads(document)
+    tables: list[FoundTable] = []
+    between: list[TextLine] = []
+    for page in document.pages:
+        for block in page.blocks:
+            if isinstance(block, TextLine):
+                if not is_furniture(block, heads):
+                    between.append(block)
+                continue
+            rows = _trim(dense_rows(block))
+            if not rows or _is_framed_text(rows):
+                between.extend(_as_lines(rows))
+                continue
+            titles, consumed = _split_title_rows(rows)
+            body = rows[consumed:]
+            header_count = count_header_rows(body)
+            previous = tables[-1] if tables else None
+            lines = [*between, *titles]
+            if previous is not None and _continues(previous, body, header_count, lines):
+                if body[:header_count]:
+                    previous.dropped.extend(c for row in body[:header_count] for c in row if c)
+                previous.page_breaks.append(len(previous.rows))
+                previous.rows.extend(body[header_count:])
+            else:
+                if previous is not None:
+                    previous.notes = _leading_notes(between)
+                tables.append(FoundTable(lines[-_MAX_TITLE_LINES:], body, header_count))
+            between = []
+    if tables:
+        tables[-1].notes = _leading_notes(between)
+    return tables
+
+
+def _trim(rows: list[list[Cell | None]]) -> list[list[Cell | None]]:
+    """Drop columns that are empty in every row at the right edge and rows that are empty at the end."""
+    while rows and not any(cell and cell.text.strip() for cell in rows[-1]):
+        rows = rows[:-1]
+    width = max((len(row) for row in rows), default=0)
+    used = max(
+        (i + 1 for row in rows for i, cell in enumerate(row) if cell and cell.text.strip()),
+        default=0,
+    )
+    # A wide span at the right edge keeps its columns: they may hold numbers on the next page.
+    return [row[: max(used, min(width, used))] for row in rows] if used else []
+
+
+def _is_framed_text(rows: list[list[Cell | None]]) -> bool:
+    """One line or one column of words inside rules (underlined text, a boxed remark)."""
+    width = max(len(row) for row in rows)
+    return width == 1 or (len(rows) == 1 and width <= 3)
+
+
+def _as_lines(rows: list[list[Cell | None]]) -> list[TextLine]:
+    lines = []
+    for row in rows:
+        cells = list(dict.fromkeys(cell for cell in row if cell is not None and cell.text.strip()))
+        if cells:
+            lines.append(
+                TextLine(
+                    text=" ".join(cell.text for cell in cells),
+                    page_number=cells[0].page_number,
+                    line_no=cells[0].line_no,
+                    box=cells[0].box,
+                    reading=cells[0].reading,
+                )
+            )
+    return lines
+
+
+def _leading_notes(lines: list[TextLine]) -> list[TextLine]:
+    """Lines directly below a table that belong to it: a note and what continues it."""
+    notes: list[TextLine] = []
+    for line in lines[:12]:
+        key = label_key(line.text)
+        starts = re.match(r"^[(（]?(?:备?注|说明|附注)(?:[:：、.]|\d)", key) is not None
+        if starts or (notes and not re.search(r"[。)）]$", label_key(notes[-1].text))):
+            notes.append(line)
+        else:
+            break
+    return notes
+
+
+def framed_lines(document: Document) -> list[Block]:
+    """All text lines of a document, framed text included, in reading order (for the prose)."""
+    heads = running_heads(document)
+    lines: list[Block] = []
+    for block in document.blocks():
+        if isinstance(block, TextLine):
+            if not is_furniture(block, heads):
+                lines.append(block)
+        else:
+            rows = _trim(dense_rows(block))
+            if not rows or _is_framed_text(rows):
+                lines.extend(_as_lines(rows))
+    return lines

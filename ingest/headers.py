@@ -1,0 +1,162 @@
+"""Where the header of a table ends, and the path of header texts above each column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.declarations import ENUMERATION, column_words, row_words
+from ingest.document import Cell
+from ingest.text import label_key, parse_number
+
+Rows = Sequence[Sequence[Cell | None]]
+
+_CODE = re.compile(r"\[?\d{2,7}\]?")
+_STARS = re.compile(r"\*+")
+_INDEX_LABELS = ("栏次", "行次", "栏目", "序号")
+_INDEX_FORMULA = re.compile(r"\d{1,2}(?:=\d{1,2}(?:[+-]\d{1,2})+)")
+_MONEY_UNITS = (None, "%", "万元", "元", "千元", "亿元", "万")
+_MAX_HEADER_ROWS = 7
+
+
+def cell_number(text: str) -> str | None:
+    """Plain text of the number that a cell holds, when it holds nothing else than a money unit or %."""
+    number = parse_number(text)
+    return number.text if number is not None and number.unit in _MONEY_UNITS else None
+
+
+def distinct_cells(row: Sequence[Cell | None]) -> list[Cell]:
+    """Cells of a row without the repetitions that spans make."""
+    return list(dict.fromkeys(cell for cell in row if cell is not None))
+
+
+def is_index_row(row: Sequence[Cell | None]) -> bool:
+    """Whether a row only numbers the columns: ``**``, 栏次, 1 2 3 …, 1=2+3.
+
+    The counting may be wrong (a publisher prints 1 2 3 4 5 2 3 …) but it is small whole numbers, most
+    of them one more than the number before.
+    """
+    texts = [label_key(cell.text) for cell in distinct_cells(row) if cell.text.strip()]
+    if not texts:
+        return False
+    rest = [t for t in texts if t not in _INDEX_LABELS and not _STARS.fullmatch(t)]
+    if not rest:
+        return len(rest) < len(texts)
+    if not all(re.fullmatch(r"\d{1,2}", t) or _INDEX_FORMULA.fullmatch(t) for t in rest):
+        return False
+    numbers = [int(re.match(r"\d+", t)[0]) for t in rest]  # type: ignore[index]
+    labelled = len(rest) < len(texts)
+    steps = sum(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    if labelled:
+        return numbers[0] <= 3 and (len(numbers) == 1 or steps >= len(numbers) // 2)
+    return len(numbers) >= 3 and numbers[0] <= 2 and steps >= (len(numbers) - 1) * 0.6
+
+
+def is_header_text(text: str) -> bool:
+    """Whether a text is a declared header word."""
+    if not text.strip():
+        return False
+    words = column_words()
+    return any(
+        words[group].find(text) is not None for group in ("key_columns", "amount_words", "dimensions")
+    )
+
+
+def _looks_like_body(row: Sequence[Cell | None]) -> bool:
+    """A row that starts with a total, an enumerated label, a code, or that holds a money amount."""
+    cells = [cell for cell in distinct_cells(row) if cell.text.strip()]
+    if not cells:
+        return False
+    first = label_key(cells[0].text)
+    numbers = [cell for cell in cells if cell_number(cell.text) is not None]
+    if any(re.search(r"\d[.,]\d|^\d{4,}$|^0$", label_key(c.text)) for c in numbers):
+        return True
+    if _CODE.fullmatch(first) and len(cells) > 1:
+        return True
+    if ENUMERATION.match(first) and not is_header_text(cells[0].text):
+        return True
+    is_total = row_words()["grand_total"].find(cells[0].text) is not None
+    others = [cell for cell in cells[1:] if is_header_text(cell.text)]
+    return is_total and not others and cells[0].row_span == 1 and (
+        len(cells) == 1 or len(numbers) == len(cells) - 1
+    )
+
+
+def count_header_rows(rows: Rows) -> int:
+    """Number of leading rows that are header (index rows included); 0 where the table starts at once."""
+    last = 0
+    covered = 0  # rows reached by the spans of header cells above
+    for number, row in enumerate(rows[:_MAX_HEADER_ROWS]):
+        cells = [cell for cell in distinct_cells(row) if cell.text.strip()]
+        if is_index_row(row) and number > 0:
+            return number + 1
+        if not cells:
+            if number < covered:
+                continue
+            break
+        if _looks_like_body(row):
+            break
+        words = sum(is_header_text(cell.text) for cell in cells)
+        own = [cell for cell in cells if _starts_here(cell, row, rows, number)]
+        if words == 0 and number >= covered:
+            # A garbled header row still stands above one that is readable, or below one.
+            below = rows[number + 1] if number + 1 < len(rows) else []
+            readable = sum(is_header_text(c.text) for c in distinct_cells(below))
+            if not (last == number and number > 0 and len(own) > 1 and _has_no_numbers(row) and readable):
+                break
+        if words == 0 and number > 0 and number >= covered:
+            break
+        last = number + 1
+        covered = max(covered, number + max((c.row_span - (number - c.row) for c in own), default=1))
+    return last
+
+
+def _starts_here(cell: Cell, row: Sequence[Cell | None], rows: Rows, number: int) -> bool:
+    return number == 0 or cell not in rows[number - 1]
+
+
+def _has_no_numbers(row: Sequence[Cell | None]) -> bool:
+    return all(cell_number(cell.text) is None for cell in distinct_cells(row))
+
+
+def header_paths(rows: Rows, header_count: int, col_count: int) -> list[list[str]]:
+    """Return for each column the header texts above it, outermost first, without index rows.
+
+    Where the format knows no spans (a transcript), an empty header cell takes the text to its left as
+    long as the rows below still print something for its column.
+    """
+    header = [row for row in rows[:header_count] if not is_index_row(row)]
+    texts = [
+        [row[c].text if c < len(row) and row[c] is not None else "" for c in range(col_count)]  # type: ignore[union-attr]
+        for row in header
+    ]
+    has_spans = any(cell.col_span > 1 or cell.row_span > 1 for row in header for cell in row if cell)
+    if not has_spans:
+        texts = _fill_groups(texts)
+    paths: list[list[str]] = []
+    for col in range(col_count):
+        path: list[str] = []
+        last: Cell | None = None
+        for number, row in enumerate(header):
+            cell = row[col] if col < len(row) else None
+            text = " ".join(texts[number][col].split("\n")).strip()
+            if text and (cell is None or cell is not last):
+                path.append(text)
+            last = cell
+        paths.append(path)
+    return paths
+
+
+def _fill_groups(texts: list[list[str]]) -> list[list[str]]:
+    """Spread group texts to the right over empty cells that have a text of their own below."""
+    filled = [list(row) for row in texts]
+    for number, row in enumerate(filled[:-1]):
+        for col in range(1, len(row)):
+            if row[col].strip() or not row[col - 1].strip():
+                continue
+            below = any(texts[r][col].strip() for r in range(number + 1, len(texts)))
+            same_group = number == 0 or filled[number - 1][col] == filled[number - 1][col - 1]
+            left_has_below = any(texts[r][col - 1].strip() for r in range(number + 1, len(texts)))
+            if below and left_has_below and same_group:
+                row[col] = row[col - 1]
+    return filled

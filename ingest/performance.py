@@ -1,0 +1,261 @@
+"""Performance targets: one form per project, one list of projects, or the whole department.
+
+What a cell is follows from the words in it: 一级指标 … 指标值 head the indicators, 项目名称, 年度资金总额
+and their like stand before their values. Levels that a merged cell or a lost merge left blank are
+carried down; a cell that slid to the left is put back by the vocabulary of levels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.declarations import column_words, strip_enumeration
+from ingest.document import Cell
+from ingest.grids import FoundTable
+from ingest.headers import cell_number, distinct_cells
+from ingest.text import label_key, squeeze
+
+INDICATOR_ROLES = frozenset(
+    {"level1", "level2", "level3", "operator", "target", "target_unit", "weight", "scoring"}
+)
+_LEVEL1 = re.compile(r"(?:产出|效益|满意度|成本|决策|过程|履职效能|社会效应|可持续性|运行成本|管理效率|效果|投入|管理).*")
+_LEVEL2 = re.compile(
+    r"(?:数量|质量|时效|成本|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度"
+    r"|满意度|可持续发展|环境效益|社会公众满意度).*"
+)
+_LEVEL2_ONLY = re.compile(
+    r"(?:数量|质量|时效|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度)指标"
+)
+_PROJECT_KEY = re.compile(r"(?:预算)?(?:项目|专项|专项资金|政策)(?:\(政策\))?(?:和项目)?名称:?")
+_FUNDS: tuple[tuple[re.Pattern[str], dict[str, str | None]], ...] = tuple(
+    (re.compile(pattern), dims)
+    for pattern, dims in (
+        (r"(?:年度|项目|实施期|中期|当年)?(?:资金|预算|项目)?(?:总额|总金额)(?:\(.*\))?|(?:年度)?预算(?:数|金额)|当年预算|项目总投资|项目资金",
+         {"role": "total"}),
+        (r"(?:其中)?:?(?:本年|当年)?财政(?:性)?(?:拨款|资金)(?:\(.*\))?", {"income_source_code": "fiscal_appropriation"}),
+        (r"(?:其中)?:?一般公共预算.*", {"income_source_code": "general_public_budget"}),
+        (r"(?:其中)?:?政府性基金.*", {"income_source_code": "government_fund"}),
+        (r"(?:其中)?:?国有资本.*", {"income_source_code": "state_capital"}),
+        (r"(?:其中)?:?(?:财政拨款)?上年结转(?:资金|结余)?.*", {"period": "carried_forward"}),
+        (r"(?:其中)?:?财政专户.*", {"income_source_code": "fiscal_special_account"}),
+        (r"(?:其中)?:?(?:其他|自有|自筹|单位)(?:财政)?资金.*", {"income_source_code": "unit_funds"}),
+    )
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Indicator:
+    """One indicator row, texts verbatim (line breaks removed)."""
+
+    row_no: int
+    texts: dict[str, str]
+    cols: dict[str, int]
+    project_name: str | None
+    page_number: int | None
+
+
+@dataclass(slots=True)
+class FundCell:
+    """A money cell of a form with the label before it."""
+
+    row_no: int
+    col_no: int
+    label: str
+    dims: dict[str, str | None]
+    project_name: str | None
+
+
+@dataclass(slots=True)
+class PerformanceTable:
+    """What a performance table says. ``header_rows`` are the rows that head indicators."""
+
+    indicators: list[Indicator] = field(default_factory=list)
+    funds: list[FundCell] = field(default_factory=list)
+    header_rows: set[int] = field(default_factory=set)
+    project_names: list[str] = field(default_factory=list)
+    repaired: bool = False
+
+
+def looks_like_performance(table: FoundTable) -> bool:
+    """Whether some row heads indicators (三级指标, 指标值 …)."""
+    return any(len(_indicator_roles(row)) >= 2 for row in table.rows)
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s*\n\s*", "", text).strip()
+
+
+def _indicator_roles(row: Sequence[Cell | None]) -> dict[int, str]:
+    """Column → role where a row heads indicators; at least a level and a target must be named."""
+    roles: dict[int, str] = {}
+    words = column_words()["key_columns"]
+    seen: set[int] = set()
+    for col, cell in enumerate(row):
+        if cell is None or id(cell) in seen or not cell.text.strip():
+            continue
+        seen.add(id(cell))
+        meaning = words.find(cell.text)
+        if meaning is not None:
+            roles[col] = str(meaning["role"])
+    named = set(roles.values())
+    if "target" in named and named & {"level3", "level2", "level1"}:
+        return roles
+    return {}
+
+
+def read_performance(table: FoundTable, *, list_columns: dict[int, str] | None = None) -> PerformanceTable:
+    """Read indicators and fund cells. ``list_columns`` maps columns to roles where a header names them."""
+    result = PerformanceTable()
+    roles: dict[int, str] = dict(list_columns or {})
+    project: str | None = None
+    carried: dict[str, str] = {}
+    last_project_cell: Cell | None = None
+    for row_no, row in enumerate(table.rows):
+        if row_no < table.header_count and list_columns:
+            result.header_rows.add(row_no)
+            continue
+        found = _indicator_roles(row)
+        if found:
+            roles = _merge_split_targets(found, row)
+            carried = {}
+            result.header_rows.add(row_no)
+            continue
+        name = _keyed_value(row)
+        if name:
+            project = name
+            roles = {} if not list_columns else roles
+            carried = {}
+            if name not in result.project_names:
+                result.project_names.append(name)
+        project_cols = [c for c, r in roles.items() if r == "project"]
+        for col in project_cols:
+            cell = row[col] if col < len(row) else None
+            if cell is not None and cell.text.strip() and cell is not last_project_cell:
+                last_project_cell = cell
+                if _flat(cell.text) != project:
+                    carried = {}
+                project = _flat(cell.text)
+                if project not in result.project_names:
+                    result.project_names.append(project)
+        if not roles or not (set(roles.values()) & INDICATOR_ROLES):
+            result.funds.extend(_fund_cells(row_no, row, project))
+            continue
+        indicator = _read_indicator(row_no, row, roles, carried, project, result)
+        if indicator is not None:
+            result.indicators.append(indicator)
+        elif not project_cols:
+            result.funds.extend(_fund_cells(row_no, row, project))
+    return result
+
+
+def _merge_split_targets(roles: dict[int, str], row: Sequence[Cell | None]) -> dict[int, str]:
+    """Where a header prints 指标值 and 指标值内容, the first is the target and the second its text."""
+    targets = sorted(col for col, role in roles.items() if role == "target")
+    merged = dict(roles)
+    for col in targets[1:]:
+        merged[col] = "target_note"
+    return merged
+
+
+def _keyed_value(row: Sequence[Cell | None]) -> str | None:
+    """Project name of a form row ``项目名称 | …``."""
+    cells = [cell for cell in distinct_cells(row) if cell.text.strip()]
+    for position, cell in enumerate(cells[:-1]):
+        if _PROJECT_KEY.fullmatch(label_key(cell.text)):
+            value = _flat(cells[position + 1].text)
+            if not column_words()["key_columns"].find(value):
+                return value
+    return None
+
+
+def _fund_cells(row_no: int, row: Sequence[Cell | None], project: str | None) -> list[FundCell]:
+    """Money cells of a form row with the nearest label to their left."""
+    found: list[FundCell] = []
+    label, dims = "", None
+    seen: set[int] = set()
+    for col, cell in enumerate(row):
+        if cell is None or id(cell) in seen or not cell.text.strip():
+            continue
+        seen.add(id(cell))
+        if cell_number(cell.text) is not None:
+            if dims is not None:
+                found.append(FundCell(row_no, col, label, dims, project))
+            continue
+        key = strip_enumeration(label_key(cell.text))
+        dims = next((d for pattern, d in _FUNDS if pattern.fullmatch(key.rstrip(":"))), None)
+        label = _flat(cell.text)
+    return found
+
+
+def _read_indicator(
+    row_no: int,
+    row: Sequence[Cell | None],
+    roles: dict[int, str],
+    carried: dict[str, str],
+    project: str | None,
+    result: PerformanceTable,
+) -> Indicator | None:
+    texts: dict[str, str] = {}
+    cols: dict[str, int] = {}
+    shift = _slide(row, roles)
+    if shift:
+        result.repaired = True
+    page = None
+    for col, role in roles.items():
+        source = col - shift
+        cell = row[source] if 0 <= source < len(row) else None
+        if cell is None:
+            continue
+        page = page or cell.page_number
+        text = _flat(cell.text)
+        if text and role not in texts:
+            texts[role] = text
+            cols[role] = source
+    for role in ("level1", "level2"):
+        if texts.get(role):
+            if role == "level1" and texts[role] != carried.get(role):
+                carried.pop("level2", None)
+            carried[role] = texts[role]
+        elif role in carried:
+            texts[role] = carried[role]
+    if not texts.get("level3"):
+        if not texts.get("target") or "level3" in roles.values():
+            return None
+    if not texts.get("target") and not texts.get("target_note"):
+        return None
+    if squeeze(texts.get("level3", "")) in ("三级指标", "指标名称"):
+        return None
+    return Indicator(row_no, texts, cols, project, page)
+
+
+def _slide(row: Sequence[Cell | None], roles: dict[int, str]) -> int:
+    """How many columns a row of a format without spans slid to the left (a merged cell got lost)."""
+    first = next((col for col, role in sorted(roles.items()) if role == "level1"), None)
+    second = next((col for col, role in sorted(roles.items()) if role == "level2"), None)
+    if first is None or second is None or second != first + 1:
+        return 0
+    text = _text(row, first)
+    if text and _LEVEL2_ONLY.fullmatch(label_key(text)) and not _LEVEL2.fullmatch(
+        label_key(_text(row, second)) or "-"
+    ):
+        return 1
+    before = _text(row, first - 1) if first else ""
+    cell = row[first - 1] if first else None
+    if (
+        before
+        and cell is not None
+        and cell.row_span == 1
+        and _LEVEL1.fullmatch(label_key(before))
+        and label_key(before).endswith("指标")
+        and not label_key(before).startswith("绩效")
+        and _LEVEL2.fullmatch(label_key(text) or "-")
+    ):
+        return 1
+    return 0
+
+
+def _text(row: Sequence[Cell | None], col: int) -> str:
+    cell = row[col] if 0 <= col < len(row) else None
+    return cell.text.strip() if cell is not None else ""

@@ -1,0 +1,130 @@
+"""Characters and numbers as printed: folding of look-alikes and the grammar of printed numbers.
+
+Nothing here knows a table or a publisher. Folding is for *comparing*; what is stored stays verbatim.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+# CJK radicals that fonts map in place of the ideograph and that NFKC leaves alone.
+_RADICALS = str.maketrans({
+    "⻓": "长", "⻔": "门", "⻋": "车", "⻛": "风", "⻅": "见", "⻢": "马", "⻚": "页", "⻬": "齐",
+    "⻩": "黄", "⻮": "齿", "⻘": "青", "⻝": "食", "⻆": "角", "⻉": "贝", "⻦": "鸟", "⻥": "鱼",
+    "⻁": "虎", "⻄": "西", "⻜": "飞", "⺠": "民", "⻣": "骨", "⻰": "龙", "⻨": "麦", "⻤": "鬼",
+    "⺟": "母", "⻙": "韦", "⻳": "龟", "⻫": "斉", "⻑": "長",
+})  # fmt: skip
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+_DASHES = str.maketrans({c: "-" for c in "‐‑‒–—―−－﹣\ufffe\u0002"})
+_SPACES = re.compile(r"[\s\u3000\u00a0]+")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` folded for comparison: NFKC, radicals to ideographs, no invisible characters.
+
+    Spaces stay (collapsed to one). ``"收⼊ 总  计"`` → ``"收入 总 计"``.
+    """
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_RADICALS)
+    return _SPACES.sub(" ", folded).strip()
+
+
+def squeeze(text: str) -> str:
+    """Return ``text`` folded and without any white space: the form in which labels are compared."""
+    return fold(text).replace(" ", "")
+
+
+# Brackets and quotation marks in the one form that labels are matched in.
+_LABEL_PUNCTUATION = str.maketrans({
+    "“": '"', "”": '"', "‘": '"', "’": '"', "「": '"', "」": '"', "'": '"',
+    "【": "[", "】": "]", "〔": "[", "〕": "]", "；": ";", "、": "、",
+})  # fmt: skip
+
+
+def label_key(text: str) -> str:
+    """Return the form in which titles, headers and labels are matched: squeezed, one kind of quote.
+
+    ``"一般公共预算“三公”经费 支出表"`` → ``'一般公共预算"三公"经费支出表'``.
+    """
+    return squeeze(text).translate(_LABEL_PUNCTUATION)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A number as printed. ``text`` is plain ASCII (``-2850.48``); ``places`` its printed decimals."""
+
+    text: str
+    places: int
+    unit: str | None = None
+    operator: str | None = None
+
+    @property
+    def value(self) -> Decimal:
+        """The exact value, in the printed unit."""
+        return Decimal(self.text)
+
+
+_OPERATORS = {
+    "≥": ">=", "≧": ">=", ">=": ">=", "=>": ">=", "⩾": ">=", "≤": "<=", "≦": "<=", "<=": "<=",
+    "=<": "<=", "⩽": "<=", ">": ">", "<": "<", "=": "=",
+}  # fmt: skip
+
+# 2,850.48 | 2850.48 | 147. 45 | -3.2 | .5 | 1 234.50 is refused (two numbers) unless grouped by commas
+_DIGITS = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\s?\.\s?\d+)?|\.\d+"
+_CELL_NUMBER = re.compile(
+    rf"(?P<open>\()?\s*(?P<sign>[-+])?\s*(?P<digits>{_DIGITS})\s*(?P<close>\))?\s*"
+    r"(?P<unit>%|‰|万元|亿元|千元|元|万|[^\d\s.,()%‰-]{0,8})"
+)
+# Glyphs of one number set apart by the typesetter: "147. 45", "2, 850.48", "1 , 234 . 50"
+_SPACED = re.compile(r"(?<=\d)\s*([.,])\s*(?=\d)")
+# 2,850.4⏎8 — a number wrapped inside a narrow cell
+_WRAPPED = re.compile(r"(?<=[\d.,])\n(?=[\d.,])")
+
+
+def unwrap_number(text: str) -> str:
+    """Join a number that was wrapped over lines or set with blanks around its marks."""
+    return _SPACED.sub(r"\1", _WRAPPED.sub("", text))
+
+
+def plain_digits(printed: str) -> str:
+    """``"2,850.48"`` → ``"2850.48"``; full-width commas and inner blanks go, nothing else changes."""
+    digits = re.sub(r"[,，\s]", "", printed)
+    return f"0{digits}" if digits.startswith(".") else digits
+
+
+def parse_number(text: str) -> PrintedNumber | None:
+    """Parse a cell that holds one number and nothing else but a sign, a bracket or a unit.
+
+    Returns ``None`` for an empty cell, a dash, words or several numbers. A bracketed number is
+    negative (accounting style). Examples: ``"147. 45"`` → 147.45, ``"（3.20）"`` → -3.20,
+    ``"118万"`` → 118 with unit 万.
+    """
+    folded = fold(unwrap_number(text.translate(_DASHES))).translate(_DASHES)
+    match = _CELL_NUMBER.fullmatch(folded)
+    if match is None or bool(match["open"]) != bool(match["close"]):
+        return None
+    digits = plain_digits(match["digits"])
+    negative = match["sign"] == "-" or bool(match["open"])
+    places = len(digits.partition(".")[2])
+    return PrintedNumber(f"-{digits}" if negative else digits, places, match["unit"] or None)
+
+
+def is_blank(text: str | None) -> bool:
+    """Whether a cell prints nothing: empty, or only dashes or slashes (``—``, ``-``, ``/``)."""
+    return text is None or squeeze(text.translate(_DASHES)).strip("-/") == ""
+
+
+_MONEY_UNITS = ("亿元", "万元", "千元", "百元", "元")
+# 单位：万元 | 金额单位:元 | （单位： 万元） | 单位：人民币万元 | 计量单位：万元
+_UNIT_LINE = re.compile(r"单位\s*[:：]?\s*[（(]?\s*(?:人民币)?\s*(亿元|万元|千元|百元|元)")
+# 预算数（万元） | 金额(元)
+_UNIT_BRACKET = re.compile(r"[（(](?:单位[:：]?)?(?:人民币)?(亿元|万元|千元|百元|元)[)）]")
+
+
+def find_money_unit(text: str) -> str | None:
+    """Return the money unit that a line such as ``单位：万元`` or a header ``金额（元）`` states."""
+    folded = squeeze(text)
+    match = _UNIT_LINE.search(folded) or _UNIT_BRACKET.search(folded)
+    return match[1] if match else None
