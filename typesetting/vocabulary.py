@@ -1,0 +1,32 @@
+"""The characters that the fonts must be able to print."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from typesetting.content import Document
+
+# Marks of the genre that a new content file may need although none has them yet.
+_MARKS = "，。、；：！？“”‘’（）《》【】〔〕·—…～℃％‰≥≤≧≦＝＞＜±×÷①②③④⑤⑥⑦⑧⑨⑩㎡￥－／［］｛｝０１２３４５６７８９"
+_NUMERALS = "零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟"
+
+
+def characters(documents: Iterable[Document], reference: Path) -> str:
+    """Return every character of ``documents``, of the official names in ``reference`` and of numerals.
+
+    The names of provinces and prefecture-level cities are in, so that an invented document can use any.
+    """
+    found = set(_MARKS + _NUMERALS + "目录第页")
+    for document in documents:
+        for text in document.strings():
+            found |= set(text)
+    for path in sorted(reference.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row.get("level") in ("county", "township"):
+                    continue
+                for value in row.values():
+                    found |= set(value or "")
+    return "".join(sorted(c for c in found if c.isprintable() and not c.isascii()))
