@@ -1,0 +1,74 @@
+{% macro publish_facts(selected, family, own_columns) -%}
+{#-
+    The last step of every fact: current documents only, families that a broken identity withholds left out, and
+    the columns that all facts share. `own_columns` are the fact's own, in the order of the contract.
+-#}
+with
+
+selected as (
+
+    select * from {{ ref(selected) }}
+
+),
+
+documents as (
+
+    select * from {{ ref('int_documents__versioned') }}
+
+),
+
+reported_units as (
+
+    select * from {{ ref('int_reported_units__keyed') }}
+
+),
+
+checks as (
+
+    select * from {{ ref('int_figures__checked') }}
+
+),
+
+withheld_families as (
+
+    select distinct document_key from {{ ref('int_families__withheld') }}
+    where family = '{{ family }}'
+
+),
+
+published as (
+
+    select
+        selected.document_key,
+        documents.unit_key,
+        coalesce(reported_units.reported_unit_key, documents.unit_key) as reported_unit_key,
+        documents.fiscal_year,
+        documents.stage,
+        documents.scope,
+        {%- for column in own_columns %}
+        selected.{{ column }},
+        {%- endfor %}
+        selected.evidence,
+        selected.figure_id,
+        selected.page_number,
+        coalesce(checks.check_status, 'unchecked') as check_status
+    from selected
+    inner join documents
+        on selected.document_key = documents.document_key
+    left join reported_units
+        on
+            selected.document_key = reported_units.document_key
+            and selected.reported_unit_name = reported_units.reported_unit_name
+    left join checks
+        on selected.figure_id = checks.figure_id
+    left join withheld_families
+        on selected.document_key = withheld_families.document_key
+    where
+        documents.is_current
+        and withheld_families.document_key is null
+        and not coalesce(checks.is_withheld, false)
+
+)
+
+select * from published
+{%- endmacro %}

@@ -1,0 +1,55 @@
+-- documents with their publisher and the mark of the current version
+with
+
+documents as (
+
+    select * from {{ ref('stg_documents') }}
+
+),
+
+units as (
+
+    select * from {{ ref('int_units__resolved') }}
+
+),
+
+identified as (
+
+    select
+        documents.*,
+        units.unit_key,
+        units.canonical_name,
+        documents.read_status = 'read'
+        and units.unit_key is not null
+        and documents.fiscal_year is not null
+        and documents.stage is not null as is_identified
+    from documents
+    left join units
+        on documents.document_key = units.document_key
+
+),
+
+-- a reproduction yields to the publisher's own file; then the latest publication counts, then the fuller file
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by unit_key, fiscal_year, stage, coalesce(document_kind, ''), coalesce(scope, ''), is_identified
+            order by is_reproduction, published_on desc nulls last, tables_listed desc, document_key
+        ) as version_rank
+    from identified
+
+),
+
+versioned as (
+
+    select
+        * exclude (version_rank, is_identified),
+        is_identified,
+        coalesce(is_identified and version_rank = 1, false) as is_current
+    from ranked
+
+)
+
+select * from versioned

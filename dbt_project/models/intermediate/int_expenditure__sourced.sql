@@ -1,0 +1,124 @@
+-- every printed expenditure by function, from each place that prints it: the candidates for fct_expenditure
+with
+
+cells as (
+
+    select * from {{ ref('int_cells__classified') }}
+
+),
+
+statements as (
+
+    select * from {{ ref('int_statements__joined') }}
+
+),
+
+from_tables as (
+
+    select
+        document_key,
+        reported_unit_name,
+        kind as source_kind,
+        case
+            when kind = 'basic_function' then 'basic'
+            when kind in ('budget_summary', 'fiscal_summary') then 'summary'
+            when {{ to_fund_code('fund_code') }} is not null then 'fund'
+            else 'all'
+        end as source_layer,
+        table_no,
+        row_no,
+        function_code,
+        row_label as function_name_text,
+        coalesce(function_code, {{ to_name_key('row_label') }}) as function_key,
+        coalesce(nature_code, 'unspecified') as nature_code,
+        {{ to_fund_code('fund_code') }} as fund_code,
+        amount_yuan,
+        {{ to_yuan('last_place', 'unit_text') }} / 2 as tolerance_yuan,
+        'table' as evidence,
+        figure_id,
+        page_number
+    from cells
+    where
+        kind in (
+            'expenditure_summary', 'function_expenditure', 'government_fund', 'state_capital', 'basic_function',
+            'fund_revenue_expenditure', 'budget_summary', 'fiscal_summary'
+        )
+        and standing = 'leaf'
+        and is_own_year
+        and amount_yuan is not null
+        and balance_code is null
+        and income_source_code is null
+        and economic_code is null
+        and item_code is null
+        and (function_code is not null or row_role in ('item', 'unit', 'total', 'subtotal'))
+        and (function_code is not null or kind not in ('budget_summary', 'fiscal_summary'))
+        -- 合计 0.00 of a table without rows says nothing about a function
+        and not (row_role in ('total', 'subtotal') and amount_yuan = 0)
+        -- a table by unit has no functions
+        and not (function_code is null and row_role = 'unit')
+        and not (function_code is null and {{ to_name_key('row_label') }} is null and amount_yuan = 0)
+
+),
+
+from_text as (
+
+    select
+        document_key,
+        cast(null as varchar) as reported_unit_name,
+        'narrative' as source_kind,
+        'text' as source_layer,
+        cast(null as integer) as table_no,
+        statement_no as row_no,
+        function_code,
+        coalesce(function_name_text, subject_text) as function_name_text,
+        function_code as function_key,
+        coalesce(nature_code, 'unspecified') as nature_code,
+        {{ to_fund_code('fund_code') }} as fund_code,
+        amount_yuan,
+        {{ to_yuan('last_place', 'unit_text') }} / 2 as tolerance_yuan,
+        'narrative' as evidence,
+        figure_id,
+        page_number
+    from statements
+    where
+        family = 'expenditure'
+        and statement_role = 'amount'
+        and is_own_year
+        and amount_yuan is not null
+        and function_code is not null
+    -- one sentence per function: the one that speaks of all its natures, the first where it is repeated
+    qualify row_number() over (
+        partition by document_key, function_code
+        order by (nature_code is not null), statement_no
+    ) = 1
+
+),
+
+-- a class or group in the text is a sum where the text also names items inside it
+text_leaves as (
+
+    select from_text.*
+    from from_text
+    where not exists (
+        select 1
+        from from_text as parts
+        where
+            parts.document_key = from_text.document_key
+            and parts.function_code != from_text.function_code
+            and starts_with(parts.function_code, from_text.function_code)
+    )
+
+),
+
+sourced as (
+
+    select * from from_tables
+    union all
+    select * from text_leaves
+
+)
+
+select
+    *,
+    {{ to_coarse_nature('nature_code') }} as coarse_nature_code
+from sourced

@@ -1,0 +1,178 @@
+-- government procurement by item or category: the table, else the categories that the text prints
+with
+
+cells as (
+
+    select * from {{ ref('int_cells__classified') }}
+
+),
+
+statements as (
+
+    select * from {{ ref('int_statements__joined') }}
+
+),
+
+known_issues as (
+
+    select distinct figure_id from {{ ref('int_figures__in_known_issue') }}
+
+),
+
+from_tables as (
+
+    select
+        document_key,
+        reported_unit_name,
+        table_no,
+        json_extract_string(attributes, '$.category') as category,
+        coalesce(json_extract_string(attributes, '$.item_name'), row_label) as item_name,
+        project_name,
+        {{ to_fund_code('coalesce(fund_code, income_source_code)') }} as fund_code,
+        amount_yuan,
+        'table' as evidence,
+        figure_id,
+        page_number
+    from cells
+    where
+        kind = 'procurement'
+        and standing = 'leaf'
+        and is_own_year
+        and amount_yuan is not null
+        and not (row_role in ('total', 'subtotal') and amount_yuan = 0)
+
+),
+
+text_amounts as (
+
+    select
+        document_key,
+        statement_no,
+        procurement_category,
+        {{ to_fund_code('fund_code') }} as fund_code,
+        amount_yuan,
+        {{ to_yuan('last_place', 'unit_text') }} / 2 as tolerance_yuan,
+        figure_id,
+        page_number
+    from statements
+    where
+        family = 'procurement'
+        and statement_role = 'amount'
+        and is_own_year
+        and amount_yuan is not null
+        and document_key not in (select from_tables.document_key from from_tables)
+
+),
+
+text_parts as (
+
+    select *
+    from text_amounts
+    where procurement_category in ('goods', 'works', 'services')
+    qualify row_number() over (
+        partition by document_key, procurement_category
+        order by statement_no
+    ) = 1
+
+),
+
+text_totals as (
+
+    select *
+    from text_amounts
+    where procurement_category is null
+    qualify row_number() over (
+        partition by document_key
+        order by statement_no
+    ) = 1
+
+),
+
+text_sums as (
+
+    select
+        document_key,
+        sum(amount_yuan) as amount_yuan,
+        sum(tolerance_yuan) as tolerance_yuan
+    from text_parts
+    group by document_key
+
+),
+
+-- the parts where they make up the total; the total alone where they contradict it and the issue is registered;
+-- nothing where nobody has looked at the contradiction
+text_verdicts as (
+
+    select
+        coalesce(text_sums.document_key, text_totals.document_key) as document_key,
+        case
+            when text_sums.document_key is null then 'total'
+            when text_totals.document_key is null then 'parts'
+            when abs(text_sums.amount_yuan - text_totals.amount_yuan)
+                <= text_sums.tolerance_yuan + text_totals.tolerance_yuan then 'parts'
+            when known_issues.figure_id is not null then 'total'
+            else 'withheld'
+        end as verdict
+    from text_sums
+    full join text_totals
+        on text_sums.document_key = text_totals.document_key
+    left join known_issues
+        on text_totals.figure_id = known_issues.figure_id
+
+),
+
+from_text as (
+
+    select
+        text_parts.*
+    from text_parts
+    inner join text_verdicts
+        on
+            text_parts.document_key = text_verdicts.document_key
+            and text_verdicts.verdict = 'parts'
+
+    union all
+
+    select
+        text_totals.*
+    from text_totals
+    inner join text_verdicts
+        on
+            text_totals.document_key = text_verdicts.document_key
+            and text_verdicts.verdict = 'total'
+
+),
+
+selected as (
+
+    select
+        document_key,
+        reported_unit_name,
+        category,
+        item_name,
+        project_name,
+        fund_code,
+        amount_yuan,
+        evidence,
+        figure_id,
+        page_number
+    from from_tables
+
+    union all
+
+    select
+        document_key,
+        cast(null as varchar) as reported_unit_name,
+        procurement_category as category,
+        cast(null as varchar) as item_name,
+        cast(null as varchar) as project_name,
+        fund_code,
+        amount_yuan,
+        'narrative' as evidence,
+        figure_id,
+        page_number
+    from from_text
+
+)
+
+select * from selected

@@ -1,0 +1,66 @@
+-- each project once: the project table, else the list of targets, else the forms, else the text
+with
+
+candidates as (
+
+    select * from {{ ref('int_projects__sourced') }}
+
+),
+
+best_kinds as (
+
+    select *
+    from candidates
+    qualify dense_rank() over (partition by document_key order by preference) = 1
+
+),
+
+-- a project printed in several tables of that kind: the table with the most detail, the first of equals
+tables as (
+
+    select
+        document_key,
+        project_key,
+        table_no,
+        period = 'carried_forward' and bool_and(source_kind = 'carryover_project') as is_carryover_only,
+        count(distinct fund_code) as fund_count,
+        count(*) as cell_count
+    from best_kinds
+    group by document_key, project_key, table_no, period
+
+),
+
+best_tables as (
+
+    select *
+    from tables
+    qualify row_number() over (
+        partition by document_key, project_key, is_carryover_only
+        order by fund_count desc, cell_count desc, table_no
+    ) = 1
+
+),
+
+best_table_numbers as (
+
+    select distinct
+        document_key,
+        project_key,
+        table_no
+    from best_tables
+
+),
+
+selected as (
+
+    select best_kinds.*
+    from best_kinds
+    inner join best_table_numbers
+        on
+            best_kinds.document_key = best_table_numbers.document_key
+            and best_kinds.project_key = best_table_numbers.project_key
+            and best_kinds.table_no is not distinct from best_table_numbers.table_no
+
+)
+
+select * from selected

@@ -1,0 +1,165 @@
+-- money of projects from each place that prints it: the candidates for fct_projects
+with
+
+cells as (
+
+    select * from {{ ref('int_cells__classified') }}
+
+),
+
+statements as (
+
+    select * from {{ ref('int_statements__joined') }}
+
+),
+
+printed as (
+
+    select
+        document_key,
+        reported_unit_name,
+        kind as source_kind,
+        table_no,
+        panel_no,
+        row_no,
+        parent_row_no,
+        row_role,
+        standing,
+        is_contradicted,
+        project_name,
+        json_extract_string(attributes, '$.project_type') as project_type,
+        json_extract_string(attributes, '$.executing_unit') as executing_unit,
+        json_extract_string(attributes, '$.starts_on') as starts_on,
+        json_extract_string(attributes, '$.ends_on') as ends_on,
+        json_extract_string(attributes, '$.basis_text') as basis_text,
+        {{ to_fund_code('coalesce(fund_code, income_source_code)') }} as fund_code,
+        case
+            when is_contradicted then period
+            else coalesce(period, case when kind = 'carryover_project' then 'carried_forward' else 'current_year' end)
+        end as period,
+        amount_yuan,
+        'table' as evidence,
+        figure_id,
+        page_number
+    from cells
+    where
+        kind in ('project', 'carryover_project', 'performance_list', 'performance_form')
+        and is_own_year
+        and amount_yuan is not null
+        and project_name is not null
+        and standing in ('leaf', 'row_sum', 'column_sum')
+
+),
+
+-- a project whose money is listed again below it (by function, by economic class) counts once, on its own row
+nested_rows as (
+
+    select distinct
+        child.document_key,
+        child.table_no,
+        child.panel_no,
+        child.row_no
+    from printed as child
+    inner join printed as parent
+        on
+            child.document_key = parent.document_key
+            and child.table_no = parent.table_no
+            and child.panel_no = parent.panel_no
+            and child.parent_row_no = parent.row_no
+            and child.project_name = parent.project_name
+            and parent.row_role != 'total'
+    where child.source_kind in ('project', 'carryover_project', 'performance_list')
+
+),
+
+own_rows as (
+
+    select distinct
+        parent.document_key,
+        parent.table_no,
+        parent.panel_no,
+        parent.row_no
+    from printed as parent
+    inner join printed as child
+        on
+            child.document_key = parent.document_key
+            and child.table_no = parent.table_no
+            and child.panel_no = parent.panel_no
+            and child.parent_row_no = parent.row_no
+            and child.project_name = parent.project_name
+    where
+        parent.source_kind in ('project', 'carryover_project', 'performance_list')
+        and parent.row_role in ('item', 'unit')
+
+),
+
+from_tables as (
+
+    select printed.*
+    from printed
+    left join nested_rows using (document_key, table_no, panel_no, row_no)
+    left join own_rows using (document_key, table_no, panel_no, row_no)
+    where
+        nested_rows.row_no is null
+        and (printed.standing = 'leaf' or (own_rows.row_no is not null and printed.standing = 'row_sum'))
+
+),
+
+from_text as (
+
+    select
+        document_key,
+        cast(null as varchar) as reported_unit_name,
+        'narrative' as source_kind,
+        cast(null as integer) as table_no,
+        cast(null as integer) as panel_no,
+        cast(null as integer) as row_no,
+        cast(null as integer) as parent_row_no,
+        'item' as row_role,
+        'leaf' as standing,
+        false as is_contradicted,
+        project_name,
+        cast(null as varchar) as project_type,
+        cast(null as varchar) as executing_unit,
+        cast(null as varchar) as starts_on,
+        cast(null as varchar) as ends_on,
+        cast(null as varchar) as basis_text,
+        {{ to_fund_code('coalesce(fund_code, income_source_code)') }} as fund_code,
+        coalesce(period, 'current_year') as period,
+        amount_yuan,
+        'narrative' as evidence,
+        figure_id,
+        page_number
+    from statements
+    where
+        family = 'project'
+        and statement_role = 'amount'
+        and is_own_year
+        and amount_yuan is not null
+        and project_name is not null
+    qualify row_number() over (
+        partition by document_key, project_name
+        order by statement_no
+    ) = 1
+
+),
+
+sourced as (
+
+    select * from from_tables
+    union all
+    select * from from_text
+
+)
+
+select
+    *,
+    {{ to_name_key('project_name') }} as project_key,
+    case source_kind
+        when 'project' then 1
+        when 'carryover_project' then 1
+        when 'performance_list' then 2
+        when 'performance_form' then 3
+        else 4
+    end as preference
+from sourced

@@ -1,0 +1,30 @@
+-- performance targets once: a form or list that is printed twice counts where it stands first
+with
+
+parsed as (
+
+    select * from {{ ref('int_targets__parsed') }}
+
+),
+
+ranked as (
+
+    select
+        *,
+        min(table_no) over (
+            partition by
+                document_key, target_scope, {{ to_name_key("coalesce(project_name, '-')") }},
+                level1, level2, level3, target_text, scoring_text, weight
+        ) as first_table_no
+    from parsed
+
+)
+
+select
+    * exclude (first_table_no),
+    'table' as evidence,
+    cast(null as varchar) as reported_unit_name
+from ranked
+where table_no = first_table_no
+-- two projects in one cell would name one figure twice
+qualify row_number() over (partition by figure_id order by row_no) = 1

@@ -1,0 +1,190 @@
+-- 三公经费 by item: the table, or the text where there is no table or it is empty
+with
+
+cells as (
+
+    select * from {{ ref('int_cells__classified') }}
+
+),
+
+statements as (
+
+    select * from {{ ref('int_statements__joined') }}
+
+),
+
+-- 其中 in these tables is a complete split of 用车; so items, not the tree of columns, say what is a part of what
+printed as (
+
+    select
+        document_key,
+        reported_unit_name,
+        table_no,
+        row_no,
+        row_role,
+        item_code,
+        {{ to_fund_code('fund_code') }} as fund_code,
+        amount_yuan,
+        standing,
+        figure_id,
+        page_number
+    from cells
+    where
+        kind = 'three_public'
+        and standing in ('leaf', 'row_sum', 'column_sum', 'of_which')
+        and table_status = 'read'
+        and is_own_year
+        and amount_yuan is not null
+        and item_code in ('overseas', 'reception', 'vehicle', 'vehicle_purchase', 'vehicle_operation')
+
+),
+
+-- items in rows: every item row counts; items in columns: unit rows count, 合计 only where there are none
+item_tables as (
+
+    select
+        document_key,
+        table_no,
+        bool_or(row_role = 'unit') as has_units
+    from printed
+    group by 1, 2
+
+),
+
+candidates as (
+
+    select printed.*
+    from printed
+    inner join item_tables using (document_key, table_no)
+    where
+        (item_tables.has_units and printed.row_role = 'unit' and printed.standing != 'row_sum')
+        or not item_tables.has_units
+
+),
+
+-- fund columns beside their 合计: the funds where they are printed
+fund_items as (
+
+    select distinct
+        document_key,
+        table_no,
+        row_no
+    from candidates
+    where fund_code is not null
+
+),
+
+table_leaves as (
+
+    select candidates.*
+    from candidates
+    left join fund_items using (document_key, table_no, row_no)
+    where
+        not (fund_items.row_no is not null and candidates.fund_code is null)
+        and not (
+            candidates.item_code = 'vehicle'
+            and exists (
+                select 1
+                from candidates as parts
+                where
+                    parts.document_key = candidates.document_key
+                    and parts.table_no = candidates.table_no
+                    and parts.reported_unit_name is not distinct from candidates.reported_unit_name
+                    and parts.fund_code is not distinct from candidates.fund_code
+                    and parts.item_code in ('vehicle_purchase', 'vehicle_operation')
+            )
+        )
+    -- 合计 and its one row print the same item once
+    qualify row_number() over (
+        partition by
+            candidates.document_key, candidates.table_no, candidates.reported_unit_name,
+            candidates.item_code, candidates.fund_code,
+            case when candidates.row_role in ('unit', 'item') then candidates.row_no end
+        order by candidates.row_no, (candidates.standing != 'leaf'), candidates.figure_id
+    ) = 1
+
+),
+
+-- several tables (a department's and the repeated one): the one with most items
+best_tables as (
+
+    select
+        document_key,
+        table_no
+    from table_leaves
+    group by 1, 2
+    qualify row_number() over (
+        partition by document_key
+        order by count(*) desc, table_no
+    ) = 1
+
+),
+
+from_tables as (
+
+    select
+        table_leaves.document_key,
+        table_leaves.reported_unit_name,
+        table_leaves.item_code,
+        table_leaves.fund_code,
+        table_leaves.amount_yuan,
+        'table' as evidence,
+        table_leaves.figure_id,
+        table_leaves.page_number
+    from table_leaves
+    inner join best_tables using (document_key, table_no)
+
+),
+
+from_text as (
+
+    select
+        document_key,
+        cast(null as varchar) as reported_unit_name,
+        item_code,
+        {{ to_fund_code('fund_code') }} as fund_code,
+        amount_yuan,
+        'narrative' as evidence,
+        figure_id,
+        page_number
+    from statements
+    where
+        family = 'three_public'
+        and statement_role = 'amount'
+        and is_own_year
+        and amount_yuan is not null
+        and item_code in ('overseas', 'reception', 'vehicle', 'vehicle_purchase', 'vehicle_operation')
+        and document_key not in (select from_tables.document_key from from_tables)
+    -- each item once; a sentence with an amount of its own before the zeros that repeat it
+    qualify row_number() over (
+        partition by document_key, item_code
+        order by (fund_code is not null), statement_no
+    ) = 1
+
+),
+
+text_leaves as (
+
+    select from_text.*
+    from from_text
+    where
+        from_text.item_code != 'vehicle'
+        or not exists (
+            select 1
+            from from_text as parts
+            where
+                parts.document_key = from_text.document_key
+                and parts.item_code in ('vehicle_purchase', 'vehicle_operation')
+        )
+
+),
+
+selected as (
+
+    select * from from_tables
+    union all
+    select * from text_leaves
+
+)
+
+select * from selected
