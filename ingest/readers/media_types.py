@@ -46,8 +46,11 @@ _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3\x00", "SQLite database", "remove it from the folder"),
 )
 
-_HTML_START = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|meta)",
-                         re.IGNORECASE | re.DOTALL)  # fmt: skip
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|table|div|meta)",
+    re.IGNORECASE | re.DOTALL,
+)
 _HTML_INSIDE = re.compile(rb"<(?:html|body|table)[\s>]", re.IGNORECASE)
 # Bytes that no text file in any encoding used for Chinese documents has (UTF-16 is told by its mark).
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -67,7 +70,7 @@ def sniff_media_type(path: Path) -> str:
         )
     if b"%PDF-" in head[:1024]:
         return PDF
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(path)
     if head.startswith(_OLE_SIGNATURE):
         return _sniff_ole(path)

@@ -7,7 +7,6 @@ pdfplumber (:mod:`ingest.readers.pdf_reference`), and the document says so.
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -23,7 +22,7 @@ from ingest.document import (
 )
 from ingest.readers.media_types import PDF
 from ingest.readers.pdf_lines import PrintedLine, build_lines
-from ingest.readers.pdf_objects import PageObjects, read_page_objects
+from ingest.readers.pdf_objects import Glyph, PageObjects, read_page_objects
 from ingest.readers.pdf_tables import build_grid, distribute
 from ingest.readers.table_geometry import find_tables
 
@@ -96,7 +95,7 @@ def compose_page(objects: PageObjects, number: int) -> Page:
     """Make the page of its objects: grids, and the lines outside them, in reading order."""
     tables = find_tables(objects.horizontal, objects.vertical)
     inside, outside = distribute(objects.glyphs, tables)
-    by_table: list[dict[int, list]] = [{} for _ in tables]
+    by_table: list[dict[int, list[Glyph]]] = [{} for _ in tables]
     for (table_index, region), glyphs in inside.items():
         by_table[table_index][region] = glyphs
     placed: list[tuple[float, float, Grid | PrintedLine]] = []
@@ -133,7 +132,5 @@ def compose_page(objects: PageObjects, number: int) -> Page:
         )
         blocks.append(TextLine(text, number, line_no, box, None))
     odd = objects.turn % 2 == 1
-    width, height = (
-        (objects.height, objects.width) if odd else (objects.width, objects.height)
-    )
+    width, height = (objects.height, objects.width) if odd else (objects.width, objects.height)
     return Page(tuple(blocks), number, width, height)

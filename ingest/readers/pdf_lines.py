@@ -64,7 +64,7 @@ def spell(line: list[Glyph]) -> str:
             size = min(previous.size, glyph.size)
             if gap > _WIDE_GAP * size:
                 parts.append("  ")
-            elif blank and gap > 0.1 * size or gap > _BLANK_GAP * size:
+            elif (blank and gap > 0.1 * size) or gap > _BLANK_GAP * size:
                 parts.append(" ")
         parts.append(glyph.text)
         previous = glyph

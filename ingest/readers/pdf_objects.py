@@ -8,6 +8,7 @@ reads upright, and :meth:`PageObjects.to_seen` leads back to the page as seen.
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 from collections import Counter
 from dataclasses import dataclass, field
@@ -93,9 +94,7 @@ class PageObjects:
         return Box(round(xs[0], 2), round(ys[0], 2), round(xs[1], 2), round(ys[1], 2))
 
 
-def _turn_point(
-    x: float, y: float, turns: int, width: float, height: float
-) -> tuple[float, float]:
+def _turn_point(x: float, y: float, turns: int, width: float, height: float) -> tuple[float, float]:
     """Turn a point clockwise by quarters; ``width`` and ``height`` are those of the page before."""
     turns %= 4
     if turns == 1:
@@ -135,9 +134,7 @@ class _Frame:
             px, py = _turn_point(px, py, self.turn, self.seen_width, self.seen_height)
         return px, py
 
-    def rect(
-        self, x0: float, y0: float, x1: float, y1: float
-    ) -> tuple[float, float, float, float]:
+    def rect(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         ax, ay = self.point(x0, y0)
         bx, by = self.point(x1, y1)
         if ax > bx:
@@ -280,7 +277,14 @@ def _read_rules(page: pdfium.PdfPage, frame: _Frame, objects: PageObjects) -> No
     identity = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
     handle = page.raw
     image_area = _walk_objects(
-        handle, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, identity, frame, objects, budget, 0
+        handle,
+        raw.FPDFPage_CountObjects,
+        raw.FPDFPage_GetObject,
+        identity,
+        frame,
+        objects,
+        budget,
+        0,
     )
     objects.image_share = min(1.0, image_area / max(1.0, frame.width * frame.height))
     if min(budget) <= 0:
@@ -420,9 +424,7 @@ def _trace_path(
             subpath.append(subpath[0])
 
 
-def _add_subpath(
-    points: list[tuple[float, float]], objects: PageObjects, is_stroked: bool
-) -> None:
+def _add_subpath(points: list[tuple[float, float]], objects: PageObjects, is_stroked: bool) -> None:
     if len(points) < 2:
         return
     xs, ys = [p[0] for p in points], [p[1] for p in points]
@@ -432,7 +434,7 @@ def _add_subpath(
         return
     if not is_stroked and len(points) in (4, 5) and points[0] != points[-1]:
         points = [*points, points[0]]  # filling closes a path
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+    for (ax, ay), (bx, by) in itertools.pairwise(points):
         if abs(ay - by) < 0.6 < abs(ax - bx):
             objects.horizontal.append(Edge((ay + by) / 2, min(ax, bx), max(ax, bx)))
         elif abs(ax - bx) < 0.6 < abs(ay - by):

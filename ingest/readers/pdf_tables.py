@@ -21,8 +21,9 @@ class TablePlaces:
         # Innermost first: a table inside a cell of another one owns its glyphs.
         self.by_area = sorted(
             range(len(tables)),
-            key=lambda i: (tables[i].xs[-1] - tables[i].xs[0])
-            * (tables[i].ys[-1] - tables[i].ys[0]),
+            key=lambda i: (
+                (tables[i].xs[-1] - tables[i].xs[0]) * (tables[i].ys[-1] - tables[i].ys[0])
+            ),
         )
         self.owners = [table.owner_map() for table in tables]
 

@@ -9,6 +9,7 @@ its outline.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -142,9 +143,7 @@ def build_table(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> RuledTa
                 parent[find(here + 1)] = find(here)
             if row + 1 < row_count and not floor[row + 1][col]:
                 parent[find(here + col_count)] = find(here)
-    labels = [
-        [find(row * col_count + col) for col in range(col_count)] for row in range(row_count)
-    ]
+    labels = [[find(row * col_count + col) for col in range(col_count)] for row in range(row_count)]
     xs, ys, labels = _drop_idle_lines(xs, ys, labels)
     regions = split_regions(labels)
     if len(regions) < 2:
@@ -177,11 +176,9 @@ def _walls(own: Sequence[Edge], lines: list[float], across: list[float]) -> list
         edges = by_line.get(line, [])
         walls.append(
             [
-                sum(
-                    max(0.0, min(edge.high + 1, high) - max(edge.low - 1, low)) for edge in edges
-                )
+                sum(max(0.0, min(edge.high + 1, high) - max(edge.low - 1, low)) for edge in edges)
                 >= _SIDE_COVER * (high - low)
-                for low, high in zip(across, across[1:], strict=False)
+                for low, high in itertools.pairwise(across)
             ]
         )
     return walls

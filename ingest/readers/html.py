@@ -1,0 +1,310 @@
+"""HTML pages: tables with a span grid, everything else as lines of running text.
+
+Scripts, styles and hidden elements print nothing. A table that holds other tables only arranges the
+page, so its cells are read as running text and the tables inside as tables. Nothing outside the file
+is ever fetched.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from ingest.document import Block, Document, Grid, Page, TextLine, UnreadableDocumentError
+from ingest.readers.media_types import HTML
+from ingest.readers.span_grid import SpanCell, measure_indent, place_cells
+
+READER = "html/1"
+MAX_BYTES = 64 * 1024 * 1024
+
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "select",
+        "textarea",
+        "button",
+    ]
+)
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "o:p",
+        "st1:chsdate",
+    ]
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# <meta charset="gb2312"> and <meta http-equiv="Content-Type" content="text/html; charset=gb2312">
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
+# White space that a browser collapses; no-break and ideographic blanks stay, they indent labels.
+_COLLAPSED = re.compile(r"[ \t\r\n\f]+")
+_NUMBER = re.compile(r"\s*(\d{1,6})")
+
+
+def read_html(path: Path) -> Document:
+    """Read a saved web page into one page without boxes; ``line_no`` counts the lines found.
+
+    Raises :class:`UnreadableDocumentError` with code ``too_large`` or ``empty_file``.
+    """
+    if path.stat().st_size > MAX_BYTES:
+        raise UnreadableDocumentError(
+            "too_large", f"a web page of more than {MAX_BYTES // 2**20} MB is not a disclosure"
+        )
+    tree = LexborHTMLParser(decode_html(path.read_bytes()))
+    metadata = {}
+    title = tree.css_first("title")
+    if title is not None and (text := title.text(strip=True)):
+        metadata["Title"] = text
+    blocks = _collect_blocks(tree.body) if tree.body is not None else []
+    if not blocks:
+        raise UnreadableDocumentError(
+            "empty_file",
+            "the web page prints no text (its content may be loaded by a script); save the page "
+            "from a browser or fetch the attached document",
+        )
+    return Document(HTML, READER, (Page(tuple(blocks)),), (), metadata)
+
+
+def decode_html(data: bytes) -> str:
+    """Decode by byte order mark, by what the page declares, else as UTF-8 or GB 18030."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    encodings = ["utf-8-sig", "gb18030"]
+    declared = _CHARSET.search(data[:4096])
+    if declared:
+        name = declared[1].decode("ascii").lower()
+        encodings.insert(0, "gb18030" if name in ("gb2312", "gbk", "gb_2312-80") else name)
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("gb18030", "replace")
+
+
+class _Collector:
+    """Gathers inline text into lines until a block begins or ends."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.parts: list[str] = []
+        self.line_no = 0
+
+    def end_line(self) -> None:
+        text = _COLLAPSED.sub(" ", "".join(self.parts)).strip()
+        self.parts = []
+        if text:
+            self.line_no += 1
+            self.blocks.append(TextLine(text, line_no=self.line_no))
+
+    def add_grid(self, grid: Grid) -> None:
+        self.line_no += grid.row_count
+        self.blocks.append(grid)
+
+
+def _collect_blocks(body: LexborNode) -> list[Block]:
+    collector = _Collector()
+    for node, entering in _walk(body):
+        tag = node.tag
+        if tag == "-text":
+            collector.parts.append(node.text_content or "")
+        elif tag == "br":
+            if entering:
+                collector.end_line()
+        elif tag == "table" and entering and _is_data_table(node):
+            collector.end_line()
+            _add_table(node, collector)
+        elif tag not in _INLINE:
+            collector.end_line()
+    collector.end_line()
+    return collector.blocks
+
+
+def _add_table(table: LexborNode, collector: _Collector) -> None:
+    """Add a data table, then the tables inside its cells."""
+    pending = [table]
+    while pending:
+        node = pending.pop(0)
+        grid = _read_table(node, collector.line_no)
+        if grid is not None:
+            collector.add_grid(grid)
+        pending[:0] = _inner_tables(node)
+
+
+def _walk(root: LexborNode, *, with_tables: bool = True) -> Iterator[tuple[LexborNode, bool]]:
+    """Nodes of a tree in document order, entering and leaving, without recursion.
+
+    The inside of data tables, of skipped elements and of hidden ones is left out.
+    """
+    stack: list[tuple[LexborNode, bool]] = [(root, True)]
+    while stack:
+        node, entering = stack.pop()
+        tag = node.tag
+        if tag is None or tag in ("-comment", "!doctype"):
+            continue
+        if tag == "-text":
+            yield node, True
+            continue
+        if tag in _SKIPPED or (entering and node is not root and _is_hidden(node)):
+            continue
+        yield node, entering
+        if not entering:
+            continue
+        if tag == "table" and (not with_tables or _is_data_table(node)):
+            continue
+        stack.append((node, False))
+        child = node.last_child
+        while child is not None:
+            stack.append((child, True))
+            child = child.prev
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+
+
+def _is_data_table(table: LexborNode) -> bool:
+    """A table of more than one cell that is not there to arrange other tables.
+
+    It is, when most of its text stands in the tables inside.
+    """
+    cells = [c for row in _own_rows(table) for c in _children(row) if c.tag in ("td", "th")]
+    if len(cells) <= 1:
+        return False
+    inner = _inner_tables(table)
+    if not inner:
+        return True
+    total = len(table.text(strip=True))
+    return 2 * sum(len(node.text(strip=True)) for node in inner) < total
+
+
+def _own_rows(table: LexborNode) -> Iterator[LexborNode]:
+    for child in _children(table):
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from (row for row in _children(child) if row.tag == "tr")
+
+
+def _inner_tables(table: LexborNode) -> list[LexborNode]:
+    """Tables directly inside the cells of a table, not those inside these."""
+    found: list[LexborNode] = []
+    stack = list(_children(table))
+    while stack:
+        node = stack.pop(0)
+        if node.tag == "table":
+            found.append(node)
+        elif node.tag not in _SKIPPED:
+            stack.extend(_children(node))
+    return found
+
+
+def _read_table(table: LexborNode, line_no: int) -> Grid | None:
+    rows: list[list[SpanCell]] = []
+    for row in _own_rows(table):
+        if _is_hidden(row):
+            continue
+        number = line_no + len(rows) + 1
+        cells = [_read_cell(cell, number) for cell in _children(row) if cell.tag in ("td", "th")]
+        if cells:
+            rows.append(cells)
+    if not rows or not any(cell.text for row in rows for cell in row):
+        return None
+    return place_cells(rows)
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def _read_cell(cell: LexborNode, line_no: int) -> SpanCell:
+    lines: list[str] = []
+    parts: list[str] = []
+
+    def end_line() -> None:
+        lines.append(_COLLAPSED.sub(" ", "".join(parts)).strip(" "))
+        parts.clear()
+
+    for node, _ in _walk(cell, with_tables=False):
+        if node.tag == "-text":
+            parts.append(node.text_content or "")
+        elif node.tag not in _INLINE:
+            end_line()
+    end_line()
+    printed = [line for line in lines if line.strip()]
+    attributes = cell.attributes
+    return SpanCell(
+        "\n".join(line.strip() for line in printed),
+        _read_span(attributes.get("rowspan")),
+        max(1, _read_span(attributes.get("colspan"))),
+        measure_indent(printed[0]) + _style_indent(cell) if printed else None,
+        line_no,
+    )
+
+
+# style="text-indent: 2em" | "padding-left:20px" | "mso-char-indent-count:2"
+_INDENT = re.compile(
+    r"(?:text-indent|padding-left|margin-left)\s*:\s*(\d+(?:\.\d+)?)\s*(pt|px|em)", re.IGNORECASE
+)
+_POINTS = {"pt": 1.0, "px": 0.75, "em": 10.0}
+
+
+def _style_indent(cell: LexborNode) -> float:
+    """Indentation that the cell or its first paragraph declares, in points."""
+    indent = 0.0
+    for node in (cell, cell.css_first("p")):
+        if node is not None:
+            for size, unit in _INDENT.findall(node.attributes.get("style") or ""):
+                indent += float(size) * _POINTS[unit.lower()]
+    return indent
+
+
+def _read_span(value: str | None) -> int:
+    match = _NUMBER.match(value or "")
+    return int(match[1]) if match else 1
