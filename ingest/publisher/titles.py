@@ -1,0 +1,184 @@
+"""Titles: who, which year, budget or final accounts, in whatever order and over however many lines.
+
+``2024年度三明市…中心单位预算`` · ``长沙市信访局⏎2026年部门预算公开`` · ``2026年⏎广州市信访局部门预算`` ·
+``上海市普陀区2025年区级部门预算`` (the body stands in a label below) · ``国家信访局年度部门预算⏎2026``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.publisher.lines import Line, Place
+from ingest.publisher.names import clean_name
+from ingest.text import fold, squeeze
+
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR = r"(?:20[0-4]\d|二[〇○零O0][一二三四〇○零][一二三四五六七八九〇○零])"
+_WHO = (
+    r"(?P<level>[省市区县州]级|本级|[省市区县]本级)?(?P<who>部门\(单位\)|部门|单位|预算单位)?"
+    r"(?:综合|汇总|收支|本级)?"
+)
+_WHAT = (
+    r"(?P<adjusted>调整|追加)?(?P<what>预算|决算)(?P<adjusted_after>调整(?:方案|预算|情况|后)?)?"
+)
+# What may follow the kind of document; a title of a table or of a part of the document ends otherwise.
+_TAIL = (
+    r"(?:\(?草案\)?|信息|情况|公开|编制|文本|报告|说明|公示|公告|通知|书|文件|的|及|和|“三公”经费|\"三公\"经费|"
+    r"三公经费|绩效目标|内容|材料|年度){0,8}"
+)
+_TITLE = re.compile(
+    r"(?:附件\d*[:：]?)?(?:关于)?(?:公开|公布|印发)?"
+    rf"(?:(?P<year1>{_YEAR})年?度?)?(?P<name>[^。;:!?=]{{0,45}}?)(?:(?P<year2>{_YEAR})?年?度?)"
+    rf"{_WHO}{_WHAT}{_TAIL}(?:(?P<year3>{_YEAR})年?度?)?"
+)
+_NOT_TITLE = re.compile(
+    r"第[一二三四五六七八九十\d]+(?:部分|章|节)|^[一二三四五六七八九十]+、|表$|^\d{1,2}[.、]|本部门|本单位|我局|万元|执行"
+)
+_HAS_WORDS = re.compile(r"[\u4e00-\u9fff0-9]")
+_MAX_LINES = 4
+
+KINDS = {
+    ("部门", "预算"): "部门预算",
+    ("单位", "预算"): "单位预算",
+    ("部门", "决算"): "部门决算",
+    ("单位", "决算"): "单位决算",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A printed title and what it says. ``who`` is 部门 or 单位, ``what`` 预算 or 决算."""
+
+    text: str
+    name: str
+    year: int | None
+    who: str | None
+    what: str
+    is_adjusted: bool
+    place: Place
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of document as titled, in its plain form (部门综合预算 is a 部门预算)."""
+        return KINDS.get((self.who or "", self.what))
+
+    @property
+    def stage(self) -> str:
+        """``budget``, ``adjusted_budget`` or ``final_accounts``."""
+        if self.what == "决算":
+            return "final_accounts"
+        return "adjusted_budget" if self.is_adjusted else "budget"
+
+
+def parse_year(text: str | None) -> int | None:
+    """``"2026"`` and ``"二〇二六"`` → 2026."""
+    if not text:
+        return None
+    digits = text.translate(_CHINESE_DIGITS).replace("O", "0")
+    return int(digits) if digits.isdigit() and len(digits) == 4 else None
+
+
+def find_titles(lines: Sequence[Line]) -> list[Title]:
+    """Return the titles among running text, best first.
+
+    Better is: with a name, with a year, with 部门 or 单位, earlier, in fewer lines.
+    """
+    text_lines = [line for line in lines if not line.is_row]
+    found: list[tuple[tuple[int, int, int, int, int], Title]] = []
+    for start in range(len(text_lines)):
+        for size, title in _titles_at(text_lines, start):
+            rank = (
+                -bool(title.name),
+                -bool(title.year),
+                -bool(title.who),
+                start,
+                size,
+            )
+            found.append((rank, title))
+    found.sort(key=lambda item: item[0])
+    return [title for _, title in found]
+
+
+def _titles_at(lines: Sequence[Line], start: int) -> Iterator[tuple[int, Title]]:
+    joined = ""
+    for size in range(1, _MAX_LINES + 1):
+        window = lines[start : start + size]
+        if not _HAS_WORDS.search(window[0].key):
+            return
+        if len(window) < size or len(window[-1].key) > 60:
+            return
+        if size > 1 and window[-1].page_number != window[0].page_number:
+            return
+        joined += window[-1].key
+        title = parse_title(joined, window)
+        if title is not None:
+            yield size, title
+
+
+def parse_title(joined: str, window: Sequence[Line]) -> Title | None:
+    """Parse squeezed text as one title; ``None`` where it is something else."""
+    match = _TITLE.fullmatch(joined)
+    if match is None or len(joined) > 80 or _NOT_TITLE.search(joined):
+        return None
+    years = [match[group] for group in ("year1", "year2", "year3") if match[group]]
+    if not years and not match["who"]:
+        return None  # a heading such as 收入预算
+    text = " ".join(" ".join(line.text.split()) for line in window)
+    who = match["who"]
+    if who == "预算单位":
+        who = "单位"
+    elif who == "部门(单位)":
+        who = "部门"
+    return Title(
+        text=text,
+        name=clean_name(match["name"]),
+        year=parse_year(years[0]) if years else None,
+        who=who,
+        what=match["what"],
+        is_adjusted=bool(match["adjusted"] or match["adjusted_after"]),
+        place=Place(text, window[0].page_number),
+    )
+
+
+# 2024 年 2 月 | 2026年2月14日 | 二〇二六年三月 | 2026-02-14
+_DATE = re.compile(
+    rf"(?P<label>(?:发布|公开|公布|成文|发文|印发|编制)?(?:日期|时间)[:：])?(?P<year>{_YEAR})(?:年|[-/.])"
+    r"(?P<month>\d{1,2}|十[一二]|[一二三四五六七八九十])(?:月|(?=[-/.]))"
+    r"(?:[-/.]?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})日?)?(?:\d{1,2}:\d{2}(?::\d{2})?)?(?P<more>来源.*)?"
+)
+
+
+def find_published_on(cover: Sequence[Line]) -> tuple[str, Place] | None:
+    """Return the date that stands alone on the cover, ISO as far as printed: ``2024-02``."""
+    for line in cover:
+        if line.is_row:
+            continue
+        match = _DATE.fullmatch(squeeze(line.text))
+        if match is None:
+            continue
+        year, month = parse_year(match["year"]), _chinese_number(match["month"])
+        day = _chinese_number(match["day"])
+        if year is None or month is None or not 1 <= month <= 12:
+            continue
+        iso = f"{year:04d}-{month:02d}"
+        if day is not None and 1 <= day <= 31:
+            iso += f"-{day:02d}"
+        return iso, Place(fold(line.text), line.page_number)
+    return None
+
+
+def _chinese_number(text: str | None) -> int | None:
+    """``"三"`` → 3, ``"十二"`` → 12, ``"二十八"`` → 28, ``"07"`` → 7."""
+    if not text:
+        return None
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    digits = "一二三四五六七八九"
+    if not ten:
+        return digits.index(text) + 1 if text in digits else None
+    if (tens and tens not in digits) or (ones and ones not in digits):
+        return None
+    return (digits.index(tens) + 1 if tens else 1) * 10 + (digits.index(ones) + 1 if ones else 0)
