@@ -1,0 +1,140 @@
+"""The static site that goes with a warehouse: overview, models, checks, downloads. No outside host."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import jinja2
+
+from warehouse.errors import YusuanError
+from warehouse.export import export, export_zip
+from warehouse.history import Run
+from warehouse.store import Store, shown
+
+TEMPLATES = Path(__file__).parent / "templates"
+_MARK = ".yusuan-site"
+_ROWS = 200
+_RUNS = 20
+
+_VIOLATIONS = """
+select
+    coalesce(d.title, d.source_name) as document, c.identity_id, c.severity, c.place,
+    c.left_text, c.right_text, c.residual, c.tolerance, c.value_unit as unit, c.status, c.left_page as page, c.reason
+from audit.identity_checks c left join marts.dim_document d using (document_key)
+where c.status in ('violation', 'known_issue')
+order by c.status desc, c.severity, 1, 2, 4
+"""
+_DOCUMENTS = """
+select
+    u.unit_name as unit, d.title, d.fiscal_year as year, d.stage, d.scope, d.quality,
+    d.tables_found as tables, d.figures_total as figures, d.is_current as current, d.source_uri as source
+from marts.dim_document d left join marts.dim_unit u using (unit_key)
+order by all
+"""
+_ISSUES = f"""
+select i.severity, i.code, i.source_uri as document, i.page_number as page, i.message
+from raw.ingest_issues i
+where i.severity <> 'info'
+order by all
+limit {_ROWS}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The result of a query."""
+
+    names: list[str]
+    rows: list[tuple[Any, ...]]
+
+
+def check_site_folder(site: Path) -> None:
+    """Raise :class:`YusuanError` for a folder that holds something else: publishing replaces it whole."""
+    if site.is_dir() and any(site.iterdir()) and not (site / _MARK).exists():
+        raise YusuanError(
+            f"{shown(site)} holds other files; name an empty or a new folder with --site"
+        )
+    if site.exists() and not site.is_dir():
+        raise YusuanError(f"{shown(site)} is a file; name a folder with --site")
+
+
+def build_site(store: Store, run: Run, runs: list[Run]) -> None:
+    """Write the pages for the candidate beside it; the checks' own pages stand there already."""
+    from warehouse.dbt_job import generate_docs
+
+    site = store.candidate_site
+    site.mkdir(parents=True, exist_ok=True)
+    (site / _MARK).write_text("made by yusuan refresh; replaced whole at every publication\n")
+    page = generate_docs(store.candidate, store.dbt_target)
+    if page.is_file():
+        shutil.copyfile(page, site / "models.html")
+    con = duckdb.connect(str(store.candidate), read_only=True)
+    try:
+        downloads = site / "downloads"
+        downloads.mkdir()
+        export_zip(con, downloads / "yusuan-datapackage.zip", "datapackage")
+        export_zip(con, downloads / "yusuan-parquet.zip", "parquet")
+        export(con, downloads, "xlsx")
+        (site / "index.html").write_text(_render_overview(con, site, run, runs), encoding="utf-8")
+    finally:
+        con.close()
+
+
+def _render_overview(con: duckdb.DuckDBPyConnection, site: Path, run: Run, runs: list[Run]) -> str:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    statuses = con.execute(
+        "select status, count(*), count(*) / sum(count(*)) over () from audit.figures group by status "
+        "order by 2 desc, 1"
+    ).fetchall()
+    violations = _query(con, _VIOLATIONS)
+    return environment.get_template("index.html").render(
+        run=run,
+        runs=[past for past in reversed(runs) if past.run_id != run.run_id][:_RUNS],
+        has_models=(site / "models.html").exists(),
+        has_data_docs=(site / "data_docs" / "index.html").exists(),
+        tiles=_tiles(con),
+        statuses=statuses,
+        violations=Rows(violations.names, violations.rows[:_ROWS]),
+        violations_left=max(0, len(violations.rows) - _ROWS),
+        documents=_query(con, _DOCUMENTS),
+        issues=_query(con, _ISSUES),
+        downloads=[
+            (path.name, _size(path.stat().st_size))
+            for path in sorted((site / "downloads").iterdir())
+        ],
+    )
+
+
+def _tiles(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    queries = {
+        "documents · 文件": "select count(*) from marts.dim_document",
+        "units · 单位": "select count(distinct unit_key) from marts.dim_document",
+        "figures · 数字": "select count(*) from audit.figures",
+        "identities checked · 勾稽": (
+            "select count(*) from audit.identity_checks where status <> 'not_applicable'"
+        ),
+        "do not hold · 不平": (
+            "select count(*) from audit.identity_checks where status in ('violation', 'known_issue')"
+        ),
+    }
+    tiles = []
+    for label, query in queries.items():
+        row = con.execute(query).fetchone()
+        tiles.append((label, f"{row[0]:,}" if row else ""))
+    return tiles
+
+
+def _query(con: duckdb.DuckDBPyConnection, query: str) -> Rows:
+    result = con.execute(query)
+    names = [column[0].replace("_", " ") for column in result.description or []]
+    return Rows(names, result.fetchall())
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{max(count, 1) / 1e3:.1f} kB"

@@ -1,0 +1,91 @@
+"""``yusuan status``: how the warehouse is, for people and for monitors."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+
+from warehouse.errors import ExitCode
+from warehouse.history import History, Run
+from warehouse.output import print_json, print_line
+from warehouse.publish import identify, list_versions, open_warehouse
+from warehouse.store import Store, shown
+
+_GOOD_OUTCOMES = frozenset({"published", "unchanged", "held"})
+
+
+def print_status(store: Store, *, as_json: bool, max_age: float | None) -> int:
+    """Print the status; return 3 where the last good refresh is older than ``max_age`` hours."""
+    status = collect_status(store)
+    age = status["hours_since_good_refresh"]
+    is_stale = max_age is not None and (age is None or age > max_age)
+    if as_json:
+        print_json({**status, "is_stale": is_stale})
+    else:
+        _print(status)
+        if is_stale:
+            print_line(f"STALE: no good refresh within {max_age:g} hours")
+    return ExitCode.NOT_PUBLISHED if is_stale else ExitCode.GOOD
+
+
+def collect_status(store: Store) -> dict[str, Any]:
+    """Last run, last good run and its age in hours, and what the published warehouse holds."""
+    runs = History(store.history).runs()
+    good = [run for run in runs if run.outcome in _GOOD_OUTCOMES and run.ended]
+    current = identify(store.warehouse)
+    return {
+        "warehouse": shown(store.warehouse),
+        "is_published": store.warehouse.is_file(),
+        "version": current.run_id if current else None,
+        "last_run": asdict(runs[-1]) if runs else None,
+        "hours_since_good_refresh": _hours_since(good[-1]) if good else None,
+        "earlier_versions": [v for v in list_versions(store) if not current or v != current.run_id],
+        **(_collect_content(store) if store.warehouse.is_file() else {}),
+    }
+
+
+def _hours_since(run: Run) -> float:
+    ended = datetime.fromisoformat(run.ended or run.started)
+    return round(max(0.0, (datetime.now(UTC) - ended).total_seconds() / 3600), 2)
+
+
+_CONTENT = {
+    "documents": "select quality, count(*) from marts.dim_document group by 1 order by 1",
+    "figures": "select status, count(*) from audit.figures group by 1 order by 1",
+    "identities": "select status, count(*) from audit.identity_checks group by 1 order by 1",
+    "issues": "select severity || ': ' || code, count(*) from audit.ingest_issues group by 1 order by 1",
+    "coverage": (
+        "select province_name || ' ' || fiscal_year || ' ' || stage, count(*) from marts.dim_document "
+        "join marts.dim_unit using (unit_key) where is_current group by 1 order by 1"
+    ),
+}
+
+
+def _collect_content(store: Store) -> dict[str, dict[str, int]]:
+    con = open_warehouse(store.warehouse)
+    try:
+        return {name: _counts(con, query) for name, query in _CONTENT.items()}
+    finally:
+        con.close()
+
+
+def _counts(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, int]:
+    return {str(name): count for name, count in con.execute(query).fetchall()}
+
+
+def _print(status: dict[str, Any]) -> None:
+    run = status["last_run"]
+    print_line(f"warehouse   {status['warehouse']}")
+    print_line(f"version     {status['version'] or 'none published yet'}")
+    if run:
+        print_line(
+            f"last run    {run['started']}  {run['outcome']}: {run['message'] or ''}".rstrip()
+        )
+    if status["hours_since_good_refresh"] is not None:
+        print_line(f"last good   {status['hours_since_good_refresh']:.1f} hours ago")
+    for name in _CONTENT:
+        for label, count in status.get(name, {}).items():
+            print_line(f"{name:<11} {count:>8,}  {label}")
