@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ingest.declarations import column_words
+from ingest.headers import without_year
 from ingest.text import find_money_unit, label_key
 
 SOURCE_PARENT: Mapping[str, str] = {
@@ -43,6 +44,8 @@ FUND_OF_SOURCE: Mapping[str, str] = {
 _SPLIT_BY = ("nature_code", "income_source_code", "period", "item_code", "memo_code", "balance_code")
 _SAME = ("value_year", "value_stage")
 _YEAR = re.compile(r"(20[0-4]\d)年?(?:度)?")
+# Kana and replacement characters stand in no budget table: machine reading went wrong there.
+_GARBLED = re.compile("[\u3040-\u30ff\ufffd]")
 _KEY_AFTER_AMOUNT = frozenset({"name", "code", "code_class", "economic_name", "gov_name"})
 _SEGMENTS = ("code_class", "code_section", "code_item")
 
@@ -109,12 +112,14 @@ def read_dims(path: Sequence[str], fiscal_year: int | None) -> tuple[dict[str, A
     dims: dict[str, Any] = {}
     known = False
     for text in path:
-        meaning = words["dimensions"].find(_without_year(text))
+        if _GARBLED.search(text) and known:
+            continue  # misread glyphs below a header that is readable
+        meaning = words["dimensions"].find(without_year(text))
         if meaning is None:
             meaning = words["dimensions"].find(text)
         known = meaning is not None or words["amount_words"].find(text) is not None
         if not known:
-            known = words["amount_words"].find(_without_year(text)) is not None
+            known = words["amount_words"].find(without_year(text)) is not None
         if meaning is not None:
             if "income_source_code" in meaning and dims.get("balance_code"):
                 meaning = {k: v for k, v in meaning.items() if k != "balance_code"}
@@ -132,10 +137,6 @@ def read_dims(path: Sequence[str], fiscal_year: int | None) -> tuple[dict[str, A
             known = True
     dims.pop("total", None)
     return dims, known
-
-
-def _without_year(text: str) -> str:
-    return re.sub(r"^20\d\d年(?:度)?(?=.)", "", label_key(text))
 
 
 def read_columns(

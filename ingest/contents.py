@@ -17,7 +17,12 @@ from ingest.text import label_key
 _CONTENTS = re.compile(r"^(?:报表)?目录$|^CONTENTS$")
 # 一、收支预算总表 ........ 6 | 收支总表1 0 (page number set apart) | 表9 …
 _PAGE_NUMBER = re.compile(r"[.…·\s]*\d{0,3}$")
-_TABLE_NUMBER = re.compile(r"^(?:附?件?|(?:部门|单位)?(?:公开|预算|附|报))?表?\d{1,2}(?:-\d+)?(?:表)?[:：、.\s]*")
+# 表1 公开01表 附件2： 预算表7、 3-1.
+_TABLE_NUMBER = re.compile(
+    r"^(?:(?:附件?|(?:部门|单位)?(?:公开|预算|附|报)?表?)?\d{1,2}(?:-\d+)?(?:表[:：、.\s]*|[:：、.]+)"
+    r"|(?:附件?|(?:部门|单位)?(?:公开|预算|附|报)?表)\d{1,2}(?:-\d+)?[:：、.\s]*)"
+)
+_SECTION_TITLE = re.compile(r"^(?:20\d\d年(?:度)?)?(?:本?部门|本?单位|预算单位)?(?:预算|决算)(?:公开)?(?:报)?表$")
 _NOT_A_TABLE = re.compile(r"说明$|情况$|说明\(|部分|概况|解释|注[:：]|。$|详见|如下")
 _IS_TABLE = re.compile(r"表(?:\(.*\))?$|清单$|绩效目标$|一览$")
 _MAX_CONTENTS_LINES = 120
@@ -46,7 +51,12 @@ def listed_titles(document: Document) -> list[str]:
         if bare in seen and len(bare) > 4:
             break
         seen.add(bare)
-        if _IS_TABLE.search(bare) and not _NOT_A_TABLE.search(bare) and len(bare) <= 60:
+        if (
+            _IS_TABLE.search(bare)
+            and not _NOT_A_TABLE.search(bare)
+            and not _SECTION_TITLE.match(bare)
+            and len(bare) <= 60
+        ):
             titles.append(bare)
     return titles
 

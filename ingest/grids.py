@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.document import Block, Cell, Document, Grid, TextLine
-from ingest.headers import count_header_rows
+from ingest.declarations import column_words, title_words
+from ingest.headers import count_header_rows, distinct_cells
 from ingest.text import fold, label_key
 
 # - 12 - | — 12 — | 第 3 页 | 3 | 3 / 12
@@ -21,6 +22,7 @@ _PAGE_NUMBER = re.compile(r"(?:第?\s*)?[-—–－\s]*\d{1,4}\s*(?:/\s*\d{1,4})
 _SHARE_OF_PAGES = 0.5
 _MIN_PAGES = 4
 _MAX_TITLE_LINES = 8
+_EDGE_TOLERANCE = 4.0  # points by which the same rule may stand apart on two pages
 
 
 @dataclass(slots=True)
@@ -82,6 +84,14 @@ def is_furniture(line: TextLine, heads: frozenset[str]) -> bool:
     return text in heads or not text or _PAGE_NUMBER.fullmatch(text) is not None
 
 
+# 单位：万元 | 金额单位:元 alone in a cell
+_UNIT_CELL = re.compile(r"^[(（]?(?:金额|计量|货币)?单位[:：]?(?:人民币)?[百千万亿]*元[)）]?$")
+# 填报单位：… | 部门名称：… | 编制部门：…
+_ENTITY_CELL = re.compile(
+    r"(?:填报|编制|预算|公开|资金主管|主管)?(?:单位|部门)(?:名称|\(单位\))?[:：]"
+)
+
+
 def _split_title_rows(rows: list[list[Cell | None]]) -> tuple[list[TextLine], int]:
     """Title, entity and unit lines that stand inside the frame, and the number of rows they take.
 
@@ -101,11 +111,16 @@ def _split_title_rows(rows: list[list[Cell | None]]) -> tuple[list[TextLine], in
             break
         joined = label_key("".join(cell.text for cell in texts))
         spans_all = len(texts) == 1 and texts[0].col_span >= width - 1
-        states_unit = "单位:" in joined and any(
-            word in joined[joined.index("单位:") :] for word in ("元",)
+        states_unit = any(_UNIT_CELL.match(label_key(cell.text)) for cell in texts)
+        entity = _ENTITY_CELL.match(joined) is not None
+        # Formats without spans: a title alone in the first column of a wide table.
+        lone_title = (
+            len(texts) == 1
+            and texts[0] is row[0]
+            and title_words()["title"].search(joined) is not None
+            and len(joined) > 4
         )
-        entity = bool(re.match(r"(?:填报|编制|预算|公开)?(?:单位|部门)(?:名称|\(单位\))?[:：]", joined))
-        if not (spans_all or (len(texts) <= 3 and (states_unit or entity))):
+        if not (spans_all or lone_title or (len(texts) <= 3 and (states_unit or entity))):
             break
         titles.extend(
             TextLine(
@@ -136,9 +151,6 @@ def _continues(
     between: list[TextLine],
 ) -> bool:
     """Whether ``rows`` go on with ``table``: same width, and the header is repeated or absent."""
-    width = max((len(row) for row in rows), default=0)
-    if width != table.col_count:
-        return False
     heading = {label_key(line.text) for line in table.heading}
     new_lines = [line for line in between if label_key(line.text) not in heading]
     if any(not _may_stand_between(line) for line in new_lines):
@@ -148,6 +160,16 @@ def _continues(
     same = _header_key(rows, header_count) == _header_key(table.rows, table.header_count)
     # The very same header under a title of its own is another table, under the same title it is not.
     return same
+
+
+def _own_header_count(table: FoundTable, rows: list[list[Cell | None]]) -> int:
+    """Header rows of a further page; a single row of row labels is no header (结余分配 …)."""
+    count = count_header_rows(rows)
+    if count == 1 and _header_key(rows, 1) != _header_key(table.rows, 1):
+        words = column_words()["key_columns"]
+        if not any(words.find(cell.text) for cell in distinct_cells(rows[0]) if cell.text.strip()):
+            return 0
+    return count
 
 
 _BETWEEN = re.compile(r"单位[:：]|续表|[(（]续[)）]|^[(（]?\d{4}年度?[)）]?$|^公开\d+表$|^表\d+$")
@@ -177,10 +199,18 @@ def find_tables(document: Document) -> list[FoundTable]:
                 continue
             titles, consumed = _split_title_rows(rows)
             body = rows[consumed:]
-            header_count = count_header_rows(body)
             previous = tables[-1] if tables else None
             lines = [*between, *titles]
-            if previous is not None and _continues(previous, body, header_count, lines):
+            fitted = _fit_columns(previous, body) if previous is not None else None
+            if previous is not None and fitted is not None:
+                header_count = _own_header_count(previous, fitted)
+                if _continues(previous, fitted, header_count, lines):
+                    body = fitted
+                else:
+                    fitted = None
+            if fitted is None:
+                header_count = count_header_rows(body)
+            if previous is not None and fitted is not None:
                 if body[:header_count]:
                     previous.dropped.extend(c for row in body[:header_count] for c in row if c)
                 previous.page_breaks.append(len(previous.rows))
@@ -195,17 +225,69 @@ def find_tables(document: Document) -> list[FoundTable]:
     return tables
 
 
+def _fit_columns(
+    table: FoundTable, rows: list[list[Cell | None]]
+) -> list[list[Cell | None]] | None:
+    """Lay the rows of a further page over the columns of ``table``; ``None`` where they do not fit.
+
+    A page may print fewer columns than the one before (a lone total row with its first cells merged,
+    empty columns that the ruling left out); the left and right edges of its cells then fall on edges
+    of the table.
+    """
+    width = max((len(row) for row in rows), default=0)
+    if width == table.col_count:
+        return rows
+    edges = _column_edges(table)
+    if edges is None:
+        wider, narrower = max(width, table.col_count), min(width, table.col_count)
+        source = rows if width == wider else table.rows
+        if any(cell and cell.text.strip() for row in source for cell in row[narrower:]):
+            return None
+        return [[*row[: table.col_count], *[None] * (table.col_count - len(row))] for row in rows]
+    fitted: list[list[Cell | None]] = []
+    for row in rows:
+        new: list[Cell | None] = [None] * table.col_count
+        for cell in distinct_cells(row):
+            if cell.box is None:
+                return None
+            first = _nearest(edges, cell.box.x0)
+            last = _nearest(edges, cell.box.x1)
+            if first is None or last is None or last <= first:
+                if cell.text.strip():
+                    return None
+                continue
+            for col in range(first, last):
+                new[col] = cell
+        fitted.append(new)
+    return fitted
+
+
+def _column_edges(table: FoundTable) -> list[float] | None:
+    """Left edge of every column and the right edge of the last, in points; ``None`` without boxes."""
+    starts: dict[int, float] = {}
+    right = 0.0
+    for row in table.rows:
+        for col, cell in enumerate(row):
+            if cell is None or cell.box is None:
+                continue
+            if col == 0 or row[col - 1] is not cell:
+                starts.setdefault(col, cell.box.x0)
+            right = max(right, cell.box.x1)
+    if len(starts) < table.col_count:
+        return None
+    return [*(starts[col] for col in range(table.col_count)), right]
+
+
+def _nearest(edges: Sequence[float], x: float) -> int | None:
+    index = min(range(len(edges)), key=lambda i: abs(edges[i] - x))
+    return index if abs(edges[index] - x) <= _EDGE_TOLERANCE else None
+
+
 def _trim(rows: list[list[Cell | None]]) -> list[list[Cell | None]]:
-    """Drop columns that are empty in every row at the right edge and rows that are empty at the end."""
+    """Drop empty rows at the end."""
     while rows and not any(cell and cell.text.strip() for cell in rows[-1]):
         rows = rows[:-1]
-    width = max((len(row) for row in rows), default=0)
-    used = max(
-        (i + 1 for row in rows for i, cell in enumerate(row) if cell and cell.text.strip()),
-        default=0,
-    )
-    # A wide span at the right edge keeps its columns: they may hold numbers on the next page.
-    return [row[: max(used, min(width, used))] for row in rows] if used else []
+    return rows
 
 
 def _is_framed_text(rows: list[list[Cell | None]]) -> bool:

@@ -16,6 +16,7 @@ _STARS = re.compile(r"\*+")
 _INDEX_LABELS = ("栏次", "行次", "栏目", "序号")
 _INDEX_FORMULA = re.compile(r"\d{1,2}(?:=\d{1,2}(?:[+-]\d{1,2})+)")
 _MONEY_UNITS = (None, "%", "万元", "元", "千元", "亿元", "万")
+_YEAR_PREFIX = re.compile(r"^20\d\d年(?:度)?(?=.)")
 _MAX_HEADER_ROWS = 7
 
 
@@ -57,9 +58,18 @@ def is_header_text(text: str) -> bool:
     if not text.strip():
         return False
     words = column_words()
+    forms = (text, without_year(text))
     return any(
-        words[group].find(text) is not None for group in ("key_columns", "amount_words", "dimensions")
+        words[group].find(form) is not None
+        for group in ("key_columns", "amount_words", "dimensions", "stages", "previous_year")
+        for form in forms
+        if form
     )
+
+
+def without_year(text: str) -> str:
+    """``"2026年基本支出"`` → ``"基本支出"``: the header word without the year before it."""
+    return _YEAR_PREFIX.sub("", label_key(text))
 
 
 def _looks_like_body(row: Sequence[Cell | None]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import functools
 import hashlib
 import json
 from collections.abc import Sequence
@@ -12,7 +14,7 @@ from ingest.contents import listed_titles, match_listed
 from ingest.document import Document, TextLine, UnreadableDocumentError
 from ingest.grids import find_tables, framed_lines
 from ingest.narrative import read_statements
-from ingest.publisher import PublisherResult, identify
+from ingest.publisher import Divisions, PublisherResult, identify
 from ingest.raw_schema import RawCell, RawDocument, RawIssue, RawRow, RawTable
 from ingest.readers import READER_VERSION, read, sniff_media_type
 from ingest.reading import Reading
@@ -22,6 +24,18 @@ from ingest.units import infer_units
 # Raise with every change of what a reading contains: cached readings of other versions are not used.
 READING_VERSION = f"{READER_VERSION}+1"
 _KEY_LENGTH = 16
+_DATA = Path(__file__).parent.parent / "data"
+
+
+@functools.cache
+def _divisions() -> Divisions:
+    return Divisions.from_csv(_DATA / "reference" / "admin_divisions.csv")
+
+
+@functools.cache
+def _aliases() -> tuple[dict[str, str | None], ...]:
+    with (_DATA / "catalogue" / "unit_aliases.csv").open(encoding="utf-8") as file:
+        return tuple(dict(row) for row in csv.DictReader(file))
 
 
 def document_key_of(sha256: str) -> str:
@@ -47,7 +61,7 @@ def read_document(path: Path, *, source_uri: str | None = None) -> Reading:
 
 
 def _read(document: Document, path: Path, key: str, sha256: str, uri: str) -> Reading:
-    who = identify(key, document, source_name=path.name, source_uri=uri)
+    who = identify(key, document, path.name, _divisions(), _aliases(), source_uri=uri)
     found = find_tables(document)
     recognised = recognise_tables(key, uri, found, who.fiscal_year)
     lines = [block for block in framed_lines(document) if isinstance(block, TextLine)]

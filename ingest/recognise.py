@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ingest.columns import FUND_OF_SOURCE, Column, read_columns
-from ingest.declarations import Kind, kinds, strip_enumeration, title_words
+from ingest.declarations import Kind, column_words, kinds, strip_enumeration, title_words
 from ingest.document import Cell
 from ingest.grids import FoundTable
 from ingest.headers import cell_number, header_paths, is_index_row
@@ -65,6 +65,8 @@ def _title_of(table: FoundTable) -> tuple[str | None, Kind | None]:
     """The nearest line above that reads like a table's title, and the kind that it names."""
     words = title_words()
     fallback: str | None = None
+    if any(label_key(line.text) in ("目录", "报表目录") for line in table.heading[-2:]):
+        return "目录", next(kind for kind in kinds() if kind.name == "contents")
     for line in reversed(table.heading):
         key = strip_enumeration(label_key(line.text))
         if not key or words["not_title"].search(key) or find_money_unit(key) == key:
@@ -162,14 +164,9 @@ class _TableReader:
         width = table.col_count
         body = table.rows[table.header_count :]
         numbers = [
-            any(
-                c < len(row) and row[c] is not None and cell_number(row[c].text) is not None  # type: ignore[union-attr]
-                for row in body
-            )
-            for c in range(width)
+            any(cell_number(_body_text(row, c)) is not None for row in body) for c in range(width)
         ]
         paths = header_paths(table.rows, table.header_count, width)
-        paths, displaced = _repair_displaced(paths, numbers, body)
         two_sided = self.kind is not None and self.kind.two_sided or _is_two_sided(paths)
         columns = read_columns(paths, numbers, two_sided=two_sided, fiscal_year=self.fiscal_year)
         columns = _settle_names(columns, self.kind)
@@ -186,8 +183,6 @@ class _TableReader:
             fund, nature = scopes_of_title(self.title, self.kind)
         status, reason = self._status(all_rows, columns)
         self._emit_table(status, reason, fund, nature)
-        if displaced:
-            self._issue("warning", "header_displaced", displaced)
         for panel, rows, panel_columns, axis in all_rows:
             self._emit_columns(panel_columns)
             self._emit_rows(panel, rows, axis)
@@ -264,6 +259,8 @@ class _TableReader:
             guess = "expenditure_summary"
         elif axes & {"function", "unit"} and len(sources) >= 3:
             guess = "income_summary"
+        elif "unit" in axes and any(c.role == "count" for _, _, cols, _ in panels for c in cols):
+            guess = "headcount"
         elif axes == {"project"} and any(
             r.dims.get("project_name") for _, rows, _, _ in panels for r in rows
         ) and any(c.role == "amount" for _, _, cols, _ in panels for c in cols):
@@ -277,6 +274,11 @@ class _TableReader:
     ) -> tuple[str, str | None]:
         has_numbers = any(
             value is not None for _, rows, _, _ in panels for r in rows for value in r.values.values()
+        ) or any(
+            cell_number(_body_text(row, column.col_no)) is not None
+            for column in columns
+            if column.role == "count"
+            for row in self.table.rows[self.table.header_count :]
         )
         if self.kind is None:
             if not has_numbers:
@@ -302,11 +304,10 @@ class _TableReader:
         if table.header_count:
             paths = header_paths(table.rows, table.header_count, width)
             body = table.rows[table.header_count :]
+            paths, displaced = _repair_displaced(paths, body)
             numbers = [
-                any(c < len(r) and r[c] is not None and cell_number(r[c].text) is not None for r in body)  # type: ignore[union-attr]
-                for c in range(width)
+                any(cell_number(_body_text(r, c)) is not None for r in body) for c in range(width)
             ]
-            paths, displaced = _repair_displaced(paths, numbers, body)
             columns = read_columns(
                 paths, numbers, two_sided=False, fiscal_year=self.fiscal_year, is_form=True
             )
@@ -355,6 +356,7 @@ class _TableReader:
                 elif cell is not None and cell.row_span > 1:
                     shown.add(id(cell))
             if row.is_blank:
+                row.role = "indicator" if row.role == "item" else row.role
                 continue
             name = row.texts.get("project") or row.texts.get("unit_name") or ""
             now = (label_key(name), tuple(row.values.values()))
@@ -372,6 +374,7 @@ class _TableReader:
         table = self.table
         per_row: dict[int, int] = {}
         columns: dict[tuple[int, int], Column] = {}
+        total_row: dict[str | None, int] = {}  # 年度资金总额 of each project: the sum of its parts
         for fund in performance.funds:
             panel = per_row.get(fund.row_no, 0) + 1
             per_row[fund.row_no] = panel
@@ -381,6 +384,8 @@ class _TableReader:
             cell = table.rows[fund.row_no][fund.col_no]
             dims = dict(fund.dims)
             role = str(dims.pop("role", None) or "item")
+            if role == "total":
+                total_row[fund.project_name] = fund.row_no
             self.out.rows.append(
                 self._raw_row(
                     panel,
@@ -391,6 +396,7 @@ class _TableReader:
                         cell.page_number if cell else None,
                         role=role,
                         label=fund.label,
+                        parent_row_no=None if role == "total" else total_row.get(fund.project_name),
                         dims={**dims, "project_name": fund.project_name},
                     ),
                 )
@@ -698,40 +704,56 @@ def _settle_names(columns: list[Column], kind: Kind | None) -> list[Column]:
 
 
 def _repair_displaced(
-    paths: list[list[str]], numbers: Sequence[bool], body: Sequence[Sequence[Cell | None]]
+    paths: list[list[str]], body: Sequence[Sequence[Cell | None]]
 ) -> tuple[list[list[str]], str | None]:
-    """Put a header text back over the only column of numbers that has none.
+    """Put the last header text back over the money column that it slid away from.
 
-    Certain only where exactly one column of numbers lacks an innermost text of its own and exactly one
-    column beyond has a header but an empty body.
+    Seen where a group of money columns lost a column in the header: the texts after it stand one
+    column too far left and the lost text stands last, over nothing. Certain only when the columns of
+    indicator levels hold levels after the repair and not before.
     """
-    filled = [
-        any(c < len(row) and row[c] is not None and row[c].text.strip() for row in body)  # type: ignore[union-attr]
-        for c in range(len(paths))
-    ]
-    bare = [
-        c
-        for c, path in enumerate(paths)
-        if numbers[c] and c > 0 and (not path or (path == paths[c - 1][: len(path)] and path != paths[c - 1]))
-    ]
-    orphans = [
-        c
-        for c, path in enumerate(paths)
-        if path and not filled[c] and c > max(bare, default=0)
-        and not any(filled[c:]) and _known_dimension(path[-1])
-    ]  # fmt: skip
-    if len(bare) != 1 or len(orphans) != 1:
+    last = len(paths) - 1
+    if last < 3 or not paths[last] or not _known_dimension(paths[last][-1]):
         return paths, None
-    target, source = bare[0], orphans[0]
-    repaired = [list(path) for path in paths]
-    text = repaired[source].pop()
-    repaired[target].append(text)
-    return repaired, f"header {text!r} of column {source + 1} belongs to column {target + 1}: moved"
+    if any(_body_text(row, last) for row in body):
+        return paths, None
+    for target in range(1, last):
+        numbers = [_body_text(row, target) for row in body if _body_text(row, target)]
+        money = bool(numbers) and all(cell_number(text) is not None for text in numbers)
+        if not money or not _known_dimension((paths[target - 1] or [""])[-1]):
+            continue
+        if paths[target] and (is_header_amount(paths[target][-1])):
+            continue
+        moved = [*paths[target - 1][:-1], paths[last][-1]]
+        repaired = [*paths[:target], moved, *paths[target:last]]
+        if _levels_fit(repaired, body) and not _levels_fit(paths, body):
+            text = paths[last][-1]
+            return repaired, (
+                f"the header {text!r} stands over column {last + 1} and belongs to column {target + 1}: "
+                "moved, and the headers between shifted by one"
+            )
+    return paths, None
+
+
+def _body_text(row: Sequence[Cell | None], col: int) -> str:
+    cell = row[col] if col < len(row) else None
+    return cell.text.strip() if cell is not None else ""
+
+
+def _levels_fit(paths: Sequence[Sequence[str]], body: Sequence[Sequence[Cell | None]]) -> bool:
+    """Whether what stands under 一级指标 are names of levels."""
+    columns = [c for c, path in enumerate(paths) if path and label_key(path[-1]) == "一级指标"]
+    texts = [_body_text(row, c) for c in columns for row in body if _body_text(row, c)]
+    return bool(texts) and all(label_key(text).endswith("指标") for text in texts)
+
+
+def is_header_amount(text: str) -> bool:
+    """Whether a header text heads money."""
+    words = column_words()
+    return any(words[group].find(text) is not None for group in ("amount_words", "dimensions"))
 
 
 def _known_dimension(text: str) -> bool:
-    from ingest.declarations import column_words
-
     return column_words()["dimensions"].find(text) is not None
 
 

@@ -189,7 +189,7 @@ class CodeReader:
             re.sub(r"\D", "", squeeze(row.texts.get(f"{role}{group}", "")))
             for role in ("code_class", "code_section", "code_item")
         ]
-        if any(segments):
+        if any(segment.strip("0") for segment in segments):
             return self._from_segments(segments)
         if group:
             return None
@@ -197,8 +197,8 @@ class CodeReader:
         digits = re.sub(r"[^\d]", "", printed) if re.match(r"^[\[(]?\d", printed) else ""
         if not digits:
             digits = _split_label(row.texts.get("name", ""))[0] or ""
-        if not digits:
-            return None
+        if not digits.strip("0"):
+            return None  # a row of zeros stands for 'nothing here'
         if len(digits) <= 2:
             return self._from_short(digits.zfill(2), name)
         if len(digits) in (4, 6) and self._class and not digits.startswith(self._class):
@@ -455,11 +455,7 @@ def _nest_listed(rows: list[Row], live: list[Row], main: int | None) -> None:
         return
     values = [_decimal(row.values.get(main)) for row in items]
     target = _decimal(total.values.get(main)) if total else None
-    if target is not None and sum((v or Decimal(0) for v in values), Decimal(0)) == target:
-        parents: list[int | None] = [None] * len(items)
-    else:
-        hints = [_hint(row) for row in items]
-        parents = nest_by_sums(values, hints=hints, lone_children=True)
+    parents = _levels(values, [_hint(row) for row in items], target)
     for position, parent in enumerate(parents):
         row = items[position]
         row.parent_row_no = items[parent].row_no if parent is not None else (
@@ -469,6 +465,25 @@ def _nest_listed(rows: list[Row], live: list[Row], main: int | None) -> None:
     for row in items:
         if row.row_no in sums:
             row.role = "subtotal"
+
+
+def _levels(
+    values: list[Decimal | None], hints: list[tuple[int, float]], target: Decimal | None
+) -> list[int | None]:
+    """The flattest reading of a list whose top level adds up to the printed total.
+
+    Flat first, then levels by where the texts begin, then levels by the amounts alone. Where none
+    closes, or no total is printed, the levels that the texts show.
+    """
+    flat: list[int | None] = [None] * len(values)
+    by_text = nest_by_sums(values, hints=hints)
+    if target is None:
+        return by_text
+    for parents in (flat, by_text, nest_by_sums(values, lone_children=True)):
+        top = [v for v, parent in zip(values, parents, strict=True) if parent is None and v]
+        if sum(top, Decimal(0)) == target:
+            return parents
+    return by_text
 
 
 def _hint(row: Row) -> tuple[int, float]:
@@ -543,6 +558,11 @@ def _read_label(row: Row, side: str) -> None:
     meaning = words[side].find(label)
     if meaning is not None:
         row.dims.update(meaning)
+        if meaning.get("balance_code") and side == "expenditure":
+            # 一般公共预算结转结余 below 年终结转结余: the balance of one fund
+            source = words["income"].find(label)
+            if source is not None and source.get("income_source_code"):
+                row.dims["income_source_code"] = source["income_source_code"]
         return
     if side == "expenditure":
         code, name = _split_label(label)
@@ -575,6 +595,8 @@ def _inherit(live: list[Row], side: str) -> None:
             elif _is_enumerated_top(row):
                 carried = False
             continue
+        if balance and not dims.get("balance_code") and not _is_enumerated_top(row):
+            _resolve_in_context(row, balance, None, "")
         if dims.get("balance_code"):
             balance, nature, function = dims["balance_code"], None, ""
         elif dims.get("nature_code"):
@@ -598,6 +620,7 @@ def _resolve_in_context(row: Row, balance: str | None, nature: str | None, funct
             row.dims.update({k: v for k, v in meaning.items() if k != "period"})
             row.dims["balance_code"] = balance
             row.dims.pop("unresolved", None)
+            row.dims.pop("function_code", None)
             return
     for prefix in (function[:5], function[:3]):
         if len(prefix) in (3, 5):
