@@ -1,0 +1,197 @@
+"""Findings: what the identities found, in the order and the words in which a person wants to read it.
+
+The verdicts come from ``audit.identity_checks``, made by the same SQL in a refresh and in ``yusuan check``;
+nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+_SEVERITY_WORDS = {"E": "错误 error", "W": "警告 warning", "I": "提示 note"}
+_YUAN_PER_WAN = Decimal(10000)
+
+_QUERY = """
+select
+    coalesce(documents.source_name, checks.document_key) as document,
+    checks.identity_id,
+    checks.severity,
+    checks.status,
+    identities.name_zh,
+    identities.name_en,
+    identities.explanation_zh,
+    identities.explanation_en,
+    checks.place,
+    checks.table_no,
+    tables.title as table_title,
+    checks.left_page,
+    checks.right_page,
+    checks.left_text,
+    checks.right_text,
+    checks.left_value,
+    checks.right_value,
+    checks.residual,
+    checks.tolerance,
+    checks.value_unit,
+    checks.reason,
+    checks.document_key
+from audit.identity_checks as checks
+inner join reference.identities as identities on checks.identity_id = identities.identity_id
+left join raw.documents as documents on checks.document_key = documents.document_key
+left join raw.tables as tables
+    on checks.document_key = tables.document_key and checks.table_no = tables.table_no
+where list_contains(?, checks.status)
+order by
+    document,
+    case checks.status when 'known_issue' then 1 else 0 end,
+    case checks.severity when 'E' then 0 when 'W' then 1 else 2 end,
+    checks.left_page nulls last,
+    checks.table_no nulls last,
+    checks.identity_id,
+    checks.place
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check of one identity at one place of a document, with both sides as printed.
+
+    ``difference`` is left minus right with its unit; ``page`` is the page of the left side.
+    """
+
+    document: str
+    document_key: str
+    identity_id: str
+    severity: str
+    status: str
+    name_zh: str
+    name_en: str
+    place: str | None
+    page: int | None
+    right_page: int | None
+    table_no: int | None
+    table_title: str | None
+    left_text: str | None
+    right_text: str | None
+    residual: Decimal | None
+    tolerance: Decimal | None
+    value_unit: str | None
+    reason: str | None
+    sentence_zh: str
+    sentence_en: str
+
+    @property
+    def location(self) -> str:
+        """Page and place in words."""
+        pages = [f"第 {n} 页 p. {n}" for n in dict.fromkeys((self.page, self.right_page)) if n]
+        return " · ".join([*pages, *([self.place] if self.place else [])])
+
+    @property
+    def sides(self) -> str:
+        """Both sides as printed."""
+        if self.left_text is None or self.right_text is None:
+            return self.left_text or self.right_text or ""
+        sign = "=" if self.status == "pass" else "≈" if self.status == "rounding" else "≠"
+        return f"{self.left_text} {sign} {self.right_text}"
+
+    @property
+    def difference(self) -> str:
+        """Left minus right with its unit; money above 100 元 in 万元 as printed."""
+        return format_difference(self.residual, self.value_unit)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON; amounts as text, so that no digit is lost."""
+        content = asdict(self)
+        for name in ("residual", "tolerance"):
+            content[name] = None if content[name] is None else format(content[name].normalize(), "f")
+        return {**content, "difference": self.difference, "sides": self.sides}
+
+
+def read_findings(
+    con: duckdb.DuckDBPyConnection, statuses: Sequence[str] = ("violation", "known_issue")
+) -> list[Finding]:
+    """Read checks with the given statuses, worst first within each document, known issues last."""
+    cursor = con.execute(_QUERY, [list(statuses)])
+    names = [column[0] for column in cursor.description]
+    return [_to_finding(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+def count_checks(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Return the number of checks by status."""
+    return dict(
+        con.execute(
+            "select status, count(*) from audit.identity_checks group by status order by status"
+        ).fetchall()
+    )
+
+
+def has_problem(findings: Sequence[Finding]) -> bool:
+    """Whether something is wrong that nobody has explained: an unregistered break of severity E or W."""
+    return any(f.status == "violation" and f.severity in ("E", "W") for f in findings)
+
+
+def describe_findings(findings: Sequence[Finding]) -> str:
+    """Return the findings as text for a terminal, one paragraph each."""
+    paragraphs = []
+    for finding in findings:
+        known = "（已登记 registered）" if finding.status == "known_issue" else ""
+        lines = [
+            f"{_SEVERITY_WORDS[finding.severity]} {finding.identity_id} {finding.name_zh}{known}",
+            f"  {finding.location}",
+        ]
+        if finding.sides:
+            lines.append(f"  {finding.sides}")
+        if finding.difference:
+            lines.append(f"  差额 difference {finding.difference}")
+        lines += [f"  {finding.sentence_zh}", f"  {finding.sentence_en}"]
+        paragraphs.append("\n".join(lines))
+    return "\n\n".join(paragraphs)
+
+
+def format_difference(residual: Decimal | None, unit: str | None) -> str:
+    """Return a difference with its unit: ``"1,180,000.00 元（118 万元）"``; empty where there is none."""
+    if residual is None:
+        return ""
+    if unit != "元":
+        return f"{_plain(residual)} {unit or ''}".strip()
+    text = f"{residual:,.2f} 元"
+    wan = residual / _YUAN_PER_WAN
+    return f"{text}（{_plain(wan)} 万元）" if abs(residual) >= 100 else text
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:,.6f}".rstrip("0").rstrip(".")
+    return text or "0"
+
+
+def _to_finding(row: dict[str, Any]) -> Finding:
+    sentence_zh, sentence_en = row["explanation_zh"], row["explanation_en"]
+    if row["reason"]:
+        sentence_en = f"{sentence_en} {row['reason']}"
+    return Finding(
+        document=row["document"],
+        document_key=row["document_key"],
+        identity_id=row["identity_id"],
+        severity=row["severity"],
+        status=row["status"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        place=row["place"],
+        page=row["left_page"],
+        right_page=row["right_page"],
+        table_no=row["table_no"],
+        table_title=row["table_title"],
+        left_text=row["left_text"],
+        right_text=row["right_text"],
+        residual=row["residual"],
+        tolerance=row["tolerance"],
+        value_unit=row["value_unit"],
+        reason=row["reason"],
+        sentence_zh=sentence_zh,
+        sentence_en=sentence_en,
+    )
