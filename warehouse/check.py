@@ -37,7 +37,7 @@ select
     c.left_value, c.right_value, c.residual, c.tolerance, c.value_unit, c.status, c.reason,
     c.left_page, c.right_page
 from audit.identity_checks c
-left join audit.tables t on t.document_key = c.document_key and t.table_no = c.table_no
+left join raw.tables t on t.document_key = c.document_key and t.table_no = c.table_no
 where c.document_key = ?
 """
 _STATUS_CHINESE = {
@@ -129,7 +129,7 @@ def check_documents(files: Sequence[Path], settings: Settings) -> list[Findings]
         candidate.write_raw(store, change, everything, (), lambda d: readings[d.sha256])
         target = _prepare_target(store)
         build_models(
-            store.candidate, target, full_refresh=False, select=("+audit.identity_checks",)
+            store.candidate, target, full_refresh=False, select=("+identity_checks",)
         )
         con = duckdb.connect(str(store.candidate), read_only=True)
         try:
