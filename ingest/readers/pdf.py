@@ -7,28 +7,36 @@ pdfplumber (:mod:`ingest.readers.pdf_reference`), and the document says so.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from ingest.document import (
-    Block,
-    Document,
-    Grid,
-    Page,
-    ReadIssue,
-    TextLine,
-    UnreadableDocumentError,
-)
+from ingest.document import Document, Page, ReadIssue, UnreadableDocumentError
 from ingest.readers.media_types import PDF
-from ingest.readers.pdf_lines import PrintedLine, build_lines
-from ingest.readers.pdf_objects import Glyph, PageObjects, read_page_objects
-from ingest.readers.pdf_tables import build_grid, distribute
-from ingest.readers.table_geometry import find_tables
+from ingest.readers.page_layout import compose_page, find_lost_characters
+from ingest.readers.pdf_objects import PageObjects, read_page_objects
+from ingest.readers.pdf_reference import read_reference_page
+from ingest.readers.scanned import OCR_ADVICE, has_ocr, read_picture_page
+from ingest.readers.scanned import READER as SCAN_READER
 
 READER = "pdf/1"
 # The longest of the sample disclosures has 64 pages, the longest budget book of a whole city about 300.
 MAX_PAGES = 400
+# A page of this few characters over a picture is a scan with a stamped page number.
+_STRAY_GLYPHS = 12
+_MIN_GLYPHS_TO_JUDGE = 40
+
+
+@dataclass(slots=True)
+class _PageState:
+    """What happened to a page."""
+
+    number: int
+    is_picture: bool = False
+    is_garbled: bool = False
+    is_recognised: bool = False
+    issues: list[ReadIssue] = field(default_factory=list)
 
 
 def read_pdf(path: Path, *, max_pages: int = MAX_PAGES) -> Document:
@@ -52,14 +60,15 @@ def read_pdf(path: Path, *, max_pages: int = MAX_PAGES) -> Document:
             )
         metadata = {key: value for key, value in pdf.get_metadata_dict().items() if value}
         pages: list[Page] = []
-        issues: list[ReadIssue] = []
+        states: list[_PageState] = []
         for index in range(count):
-            page, page_issues = _read_page(pdf, index)
+            page, state = _read_page(pdf, index, path)
             pages.append(page)
-            issues.extend(page_issues)
+            states.append(state)
     finally:
         pdf.close()
-    return Document(PDF, READER, tuple(pages), tuple(issues), metadata)
+    reader = SCAN_READER if all(state.is_recognised for state in states) else READER
+    return Document(PDF, reader, tuple(pages), tuple(_summarise(states)), metadata)
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -76,61 +85,123 @@ def _open(path: Path) -> pdfium.PdfDocument:
         ) from error
 
 
-def _read_page(pdf: pdfium.PdfDocument, index: int) -> tuple[Page, list[ReadIssue]]:
-    page = pdf[index]
+def _read_page(pdf: pdfium.PdfDocument, index: int, path: Path) -> tuple[Page, _PageState]:
+    number = index + 1
+    try:
+        page = pdf[index]
+    except pdfium.PdfiumError:
+        return _read_again(path, number, "pdfium cannot load the page")
     try:
         objects = read_page_objects(page)
+        state = _PageState(number)
+        count = len(objects.glyphs) + sum(len(run) for run in objects.odd_glyphs)
+        state.is_picture = count <= _STRAY_GLYPHS and objects.image_share > 0.3
+        state.is_garbled = is_garbled(objects)
+        if (state.is_picture or state.is_garbled) and has_ocr():
+            result, state.issues = read_picture_page(page, number)
+            state.is_recognised = True
+            return result, state
     finally:
         page.close()
-    number = index + 1
-    issues: list[ReadIssue] = []
-    if not objects.glyphs and not objects.odd_glyphs and objects.image_share > 0.3:
-        issues.append(
-            ReadIssue("error", "no_text_layer", "the page is a picture without text", number)
-        )
-    return compose_page(objects, number), issues
-
-
-def compose_page(objects: PageObjects, number: int) -> Page:
-    """Make the page of its objects: grids, and the lines outside them, in reading order."""
-    tables = find_tables(objects.horizontal, objects.vertical)
-    inside, outside = distribute(objects.glyphs, tables)
-    by_table: list[dict[int, list[Glyph]]] = [{} for _ in tables]
-    for (table_index, region), glyphs in inside.items():
-        by_table[table_index][region] = glyphs
-    placed: list[tuple[float, float, Grid | PrintedLine]] = []
-    for table, glyphs_of in zip(tables, by_table, strict=True):
-        grid = build_grid(table, glyphs_of, objects, number)
-        placed.append((table.ys[0], table.xs[0], grid))
-    for line in build_lines(outside):
-        placed.append((line.top, line.x0, line))
-    placed.sort(key=lambda item: item[:2])
-    blocks: list[Block] = []
-    line_no = 0
-    for _, _, item in placed:
-        if isinstance(item, Grid):
-            blocks.append(item)
-            continue
-        line_no += 1
-        blocks.append(
-            TextLine(
-                item.text,
+    if objects.capped:
+        state.issues.append(
+            ReadIssue(
+                "warning",
+                "page_too_dense",
+                "the page holds more objects than any printed page; only the first were read",
                 number,
-                line_no,
-                objects.to_seen(item.x0, item.top, item.x1, item.bottom),
-                round(item.size, 2),
             )
         )
-    for run in objects.odd_glyphs:
-        line_no += 1
-        text = "".join(g.text for g in run)
-        box = objects.to_seen(
-            min(g.x0 for g in run),
-            min(g.top for g in run),
-            max(g.x1 for g in run),
-            max(g.bottom for g in run),
+    result = compose_page(objects, number)
+    if not objects.capped and find_lost_characters(objects, result):
+        return _read_again(path, number, "characters were lost between lines and cells")
+    return result, state
+
+
+def _read_again(path: Path, number: int, why: str) -> tuple[Page, _PageState]:
+    """Read a page with the reference reader, and say so."""
+    state = _PageState(number)
+    try:
+        page = read_reference_page(path, number)
+    except Exception as error:  # pdfminer raises whatever a damaged page makes it trip over
+        state.issues.append(
+            ReadIssue(
+                "error",
+                "page_unreadable",
+                f"{why}, and pdfplumber cannot read it either ({type(error).__name__}: {error}); "
+                "fetch the document again",
+                number,
+            )
         )
-        blocks.append(TextLine(text, number, line_no, box, None))
-    odd = objects.turn % 2 == 1
-    width, height = (objects.height, objects.width) if odd else (objects.width, objects.height)
-    return Page(tuple(blocks), number, width, height)
+        return Page((), number), state
+    state.issues.append(
+        ReadIssue("warning", "page_read_by_reference", f"{why}; read by pdfplumber", number)
+    )
+    return page, state
+
+
+def is_garbled(objects: PageObjects) -> bool:
+    """Whether the text of a page is not what is printed, because its fonts have no Unicode map.
+
+    Such pages give glyph numbers or plausible Latin letters. A page of a Chinese disclosure has
+    ideographs, or else hardly anything but figures.
+    """
+    texts = [g.text for g in objects.glyphs if not g.text.isspace()]
+    if len(texts) < _MIN_GLYPHS_TO_JUDGE:
+        return False
+    if objects.unmapped > 0.3 * len(texts):
+        return True
+    ideographs = sum("\u2e80" <= t[0] <= "\u9fff" or t[0] >= "\U00020000" for t in texts)
+    odd = sum(
+        "\ue000" <= t[0] <= "\uf8ff" or "\x80" <= t[0] <= "\u02ff" or t[0] == "\ufffd"
+        for t in texts
+    )
+    letters = sum(t[0].isascii() and t[0].isalpha() for t in texts)
+    return odd > 0.3 * len(texts) or (ideographs < 0.02 * len(texts) < letters * 0.04)
+
+
+def _summarise(states: list[_PageState]) -> list[ReadIssue]:
+    """Issues of the pages, with one line for all pages that are pictures and one for garbled ones."""
+    issues: list[ReadIssue] = []
+    pictures = [state for state in states if state.is_picture]
+    garbled = [state for state in states if state.is_garbled and not state.is_picture]
+    for found, code, what in (
+        (pictures, "no_text_layer", "pictures without text"),
+        (
+            garbled,
+            "no_tounicode",
+            "set in fonts without a Unicode map, so their text is unreadable",
+        ),
+    ):
+        if not found:
+            continue
+        where = _name_pages([state.number for state in found])
+        done = all(state.is_recognised for state in found)
+        advice = "recognised by OCR" if done else OCR_ADVICE
+        issues.append(
+            ReadIssue(
+                "warning" if done else "error",
+                code,
+                f"{where} are {what}; {advice}",
+                found[0].number,
+            )
+        )
+    if any(not state.is_recognised for state in (*pictures, *garbled)):
+        issues.append(
+            ReadIssue("error", "ocr_missing", f"text recognition is not installed; {OCR_ADVICE}")
+        )
+    issues.extend(issue for state in states for issue in state.issues)
+    return issues
+
+
+def _name_pages(numbers: list[int]) -> str:
+    """``[1, 2, 3, 7]`` → ``"pages 1-3, 7"``."""
+    parts: list[str] = []
+    start = previous = numbers[0]
+    for number in [*numbers[1:], -1]:
+        if number == previous + 1:
+            previous = number
+            continue
+        parts.append(str(start) if start == previous else f"{start}-{previous}")
+        start = previous = number
+    return "pages " + ", ".join(parts)

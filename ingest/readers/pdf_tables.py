@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 
-from ingest.document import Cell, Grid
+from ingest.document import Cell, Grid, Reading
 from ingest.readers.pdf_lines import build_lines
 from ingest.readers.pdf_objects import Glyph, PageObjects
 from ingest.readers.table_geometry import RuledTable
@@ -90,6 +90,7 @@ def build_grid(
     glyphs: dict[int, list[Glyph]],
     page: PageObjects,
     page_number: int,
+    reading: Reading = "text",
 ) -> Grid:
     """Make a grid; ``glyphs`` by region index. Texts are verbatim, printed lines joined by ``\\n``."""
     cells = []
@@ -106,6 +107,7 @@ def build_grid(
                 region.col_span,
                 page.to_seen(x0, top, x1, bottom),
                 page_number,
+                reading=reading,
                 indent=round(lines[0].x0 - x0, 2) if lines else None,
             )
         )

@@ -45,10 +45,8 @@ def read_transcript(path: Path) -> Document:
 
 def decode_text(data: bytes) -> str:
     """Decode UTF-8, UTF-16 with a mark, or GB 18030 (which covers GBK and GB 2312)."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encodings = ["utf-16"] if is_utf16 else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             return data.decode(encoding)

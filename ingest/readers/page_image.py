@@ -1,0 +1,102 @@
+"""Ruled lines in the picture of a page, found as long dark runs. Knows pixels, nothing of text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.readers.pdf_objects import Edge
+
+Image = npt.NDArray[np.uint8]
+
+# A rule is at least this long, in points; strokes of characters are shorter.
+MIN_RULE = 22.0
+# Breaks in a scanned rule up to this many points are closed.
+_MAX_BREAK = 2.0
+# Rules are thinner than this, in points; dark areas are not rules.
+_MAX_THICKNESS = 4.0
+_MAX_SKEW_DEGREES = 2.0
+
+
+def find_rules(image: Image, scale: float) -> tuple[list[Edge], list[Edge]]:
+    """Horizontal and vertical rules of a grey picture, in points; ``scale`` is pixels per point."""
+    dark = image < choose_threshold(image)
+    horizontal = _find_runs(dark, scale)
+    vertical = _find_runs(np.ascontiguousarray(dark.T), scale)
+    return horizontal, vertical
+
+
+def choose_threshold(image: Image) -> int:
+    """Otsu's threshold between ink and paper, kept between 90 and 200."""
+    counts = np.bincount(image[::2, ::2].ravel(), minlength=256).astype(float)
+    total = counts.sum()
+    levels = np.arange(256)
+    below = np.cumsum(counts)
+    mass = np.cumsum(counts * levels)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = (mass[-1] * below / total - mass) ** 2 / (below * (total - below))
+    best = int(np.nanargmax(np.where(np.isfinite(between), between, 0.0)))
+    return int(min(200, max(90, best)))
+
+
+def _find_runs(dark: npt.NDArray[np.bool_], scale: float) -> list[Edge]:
+    """Runs along the rows. Three rows are taken together, since a skewed rule climbs."""
+    thick = np.zeros_like(dark)
+    thick |= dark
+    thick[1:] |= dark[:-1]
+    thick[:-1] |= dark[1:]
+    minimum = int(MIN_RULE * scale)
+    gap = int(_MAX_BREAK * scale)
+    edges: list[Edge] = []
+    counts = thick.sum(axis=1)
+    for row in np.flatnonzero(counts >= minimum):
+        line = thick[row]
+        steps = np.flatnonzero(np.diff(np.concatenate(([0], line.view(np.int8), [0]))))
+        starts, ends = steps[::2], steps[1::2]
+        joined = np.flatnonzero(starts[1:] - ends[:-1] > gap)
+        starts = starts[np.concatenate(([0], joined + 1))]
+        ends = ends[np.concatenate((joined, [len(ends) - 1]))]
+        for start, end in zip(starts, ends, strict=True):
+            length = end - start
+            if length < minimum or _is_area(dark, int(row), int(start), int(end), scale):
+                continue
+            # A run of text has gaps that were closed above: a rule is dark nearly all along.
+            if line[start:end].mean() < 0.9:
+                continue
+            edges.append(Edge(row / scale, start / scale, end / scale))
+    return edges
+
+
+def _is_area(dark: npt.NDArray[np.bool_], row: int, start: int, end: int, scale: float) -> bool:
+    """Whether the run lies inside a dark area (a photograph, a stamp) rather than a rule."""
+    reach = int(_MAX_THICKNESS * scale)
+    above, below = max(0, row - reach), min(dark.shape[0], row + reach + 1)
+    return bool(dark[above:below, start:end].mean() > 0.6)
+
+
+def measure_skew(image: Image) -> float:
+    """Skew of a page in degrees, counter-clockwise positive, from how sharply its lines project."""
+    step = max(1, image.shape[1] // 600)
+    dark = (image[::step, ::step] < choose_threshold(image)).astype(np.float32)
+    height, width = dark.shape
+    columns = np.arange(width) - width / 2
+    rows = np.arange(height)
+    ink_rows, ink_columns = np.nonzero(dark)
+    if len(ink_rows) < 50:
+        return 0.0
+
+    def sharpness(degrees: float) -> float:
+        shift = columns[ink_columns] * np.tan(np.radians(degrees))
+        bins: Any = np.bincount(
+            np.clip((rows[ink_rows] + shift + 20).astype(int), 0, height + 40),
+            minlength=height + 41,
+        )
+        return float((bins.astype(float) ** 2).sum())
+
+    angles = np.arange(-_MAX_SKEW_DEGREES, _MAX_SKEW_DEGREES + 0.01, 0.1)
+    scores = [sharpness(float(angle)) for angle in angles]
+    best = float(angles[int(np.argmax(scores))])
+    # Only a clear gain over the page as it is counts.
+    return best if max(scores) > 1.05 * sharpness(0.0) else 0.0

@@ -1,0 +1,78 @@
+"""Glyphs and rules of a page to its grids and lines, in reading order.
+
+Used for pages with a text layer and for pages whose glyphs were recognised in a picture.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ingest.document import Block, Grid, Page, Reading, TextLine
+from ingest.readers.open_tables import find_open_tables
+from ingest.readers.pdf_lines import PrintedLine, build_lines
+from ingest.readers.pdf_objects import Glyph, PageObjects
+from ingest.readers.pdf_tables import build_grid, distribute
+from ingest.readers.table_geometry import find_tables
+
+
+def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -> Page:
+    """Make the page of its objects: grids, and the lines outside them, from the top down.
+
+    Text that stands askew (a watermark, a stamp) follows at the end.
+    """
+    tables = find_tables(objects.horizontal, objects.vertical)
+    inside, outside = distribute(objects.glyphs, tables)
+    open_tables = find_open_tables(outside, objects.horizontal, tables, objects.width)
+    if open_tables:
+        tables = [*tables, *open_tables]
+        inside, outside = distribute(objects.glyphs, tables)
+    by_table: list[dict[int, list[Glyph]]] = [{} for _ in tables]
+    for (table_index, region), glyphs in inside.items():
+        by_table[table_index][region] = glyphs
+    placed: list[tuple[float, float, Grid | PrintedLine]] = []
+    for table, glyphs_of in zip(tables, by_table, strict=True):
+        grid = build_grid(table, glyphs_of, objects, number, reading)
+        placed.append((table.ys[0], table.xs[0], grid))
+    placed.extend((line.top, line.x0, line) for line in build_lines(outside))
+    placed.sort(key=lambda item: item[:2])
+    blocks: list[Block] = []
+    line_no = 0
+    for _, _, item in placed:
+        if isinstance(item, Grid):
+            blocks.append(item)
+            continue
+        line_no += 1
+        box = objects.to_seen(item.x0, item.top, item.x1, item.bottom)
+        size = round(item.size, 2)
+        blocks.append(TextLine(item.text, number, line_no, box, size, reading))
+    for run in objects.odd_glyphs:
+        line_no += 1
+        box = objects.to_seen(
+            min(g.x0 for g in run),
+            min(g.top for g in run),
+            max(g.x1 for g in run),
+            max(g.bottom for g in run),
+        )
+        text = "".join(g.text for g in run)
+        blocks.append(TextLine(text, number, line_no, box, None, reading))
+    odd = objects.turn % 2 == 1
+    width, height = (objects.height, objects.width) if odd else (objects.width, objects.height)
+    return Page(tuple(blocks), number, round(width, 2), round(height, 2))
+
+
+def find_lost_characters(objects: PageObjects, page: Page) -> int:
+    """How many printed characters do not stand in exactly one line or cell of the page."""
+    printed: Counter[str] = Counter()
+    for glyph in (*objects.glyphs, *(g for run in objects.odd_glyphs for g in run)):
+        printed.update(glyph.text)
+    found: Counter[str] = Counter()
+    for block in page.blocks:
+        if isinstance(block, Grid):
+            for cell in block.cells:
+                found.update(cell.text)
+        else:
+            found.update(block.text)
+    for counter in (printed, found):
+        for char in [c for c in counter if c.isspace()]:
+            del counter[char]
+    return sum(((printed - found) + (found - printed)).values())
