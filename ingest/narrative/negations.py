@@ -1,0 +1,102 @@
+"""Sentences that say there is none: 没有使用政府性基金…, 无机关运行经费, 未安排政府采购, 此表无数据."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.narrative.outline import Outline
+from ingest.narrative.passages import Passage
+from ingest.narrative.subjects import Subject, find_all_subjects, find_thing_subject
+from ingest.raw_schema import RawNegation
+
+# 无 as a word of its own, not in 无法, 无障碍, 无偿 …
+DENIAL = re.compile(
+    r"没有|未安排|未使用|未编制|未发生|未预算|未设置|不存在|不涉及|未列支|(?<![增有])无(?!法|障|论|偿|线|需|形|人|关|故|缝|效|不|违|理|序|增|变|锡|为|数字)|为空表|均为空"
+)
+# 如无数字则表示…, 若为空表, 空表表示: an instruction of the template, not a statement
+_TEMPLATE = re.compile(r"如无|若无|若为|如为|则表示|则为|空表表示|空表即|如有")
+_EMPTY_TABLE = re.compile(r"[此本该]表(?:无数据|为空表?|无数字)|空表")
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
+_REASON = re.compile(r"原因|由于|因为|因此$")
+
+
+def read_negations(
+    document_key: str,
+    passage: Passage,
+    section: str | None,
+    outline: Outline,
+    count: int,
+) -> list[RawNegation]:
+    """Denials of a passage; ``count`` is how many the document has so far."""
+    body = passage.body
+    if not DENIAL.search(body.text):
+        return []
+    found: list[RawNegation] = []
+    for sentence in _SENTENCE.finditer(body.text):
+        text = sentence.group()
+        if not DENIAL.search(text) or _TEMPLATE.search(text):
+            continue
+        seen: set[tuple[str | None, str | None, str | None, str | None]] = set()
+        for denial in DENIAL.finditer(text):
+            start = sentence.start() + denial.start()
+            subjects = _find_denied(passage, sentence.start(), denial, text, outline)
+            for subject in subjects:
+                family = _find_family(subject, outline)
+                key = (family, subject.fund_code, subject.item_code, subject.memo_code)
+                if key in seen:
+                    continue
+                seen.add(key)
+                first, last = body.printed_span(sentence.start(), sentence.end())
+                line = passage.line_at(body.printed_span(start, start + 1)[0])
+                found.append(
+                    RawNegation(
+                        document_key=document_key,
+                        negation_no=count + len(found) + 1,
+                        page_number=line.page_number,
+                        line_no=line.line_no,
+                        section=section,
+                        sentence=body.printed[first:last].strip(),
+                        family=family,
+                        fund_code=subject.fund_code,
+                        item_code=subject.item_code,
+                        measure=subject.measure,
+                        table_no=None,
+                    )
+                )
+    return found
+
+
+def _find_denied(
+    passage: Passage, offset: int, denial: re.Match[str], text: str, outline: Outline
+) -> list[Subject]:
+    """What a denial denies: named behind it, else before it, else by the heading."""
+    body = passage.body
+    before = text[: denial.start()]
+    if _REASON.search(before[-30:]):
+        return []
+    clause_end = re.search(r"[,。;，]", text[denial.end() :])
+    end = denial.end() + (clause_end.start() if clause_end else len(text) - denial.end())
+    if re.search(
+        r"[1-9]\d*(?:\.\d+)?(?:万元|元|辆|个|台)(?!以上|\(含\))", text[denial.end() : end]
+    ):
+        return []
+    subjects = find_all_subjects(body, offset + denial.end(), offset + end)
+    if subjects:
+        return subjects
+    thing = find_thing_subject(body, offset + denial.end(), offset + end, None)
+    if thing is not None:
+        return [thing]
+    start = max(before.rfind(","), before.rfind(";")) + 1
+    subjects = find_all_subjects(body, offset + start, offset + denial.start())
+    if subjects or not _EMPTY_TABLE.search(text):
+        if subjects:
+            return subjects
+        heading = outline.subject
+        return [heading] if heading is not None and "按规定" in text else []
+    return find_all_subjects(body, offset, offset + denial.start())
+
+
+def _find_family(subject: Subject, outline: Outline) -> str | None:
+    if subject.kind == "fund":
+        return outline.side or "expenditure"
+    return subject.own_family
