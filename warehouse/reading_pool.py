@@ -26,6 +26,8 @@ from warehouse.settings import Settings
 from warehouse.store import PROJECT_ROOT
 
 DOCUMENTS_PER_WORKER = 25
+# -P: the folder in which a document is unpacked is no place to import modules from.
+WORKER = (sys.executable, "-P", "-m", "warehouse.reading_worker")
 
 
 class WorkerGoneError(Exception):
@@ -57,15 +59,7 @@ class Worker:
             "OPENBLAS_NUM_THREADS": "1",
         }
         self.process = subprocess.Popen(
-            [
-                sys.executable,
-                "-P",
-                "-m",
-                "warehouse.reading_worker",
-                str(channel),
-                str(self.memory_bytes),
-                str(self.folder),
-            ],
+            [*WORKER, str(channel), str(self.memory_bytes), str(self.folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -33,7 +33,7 @@ from warehouse.site import build_site, check_site_folder
 from warehouse.store import DEFAULT_DOCUMENTS, SOURCES_FILE, Store, shown
 
 if TYPE_CHECKING:
-    from expectations import Judgement
+    from expectations.judge import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ def _build_and_judge(store: Store, is_complete: bool, reporter: Reporter) -> Jud
 
         build_models(store.candidate, store.dbt_target, full_refresh=is_complete)
     with reporter.step("judge", "Judged the candidate"):
-        from expectations import judge
+        from expectations.judge import judge
 
         judgement = judge(store.candidate, store.candidate_site / "data_docs")
     for warning in judgement.warnings:
