@@ -49,7 +49,7 @@ def collect_status(store: Store) -> dict[str, Any]:
 
 def _hours_since(run: Run) -> float:
     ended = datetime.fromisoformat(run.ended or run.started)
-    return round(max(0.0, (datetime.now(UTC) - ended).total_seconds() / 3600), 2)
+    return max(0.0, (datetime.now(UTC) - ended).total_seconds() / 3600)
 
 
 _CONTENT = {

@@ -1,0 +1,326 @@
+"""Every command as a user types it: output formats, exit codes, errors without tracebacks."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import Place
+
+from warehouse import cli as command_line
+from warehouse.export import escape_formula
+from warehouse.history import History
+from warehouse.serve import make_server
+
+Cli = Callable[..., int]
+
+
+@pytest.fixture
+def published(place: Place) -> Place:
+    place.refresh()
+    return place
+
+
+def test_every_command_of_the_contract_has_help(
+    cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ["refresh", "check", "status", "sql", "explain", "export", "docs", "diff", "rollback"]
+    for name in names:
+        assert cli(name, "--help") == 0
+    assert cli("--help") == 0
+    text = capsys.readouterr().out
+    assert all(name in text for name in names)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["fly"],
+        ["sql"],
+        ["sql", "select 1", "--format", "pdf"],
+        ["refresh", "--jobs", "0"],
+        ["refresh", "--jobs", "many"],
+        ["export", "x"],
+    ],
+)
+def test_wrong_usage_ends_with_one(
+    cli: Cli, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert cli(*arguments) == 1
+    captured = capsys.readouterr()
+    assert "yusuan: " in captured.err
+    assert "Traceback" not in captured.err
+
+
+def test_refresh_command_and_its_record(
+    place: Place, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("--documents", place.documents, "--warehouse", place.store.warehouse)
+    assert cli("refresh", *arguments, "--json", "--jobs", "1") == 0
+    captured = capsys.readouterr()
+    record = json.loads(captured.out)
+    assert (record["outcome"], record["documents_new"], record["exit_code"]) == ("published", 1, 0)
+    assert "Read documents: 1" in captured.err
+    assert cli("refresh", *arguments, "--quiet") == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_unexpected_errors_are_one_line(
+    place: Place, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.build.error = RuntimeError("boom")
+    arguments = ("--documents", place.documents, "--warehouse", place.store.warehouse)
+    assert cli("refresh", *arguments) == 1
+    error = capsys.readouterr().err
+    assert "unexpected error: RuntimeError: boom" in error
+    assert "Traceback" not in error
+    assert History(place.store.history).runs()[-1].outcome == "failed"
+    with pytest.raises(RuntimeError):
+        command_line.main(["refresh", *map(str, arguments), "--debug"])
+
+
+def test_sql_formats(published: Place, cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
+    query = "select amount_yuan, '甲,乙' as name, null as nothing from marts.fct_income order by 1 limit 1"
+    options = ("--warehouse", published.store.warehouse)
+    assert cli("sql", query, *options, "--format", "json") == 0
+    text = capsys.readouterr().out
+    assert json.loads(text) == [{"amount_yuan": 100, "name": "甲,乙", "nothing": None}]
+    assert "100.00" in text
+    assert cli("sql", query, *options, "--format", "csv") == 0
+    rows = list(csv.reader(capsys.readouterr().out.splitlines()))
+    assert rows == [["amount_yuan", "name", "nothing"], ["100.00", "甲,乙", ""]]
+    assert cli("sql", query, *options) == 0
+    table = capsys.readouterr().out
+    assert re.search(r"100\.00 │ 甲,乙 │", table)
+    assert cli("sql", "select 1 where false", *options, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "create table marts.x (a int)",
+        "delete from marts.fct_income",
+        "select 1; select 2",
+        "",
+        "select * from nowhere",
+        "copy (select 1) to '{folder}/out.csv'",
+        "select * from read_csv('{folder}/documents/one.txt')",
+        "attach '{folder}/other.duckdb'",
+        "install httpfs",
+    ],
+)
+def test_sql_cannot_change_anything_or_look_elsewhere(
+    published: Place, cli: Cli, capsys: pytest.CaptureFixture[str], query: str
+) -> None:
+    text = query.format(folder=published.root)
+    assert cli("sql", text, "--warehouse", published.store.warehouse) == 1
+    assert "Traceback" not in capsys.readouterr().err
+    assert not (published.root / "out.csv").exists()
+    assert not (published.root / "other.duckdb").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("sql", "select 1"), ("explain", "x"), ("rollback",), ("diff",), ("docs",)]
+)
+def test_commands_without_a_warehouse_say_what_to_do(
+    place: Place, cli: Cli, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    assert cli(*arguments, "--warehouse", place.store.warehouse) == 1
+    assert "run `yusuan refresh`" in capsys.readouterr().err
+
+
+def test_status_for_people_and_monitors(
+    place: Place, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--warehouse", place.store.warehouse)
+    assert cli("status", *options) == 0
+    assert cli("status", *options, "--max-age", "24") == 3
+    place.refresh()
+    capsys.readouterr()
+    assert cli("status", *options, "--json", "--max-age", "24") == 0
+    status = json.loads(capsys.readouterr().out)
+    assert status["documents"] == {"verified": 1}
+    assert status["figures"] == {"fact": 3}
+    assert status["is_stale"] is False
+    assert cli("status", *options, "--max-age", "0") == 3
+    assert "STALE" in capsys.readouterr().out
+
+
+def test_explain_shows_the_place_and_the_fact(
+    published: Place, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ((figure_id,),) = published.query("select figure_id from marts.fct_income order by 1 limit 1")
+    options = ("--warehouse", published.store.warehouse)
+    assert cli("explain", figure_id, *options) == 0
+    text = capsys.readouterr().out
+    assert "as printed    100.00" in text
+    assert "fct_income: " in text
+    assert cli("explain", figure_id, *options, "--image", published.root / "x.png") == 1
+    assert "has no pages" in capsys.readouterr().err
+    assert cli("explain", "nonsense", *options) == 1
+
+
+def test_exports(published: Place, cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ("--warehouse", published.store.warehouse)
+    for name in ("parquet", "csv", "xlsx", "datapackage"):
+        assert cli("export", published.root / name, "--format", name, *options) == 0
+    capsys.readouterr()
+    parquet = published.root / "parquet" / "fct_income.parquet"
+    assert published.query(f"select sum(amount_yuan) from '{parquet}'")[0][0] == 600
+    package = json.loads((published.root / "datapackage" / "datapackage.json").read_text())
+    (income,) = [r for r in package["resources"] if r["name"] == "fct_income"]
+    assert (published.root / "datapackage" / income["path"]).is_file()
+    (amount,) = [f for f in income["schema"]["fields"] if f["name"] == "amount_yuan"]
+    assert (amount["type"], amount["description"]) == ("number", "金额 – yuan")
+
+
+def test_exports_run_no_formula(place: Place, cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
+    place.put("one.txt", "title =HYPERLINK(evil)", "amount -3.20")
+    place.refresh()
+    options = ("--warehouse", place.store.warehouse)
+    assert cli("export", place.root / "out", "--format", "csv", *options) == 0
+    assert cli("export", place.root / "out", "--format", "xlsx", *options) == 0
+    with (place.root / "out" / "dim_document.csv").open(newline="") as stream:
+        (document,) = csv.DictReader(stream)
+    assert document["title"] == "'=HYPERLINK(evil)"
+    with (place.root / "out" / "fct_income.csv").open(newline="") as stream:
+        (fact,) = csv.DictReader(stream)
+    assert (fact["value_text"], fact["amount_yuan"]) == ("-3.20", "-3.20")
+    book = openpyxl.load_workbook(place.root / "out" / "yusuan.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not any(cell.data_type == "f" for cell in cells)
+    assert "'=HYPERLINK(evil)" in {cell.value for cell in cells}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "-甲"])
+def test_escapes_what_a_spreadsheet_runs(text: str) -> None:
+    assert escape_formula(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["", "-3.2", "+5%", "-1,000.50", "≥95%", "甲=乙", "100"])
+def test_leaves_other_texts_alone(text: str) -> None:
+    assert escape_formula(text) == text
+
+
+def test_site_downloads_hold_the_marts(published: Place) -> None:
+    with zipfile.ZipFile(published.site / "downloads" / "yusuan-datapackage.zip") as bundle:
+        assert {"datapackage.json", "data/fct_income.csv"} <= set(bundle.namelist())
+    with zipfile.ZipFile(published.site / "downloads" / "yusuan-parquet.zip") as bundle:
+        assert "fct_income.parquet" in bundle.namelist()
+
+
+def test_site_shows_no_markup_of_a_document(place: Place) -> None:
+    place.put("one.txt", "title <script>alert(1)</script>", "amount 1")
+    place.refresh()
+    page = (place.site / "index.html").read_text()
+    assert "<script>" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_docs_server_is_on_loopback_and_serves_the_site_only(published: Place) -> None:
+    import http.client
+    import threading
+
+    (published.site / "escape").symlink_to(published.root / "documents")
+    with make_server(published.site, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert server.server_address[0] == "127.0.0.1"
+
+        def get(path: str, host: str | None = None, method: str = "GET") -> tuple[int, bytes]:
+            connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+            connection.request(method, path, headers={"Host": host} if host else {})
+            response = connection.getresponse()
+            return response.status, response.read()
+
+        assert get("/")[0] == 200
+        assert b"models" in get("/models.html")[1]
+        assert get("/data_docs/")[0] == 200
+        for path in (
+            "/downloads/",
+            "/.yusuan-site",
+            "/../yusuan.duckdb",
+            "/%2e%2e/yusuan.duckdb",
+            "/..%2fyusuan.duckdb",
+            "/escape/one.txt",
+            "//etc/passwd",
+        ):
+            assert get(path)[0] == 404, path
+        assert get("/", host="evil.example")[0] == 403
+        assert get("/", host=f"localhost:{server.server_port}")[0] == 200
+        assert get("/", method="POST")[0] == 501
+        server.shutdown()
+
+
+def test_diff_names_added_removed_and_changed_facts(
+    published: Place, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    published.put("one.txt", "amount 100.00", "amount 250.00", "unit 某单位", "amount 7")
+    published.refresh(full=True)
+    options = ("--warehouse", published.store.warehouse)
+    assert cli("diff", *options, "--json") == 0
+    changes = json.loads(capsys.readouterr().out)
+    shown = {
+        (c["kind"], (c["before"] or {}).get("amount_yuan"), (c["after"] or {}).get("amount_yuan"))
+        for c in changes
+    }
+    assert ("added", None, 7) in shown
+    assert ("removed", 300, None) in shown
+    assert cli("diff", *options) == 0
+    assert "1 added" not in capsys.readouterr().err
+    assert cli("diff", published.store.warehouse, published.store.warehouse, *options) == 0
+    assert "no fact differs" in capsys.readouterr().out
+    assert cli("diff", "1", "2", *options) == 0
+    assert cli("diff", "99", *options) == 1
+
+
+def test_rollback_returns_and_the_next_refresh_holds(
+    published: Place, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--warehouse", published.store.warehouse)
+    assert cli("rollback", *options) == 1  # nothing older
+    published.put("two.txt", "unit 另一单位", "amount 1")
+    published.refresh()
+    site = (published.site / "index.html").read_text()
+    assert cli("rollback", *options) == 0
+    assert published.total() == 600
+    assert (published.site / "index.html").read_text() != site
+    run = published.refresh()
+    assert (run.outcome, run.exit_code) == ("held", 0)
+    assert published.total() == 600
+    published.put("three.txt", "unit 第三单位", "amount 2")
+    assert published.refresh().outcome == "published"
+    assert published.total() == 603
+    # What was rolled back is not what was current before: a further rollback passes it over.
+    assert cli("rollback", *options) == 0
+    assert published.total() == 600
+    outcomes = [run.outcome for run in published.history]
+    assert outcomes == ["published", "published", "rollback", "held", "published", "rollback"]
+
+
+def test_only_the_last_versions_are_kept(place: Place) -> None:
+    from warehouse.publish import list_versions
+
+    place.settings = type(place.settings)(jobs=1, keep_versions=2)
+    for number in range(4):
+        place.put(f"{number}.txt", f"unit 单位{number}", f"amount {number}")
+        assert place.refresh().outcome == "published"
+    assert [int(version.split("-")[0]) for version in list_versions(place.store)] == [2, 3]
+
+
+def test_warehouse_names_that_cannot_be_right(
+    tmp_path: Path, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli("status", "--warehouse", tmp_path) == 1
+    assert cli("status", "--warehouse", tmp_path / "x.txt") == 1
+    broken = tmp_path / "broken.duckdb"
+    broken.write_text("not a database")
+    assert cli("sql", "select 1", "--warehouse", broken) == 1
+    assert "cannot be opened" in capsys.readouterr().err
