@@ -11,10 +11,11 @@ from pathlib import Path
 
 from typesetting.content import Document, document_names, read_document
 from typesetting.html_writer import write_html
+from typesetting.invented import Invented, invent
 from typesetting.layouts import LAYOUTS
 from typesetting.pdf_writer import write_pdf
 
-__all__ = ["document_names", "render", "render_file", "write_documents"]
+__all__ = ["Invented", "document_names", "invent", "render", "render_file", "write_documents"]
 
 WEB = "web"
 

@@ -70,7 +70,9 @@ class Grid:
                 while col + col_span < self.col_count and texts[col + col_span] == MERGED_LEFT:
                     col_span += 1
                 row_span = 1
-                while row + row_span < self.row_count and self.rows[row + row_span][col] == MERGED_UP:
+                while (
+                    row + row_span < self.row_count and self.rows[row + row_span][col] == MERGED_UP
+                ):
                     row_span += 1
                 yield Slot(row, col, row_span, col_span, text)
 
@@ -130,12 +132,16 @@ Block = Text | Cover | Contents | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document to be set. ``layout`` is a name in :mod:`typesetting.layouts` or ``web``."""
+    """A document to be set. ``layout`` is a name in :mod:`typesetting.layouts` or ``web``.
+
+    ``notice`` stands at the top of the first page; an invented document has none.
+    """
 
     name: str
     layout: str
     title: str
     blocks: tuple[Block, ...]
+    notice: str | None = None
 
     def tables(self) -> tuple[Table, ...]:
         """Return all tables in order."""
@@ -143,7 +149,8 @@ class Document:
 
     def strings(self) -> Iterator[str]:
         """Yield every text that is printed, the notice included."""
-        yield NOTICE
+        if self.notice:
+            yield self.notice
         for block in self.blocks:
             match block:
                 case Text(text=text):
@@ -180,7 +187,7 @@ def read_document(name: str) -> Document:
             blocks.append(_parse_block(kind, value, CONTENT_DIR / name))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ContentError(f"{path.name}, block {number}: {error}") from error
-    return Document(data["name"], data["layout"], data["title"], tuple(blocks))
+    return Document(data["name"], data["layout"], data["title"], tuple(blocks), NOTICE)
 
 
 def document_names() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from typesetting.content import NOTICE, Contents, Cover, Document, Table, Text
+from typesetting.content import Contents, Cover, Document, Table, Text
 
 _STYLE = (
     "body{font:16px/1.8 SimSun,serif;margin:0}.wrap{max-width:1000px;margin:0 auto}"
@@ -22,7 +22,8 @@ def write_html(document: Document) -> bytes:
         match block:
             case Cover(lines=lines):
                 parts.append(f"<h1>{'<br>'.join(map(escape, lines))}</h1>")
-                parts.append(f'<div class="notice">{escape(NOTICE)}</div>')
+                if document.notice:
+                    parts.append(f'<div class="notice">{escape(document.notice)}</div>')
             case Contents(entries=entries):
                 parts.append('<p class="tt">目 录</p>')
                 parts += [f"<p>{escape(entry.text)}</p>" for entry in entries]

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from fpdf import FPDF
 from fpdf.enums import TextMode
 
 from typesetting.content import (
-    NOTICE,
     Block,
     Contents,
     Cover,
@@ -30,7 +29,7 @@ from typesetting.table_geometry import LINE_HEIGHT, TableGeometry, fit_table
 from typesetting.text_fit import break_lines
 
 # The documents carry no date of their own making; a fixed one keeps the files reproducible.
-CREATED = datetime(2024, 1, 1, tzinfo=timezone.utc)
+CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 CREATOR = "typesetting"
 _FIGURE = re.compile(r"[-+]?[\d,]+(\.\s?\d+)?")
 _CODE = re.compile(r"\d{2,7}")
@@ -161,9 +160,10 @@ class _Typesetter:
     def _cover(self, cover: Cover) -> None:
         layout = self.layout
         self.new_page(footer=not layout.cover_page)
-        size = 9.0
-        self._line(NOTICE, layout.margin_x, self.page_width - layout.margin_x,
-                   layout.margin_y * 0.6, layout.text_font, size)  # fmt: skip
+        if self.document.notice:
+            x0, x1 = layout.margin_x, self.page_width - layout.margin_x
+            top = layout.margin_y * 0.6
+            self._line(self.document.notice, x0, x1, top, layout.text_font, 9)
         if layout.cover_page:
             self.y = self.bottom * 0.33
         for line in cover.lines:
@@ -175,26 +175,28 @@ class _Typesetter:
         self.new_page()
         family, size = layout.text_font, layout.text_size
         self._paragraph("目 录", layout.head_font, layout.part_size, align="center", bold=True)
+        step = size * layout.leading
         for entry in contents.entries:
-            if self.y + size * layout.leading > self.bottom:
-                self.new_page()
-            indent = 0 if entry.level == "part" else size
-            x0, x1 = layout.margin_x + indent, self.page_width - layout.margin_x
-            if not layout.contents_pages:
-                self._line(entry.text, x0, x1, self.y, family, size)
-            else:
-                page = str(self.page_numbers.get(_key(entry.target), 0))
-                end = self.measure(page, family, size)
-                used = self.measure(entry.text, family, size)
-                if layout.leaders:
-                    dot = self.measure(layout.leaders, family, size)
-                    dots = layout.leaders * int((x1 - x0 - used - end - size) / dot)
-                    self._line(entry.text, x0, x1, self.y, family, size)
+            x0 = layout.margin_x + (0 if entry.level == "part" else size)
+            x1 = self.page_width - layout.margin_x
+            page = (
+                str(self.page_numbers.get(_key(entry.target), 0)) if layout.contents_pages else ""
+            )
+            end = self.measure(page, family, size)
+            room = x1 - x0 - end - size
+            lines = break_lines(entry.text, room, lambda s: self.measure(s, family, size))
+            for number, line in enumerate(lines, start=1):
+                if self.y + step > self.bottom:
+                    self.new_page()
+                self._line(line, x0, x1, self.y, family, size)
+                if number == len(lines):
+                    free = room - self.measure(line, family, size)
+                    dot = (
+                        self.measure(layout.leaders, family, size) if page and layout.leaders else 0
+                    )
+                    dots = layout.leaders * int(free / dot) if dot else ""
                     self._line(dots + page, x0, x1, self.y, family, size, "right")
-                else:
-                    self._line(entry.text, x0, x1, self.y, family, size)
-                    self._line(page, x0, x1, self.y, family, size, "right")
-            self.y += size * layout.leading
+                self.y += step
 
     def _text(self, block: Text, following: Iterable[Block]) -> None:
         layout = self.layout
@@ -221,7 +223,9 @@ class _Typesetter:
             self.pages_by_title.setdefault(_key(block.text), self.pdf.page_no())
         family = layout.text_font if block.level == "text" else layout.head_font
         indent = 0.0 if block.level == "part" else 2 * size
-        self._paragraph(block.text, family, size, align=align, bold=block.level != "text", indent=indent)
+        self._paragraph(
+            block.text, family, size, align=align, bold=block.level != "text", indent=indent
+        )
         if block.level == "part":
             self.y += size * 0.5
 
@@ -254,7 +258,9 @@ class _Typesetter:
             size = layout.table_size + 0.5
             self.y += 3
             x0 = layout.table_margin_x
-            for line in break_lines(table.note, width, lambda s: self.measure(s, layout.table_font, size)):
+            for line in break_lines(
+                table.note, width, lambda s: self.measure(s, layout.table_font, size)
+            ):
                 self._line(line, x0, x0 + width, self.y, layout.table_font, size)
                 self.y += size * LINE_HEIGHT
         self.y += layout.text_size
@@ -287,7 +293,9 @@ class _Typesetter:
             if text:
                 self.pages_by_title.setdefault(_key(text), self.pdf.page_no())
         if table.heading:
-            self._line(table.heading, x0, x1, self.y, layout.head_font, layout.section_size, bold=True)
+            self._line(
+                table.heading, x0, x1, self.y, layout.head_font, layout.section_size, bold=True
+            )
             self.y += layout.section_size * layout.leading
         if table.number:
             self._line(table.number, x0, x1, self.y, layout.table_font, small, layout.number_side)

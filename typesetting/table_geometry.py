@@ -55,7 +55,9 @@ def fit_table(
     widths = _share_width(least, wanted, total_width)
     lines = {
         slot: break_lines(
-            slot.text, sum(widths[slot.col : slot.col + slot.col_span]) - 2 * padding[0] + 0.01, width
+            slot.text,
+            sum(widths[slot.col : slot.col + slot.col_span]) - 2 * padding[0] + 0.01,
+            width,
         )
         for slot in slots
     }

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from typesetting.content import Document
+from typesetting.invented import build_document
+from typesetting.invented_ledger import invent_ledger, possible_names
+from typesetting.invented_tables import FORMS
 
 # Marks of the genre that a new content file may need although none has them yet.
 _MARKS = "，。、；：！？“”‘’（）《》【】〔〕·—…～℃％‰≥≤≧≦＝＞＜±×÷①②③④⑤⑥⑦⑧⑨⑩㎡￥－／［］｛｝０１２３４５６７８９"
@@ -18,8 +21,10 @@ def characters(documents: Iterable[Document], reference: Path) -> str:
 
     The names of provinces and prefecture-level cities are in, so that an invented document can use any.
     """
-    found = set(_MARKS + _NUMERALS + "目录第页")
-    for document in documents:
+    found = set(_MARKS + _NUMERALS + "目录第页" + possible_names())
+    ledger = invent_ledger(0)
+    invented = [build_document(ledger, form, "ruled", "万元") for form in FORMS.values()]
+    for document in [*documents, *invented]:
         for text in document.strings():
             found |= set(text)
     for path in sorted(reference.glob("*.csv")):
