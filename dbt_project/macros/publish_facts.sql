@@ -1,7 +1,8 @@
 {% macro publish_facts(selected, family, own_columns) -%}
 {#-
     The last step of every fact: current documents only, families that a broken identity withholds left out, and
-    the columns that all facts share. `own_columns` are the fact's own, in the order of the contract.
+    the columns that all facts share. `own_columns` are the fact's own with their types, in the order of the
+    contract.
 -#}
 with
 
@@ -45,8 +46,8 @@ published as (
         documents.fiscal_year,
         documents.stage,
         documents.scope,
-        {%- for column in own_columns %}
-        selected.{{ column }},
+        {%- for column, type in own_columns %}
+        cast(selected.{{ column }} as {{ type }}) as {{ column }},
         {%- endfor %}
         selected.evidence,
         selected.figure_id,

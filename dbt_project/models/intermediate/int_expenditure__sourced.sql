@@ -33,7 +33,7 @@ from_tables as (
         coalesce(nature_code, 'unspecified') as nature_code,
         {{ to_fund_code('fund_code') }} as fund_code,
         amount_yuan,
-        {{ to_yuan('last_place', 'unit_text') }} / 2 as tolerance_yuan,
+        {{ to_yuan('last_place', 'unit_text') }} * 0.5 as tolerance_yuan,
         'table' as evidence,
         figure_id,
         page_number
@@ -75,7 +75,7 @@ from_text as (
         coalesce(nature_code, 'unspecified') as nature_code,
         {{ to_fund_code('fund_code') }} as fund_code,
         amount_yuan,
-        {{ to_yuan('last_place', 'unit_text') }} / 2 as tolerance_yuan,
+        {{ to_yuan('last_place', 'unit_text') }} * 0.5 as tolerance_yuan,
         'narrative' as evidence,
         figure_id,
         page_number

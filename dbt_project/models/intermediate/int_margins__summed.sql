@@ -26,7 +26,7 @@ leaf_sums as (
         nature_code,
         {{ to_fund_code('fund_code') }} as fund_code,
         sum(amount_yuan) as amount_yuan,
-        sum({{ to_yuan('last_place', 'unit_text') }} / 2) as tolerance_yuan,
+        sum({{ to_yuan('last_place', 'unit_text') }} * 0.5) as tolerance_yuan,
         max_by(figure_id, amount_yuan) as figure_id,
         max_by(page_number, amount_yuan) as page_number
     from cells
@@ -44,7 +44,7 @@ printed_totals as (
         nature_code,
         {{ to_fund_code('fund_code') }} as fund_code,
         amount_yuan,
-        {{ to_yuan('last_place', 'unit_text') }} / 2 as tolerance_yuan,
+        {{ to_yuan('last_place', 'unit_text') }} * 0.5 as tolerance_yuan,
         figure_id,
         page_number
     from cells

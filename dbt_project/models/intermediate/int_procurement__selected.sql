@@ -51,7 +51,7 @@ text_amounts as (
         procurement_category,
         {{ to_fund_code('fund_code') }} as fund_code,
         amount_yuan,
-        {{ to_yuan('last_place', 'unit_text') }} / 2 as tolerance_yuan,
+        {{ to_yuan('last_place', 'unit_text') }} * 0.5 as tolerance_yuan,
         figure_id,
         page_number
     from statements
@@ -108,6 +108,8 @@ text_verdicts as (
         case
             when text_sums.document_key is null then 'total'
             when text_totals.document_key is null then 'parts'
+            -- parts printed as 0 beside a total split nothing, however coarse their last place is
+            when text_sums.amount_yuan = 0 and text_totals.amount_yuan != 0 then 'total'
             when abs(text_sums.amount_yuan - text_totals.amount_yuan)
                 <= text_sums.tolerance_yuan + text_totals.tolerance_yuan then 'parts'
             when known_issues.figure_id is not null then 'total'

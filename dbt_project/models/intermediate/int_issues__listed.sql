@@ -1,0 +1,104 @@
+-- what a person should look at: problems of reading, and codes that no classification knows
+with
+
+ingest_issues as (
+
+    select * from {{ ref('stg_ingest_issues') }}
+
+),
+
+documents as (
+
+    select * from {{ ref('stg_documents') }}
+
+),
+
+table_rows as (
+
+    select * from {{ ref('int_rows__coded') }}
+
+),
+
+functions as (
+
+    select * from {{ ref('int_functions__listed') }}
+
+),
+
+economic_classes as (
+
+    select * from {{ ref('int_economic_classes__listed') }}
+
+),
+
+from_reading as (
+
+    select
+        ingest_issues.severity,
+        ingest_issues.code,
+        ingest_issues.document_key,
+        ingest_issues.source_uri,
+        ingest_issues.page_number,
+        ingest_issues.table_no,
+        ingest_issues.message
+    from ingest_issues
+
+),
+
+unlisted_functions as (
+
+    select
+        'warning' as severity,
+        'unlisted_function_code' as code,
+        table_rows.document_key,
+        documents.source_uri,
+        min(table_rows.page_number) as page_number,
+        min(table_rows.table_no) as table_no,
+        'functional code ' || functions.function_code || ' ' || coalesce(functions.function_name, '')
+        || ' is not in data/reference/functional_classification.csv: check the page, then add the code with its evidence'
+            as message
+    from table_rows
+    inner join functions
+        on table_rows.function_code = functions.function_code
+    inner join documents
+        on table_rows.document_key = documents.document_key
+    where functions.evidence = 'unlisted'
+    group by table_rows.document_key, documents.source_uri, functions.function_code, functions.function_name
+
+),
+
+-- a seventh digit is one publisher's own detail below a known 款 and needs nobody
+unlisted_economic_classes as (
+
+    select
+        'warning' as severity,
+        'unlisted_economic_code' as code,
+        table_rows.document_key,
+        documents.source_uri,
+        min(table_rows.page_number) as page_number,
+        min(table_rows.table_no) as table_no,
+        'economic code ' || economic_classes.economic_code || ' ' || coalesce(economic_classes.economic_name, '')
+        || ' is not in data/reference/economic_classification.csv: check the page, then add the code with its evidence'
+            as message
+    from table_rows
+    inner join economic_classes
+        on table_rows.economic_code = economic_classes.economic_code
+    inner join documents
+        on table_rows.document_key = documents.document_key
+    where economic_classes.evidence = 'unlisted' and length(economic_classes.economic_code) <= 5
+    group by
+        table_rows.document_key, documents.source_uri, economic_classes.economic_code, economic_classes.economic_name
+
+),
+
+listed as (
+
+    select * from from_reading
+    union all
+    select * from unlisted_functions
+    union all
+    select * from unlisted_economic_classes
+
+)
+
+select * from listed

@@ -1,0 +1,9 @@
+{{ publish_facts(
+    'int_natures__selected',
+    'expenditure',
+    [
+        ('nature_code', 'varchar'),
+        ('fund_code', 'varchar'),
+        ('amount_yuan', 'decimal(20, 2)'),
+    ],
+) }}

@@ -1,0 +1,9 @@
+{{ publish_facts(
+    'int_memo_items__selected',
+    'memo',
+    [
+        ('item_code', 'varchar'),
+        ('name_text', 'varchar'),
+        ('amount_yuan', 'decimal(20, 2)'),
+    ],
+) }}

@@ -1,0 +1,11 @@
+{{ publish_facts(
+    'int_procurement__selected',
+    'procurement',
+    [
+        ('category', 'varchar'),
+        ('item_name', 'varchar'),
+        ('project_name', 'varchar'),
+        ('fund_code', 'varchar'),
+        ('amount_yuan', 'decimal(20, 2)'),
+    ],
+) }}

@@ -1,0 +1,15 @@
+{{ publish_facts(
+    'int_projects__selected',
+    'project',
+    [
+        ('project_name', 'varchar'),
+        ('project_type', 'varchar'),
+        ('executing_unit', 'varchar'),
+        ('starts_on', 'varchar'),
+        ('ends_on', 'varchar'),
+        ('basis_text', 'varchar'),
+        ('fund_code', 'varchar'),
+        ('period', 'varchar'),
+        ('amount_yuan', 'decimal(20, 2)'),
+    ],
+) }}
