@@ -12,6 +12,7 @@ from ingest.readers.open_tables import find_open_tables
 from ingest.readers.pdf_lines import PrintedLine, build_lines
 from ingest.readers.pdf_objects import Glyph, PageObjects
 from ingest.readers.pdf_tables import build_grid, distribute
+from ingest.readers.row_split import split_tall_rows
 from ingest.readers.table_geometry import find_tables
 
 
@@ -30,7 +31,8 @@ def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -
     for (table_index, region), glyphs in inside.items():
         by_table[table_index][region] = glyphs
     placed: list[tuple[float, float, Grid | PrintedLine]] = []
-    for table, glyphs_of in zip(tables, by_table, strict=True):
+    for ruled, ruled_glyphs in zip(tables, by_table, strict=True):
+        table, glyphs_of = split_tall_rows(ruled, ruled_glyphs) or (ruled, ruled_glyphs)
         grid = build_grid(table, glyphs_of, objects, number, reading)
         placed.append((table.ys[0], table.xs[0], grid))
     placed.extend((line.top, line.x0, line) for line in build_lines(outside))
