@@ -159,7 +159,7 @@ def read_columns(
     if is_form:
         return columns
     columns = _split_panels(columns, two_sided)
-    return _link(columns)
+    return link_columns(columns)
 
 
 def _read_column(
@@ -230,8 +230,9 @@ def _split_panels(columns: list[Column], two_sided: bool) -> list[Column]:
     return split
 
 
-def _link(columns: list[Column]) -> list[Column]:
+def link_columns(columns: list[Column]) -> list[Column]:
     """Give each amount column the most specific other column that it is part of."""
+    columns = _fill_lone_year(columns)
     linked: list[Column] = []
     for column in columns:
         if column.role != "amount":
@@ -247,7 +248,33 @@ def _link(columns: list[Column]) -> list[Column]:
         ]
         parent = _find_parent(column, peers)
         linked.append(replace(column, parent_col_no=parent.col_no if parent else None))
-    return _mark_lone_parts(linked)
+    return _mark_second_split(_mark_lone_parts(linked))
+
+
+def _fill_lone_year(columns: list[Column]) -> list[Column]:
+    """Where only one year (stage) is printed over the amounts, it holds for all of them."""
+    filled = list(columns)
+    for name in _SAME:
+        shown = {c.dims.get(name) for c in columns if c.role == "amount"} - {None}
+        if len(shown) == 1:
+            value = shown.pop()
+            filled = [
+                replace(c, dims={**c.dims, name: value}) if c.role == "amount" else c for c in filled
+            ]
+    return filled
+
+
+def _mark_second_split(columns: list[Column]) -> list[Column]:
+    """A sum that is split twice, by source and by nature, is added up by its sources only."""
+    marked = list(columns)
+    for parent in {c.parent_col_no for c in columns if c.parent_col_no is not None}:
+        parts = [c for c in columns if c.parent_col_no == parent and not c.is_of_which]
+        by_source = [c for c in parts if c.dims.get("income_source_code")]
+        by_nature = [c for c in parts if c.dims.get("nature_code")]
+        if by_source and by_nature and not set(map(id, by_source)) & set(map(id, by_nature)):
+            second = {c.col_no for c in by_nature}
+            marked = [replace(c, is_of_which=True) if c.col_no in second else c for c in marked]
+    return marked
 
 
 def _find_parent(column: Column, peers: list[Column]) -> Column | None:

@@ -16,6 +16,7 @@ _STARS = re.compile(r"\*+")
 _INDEX_LABELS = ("栏次", "行次", "栏目", "序号")
 _INDEX_FORMULA = re.compile(r"\d{1,2}(?:=\d{1,2}(?:[+-]\d{1,2})+)")
 _MONEY_UNITS = (None, "%", "万元", "元", "千元", "亿元", "万")
+_TOP_LEVEL = re.compile(r"^[一二三四五六七八九十]+、")  # 一、部门预算: a row label, never a header
 _YEAR_PREFIX = re.compile(r"^20\d\d年(?:度)?(?=.)")
 _MAX_HEADER_ROWS = 7
 
@@ -83,7 +84,9 @@ def _looks_like_body(row: Sequence[Cell | None]) -> bool:
         return True
     if _CODE.fullmatch(first) and len(cells) > 1:
         return True
-    if ENUMERATION.match(first) and not is_header_text(cells[0].text):
+    if _TOP_LEVEL.match(first) or (
+        ENUMERATION.match(first) and not is_header_text(cells[0].text)
+    ):
         return True
     is_total = row_words()["grand_total"].find(cells[0].text) is not None
     others = [cell for cell in cells[1:] if is_header_text(cell.text)]

@@ -140,13 +140,13 @@ def read_performance(table: FoundTable, *, list_columns: dict[int, str] | None =
                 if project not in result.project_names:
                     result.project_names.append(project)
         if not roles or not (set(roles.values()) & INDICATOR_ROLES):
-            result.funds.extend(_fund_cells(row_no, row, project))
+            result.funds.extend(_fund_cells(table, row_no, project))
             continue
         indicator = _read_indicator(row_no, row, roles, carried, project, result)
         if indicator is not None:
             result.indicators.append(indicator)
         elif not project_cols:
-            result.funds.extend(_fund_cells(row_no, row, project))
+            result.funds.extend(_fund_cells(table, row_no, project))
     return result
 
 
@@ -170,8 +170,10 @@ def _keyed_value(row: Sequence[Cell | None]) -> str | None:
     return None
 
 
-def _fund_cells(row_no: int, row: Sequence[Cell | None], project: str | None) -> list[FundCell]:
+def _fund_cells(table: FoundTable, row_no: int, project: str | None) -> list[FundCell]:
     """Money cells of a form row with the nearest label to their left."""
+    row = table.rows[row_no]
+    above = table.rows[row_no - 1] if row_no else []
     found: list[FundCell] = []
     label, dims = "", None
     seen: set[int] = set()
@@ -180,7 +182,8 @@ def _fund_cells(row_no: int, row: Sequence[Cell | None], project: str | None) ->
             continue
         seen.add(id(cell))
         if cell_number(cell.text) is not None:
-            if dims is not None:
+            spans_down = any(cell is other for other in above)  # belongs to the row it begins in
+            if dims is not None and not spans_down:
                 found.append(FundCell(row_no, col, label, dims, project))
             continue
         key = strip_enumeration(label_key(cell.text))

@@ -63,7 +63,9 @@ def read_document(path: Path, *, source_uri: str | None = None) -> Reading:
 def _read(document: Document, path: Path, key: str, sha256: str, uri: str) -> Reading:
     who = identify(key, document, path.name, _divisions(), _aliases(), source_uri=uri)
     found = find_tables(document)
-    recognised = recognise_tables(key, uri, found, who.fiscal_year)
+    recognised = recognise_tables(
+        key, uri, found, who.fiscal_year, (who.unit_name, who.department_name)
+    )
     lines = [block for block in framed_lines(document) if isinstance(block, TextLine)]
     statements, negations = read_statements(
         key, lines, fiscal_year=who.fiscal_year, stage=who.stage

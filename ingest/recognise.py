@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ingest.columns import FUND_OF_SOURCE, Column, read_columns
+from ingest.classification import economic, functional, name_key
+from ingest.columns import FUND_OF_SOURCE, Column, link_columns, read_columns
 from ingest.declarations import Kind, column_words, kinds, strip_enumeration, title_words
 from ingest.document import Cell
 from ingest.grids import FoundTable
@@ -27,6 +28,7 @@ from ingest.rows import (
     read_labelled_rows,
     read_listed_rows,
     read_unit_rows,
+    unit_key,
 )
 from ingest.text import find_money_unit, fold, label_key, parse_number, plain_digits
 
@@ -36,7 +38,7 @@ _TEXT_NUMBER = re.compile(
 _UNIT_AFTER = re.compile(r"\s*(%|‰|万元|亿元|千元|元|万|人次|人|次|个|辆|台\(套\)|台|套|件|条|户|项|天|秒|分钟|小时|平方米|份|期|场|家|名|年|月|日|分|吨|公里|批)")
 _FUND_SCOPES = frozenset({"general_public_budget", "government_fund", "state_capital"})
 _PERFORMANCE = frozenset({"performance_form", "whole_performance", "performance_list"})
-_MAX_EMPTY_KEY = 3
+_SHORTEST_UNIT = 4
 
 
 @dataclass(slots=True)
@@ -52,13 +54,34 @@ class Recognised:
 
 
 def recognise_tables(
-    document_key: str, source_uri: str, found: Sequence[FoundTable], fiscal_year: int | None
+    document_key: str,
+    source_uri: str,
+    found: Sequence[FoundTable],
+    fiscal_year: int | None,
+    unit_names: Sequence[str | None] = (),
 ) -> Recognised:
-    """Recognise every table of a document; see :class:`Recognised`."""
+    """Recognise every table of a document; see :class:`Recognised`.
+
+    ``unit_names`` are names of the publisher known from elsewhere in the document.
+    """
     result = Recognised()
+    units = frozenset(unit_key(name) for name in (*unit_names, *_unit_names(found)) if name)
     for table_no, table in enumerate(found, start=1):
-        _TableReader(document_key, source_uri, table_no, table, fiscal_year, result).read()
+        _TableReader(document_key, source_uri, table_no, table, fiscal_year, units, result).read()
     return result
+
+
+def _unit_names(found: Sequence[FoundTable]) -> list[str]:
+    """Names under a header such as 单位名称 anywhere in the document: the units that it covers."""
+    words = column_words()["key_columns"]
+    names: list[str] = []
+    for table in found:
+        paths = header_paths(table.rows, table.header_count, table.col_count)
+        for col, path in enumerate(paths):
+            meaning = words.find(path[-1]) if path else None
+            if meaning is not None and meaning["role"] == "unit_name":
+                names.extend(_body_text(row, col) for row in table.rows[table.header_count :])
+    return [name for name in names if len(label_key(name)) >= _SHORTEST_UNIT]
 
 
 def _title_of(table: FoundTable) -> tuple[str | None, Kind | None]:
@@ -115,6 +138,7 @@ class _TableReader:
         table_no: int,
         table: FoundTable,
         fiscal_year: int | None,
+        known_units: frozenset[str],
         result: Recognised,
     ) -> None:
         self.key = document_key
@@ -122,6 +146,7 @@ class _TableReader:
         self.no = table_no
         self.table = table
         self.fiscal_year = fiscal_year
+        self.known_units = known_units
         self.out = result
         self.title, self.kind = _title_of(table)
         self.unit: str | None = None
@@ -170,6 +195,8 @@ class _TableReader:
         two_sided = self.kind is not None and self.kind.two_sided or _is_two_sided(paths)
         columns = read_columns(paths, numbers, two_sided=two_sided, fiscal_year=self.fiscal_year)
         columns = _settle_names(columns, self.kind)
+        if self.kind is not None and self.kind.name == "contents":
+            columns = [replace(c, role="text") for c in columns]  # page numbers are no amounts
         panels = sorted({column.panel_no for column in columns})
         fund, nature = scopes_of_title(self.title, self.kind)
         all_rows: list[tuple[int, list[Row], list[Column], str]] = []
@@ -203,26 +230,34 @@ class _TableReader:
         if name in ("three_public", "memo") and axis == "labels":
             read_labelled_rows(rows, "items")
             return "items"
-        if axis in ("function", "economic") and name not in ("procurement", "service_purchase"):
-            read_coded_rows(rows, columns, axis)
+        listed = {c.role for c in columns} & {"item_name", "project", "category"}
+        bought = name in ("procurement", "service_purchase") and bool(listed)
+        if axis in ("function", "economic") and not bought:
+            read_coded_rows(rows, columns, axis, self.known_units)
             return axis
+        if name in ("basic_economic", "economic_expenditure") and axis == "project":
+            for row in rows:  # 支出项目类别: names of economic classes under each unit
+                if "project" in row.texts:
+                    row.texts["name"] = row.texts.pop("project")
+            read_coded_rows(rows, columns, "economic", self.known_units)
+            return "economic"
         if axis == "unit" or (name == "three_public" and axis != "labels"):
             read_unit_rows(rows, main)
             return "unit"
         if axis in ("project", "procurement") or name in (
             "project", "carryover_project", "procurement", "service_purchase", "performance_list",
         ):  # fmt: skip
-            read_listed_rows(rows, main)
+            read_listed_rows(rows, main, self.known_units)
             return "project"
         if _mostly_classified(rows):
-            resolved = _coded_by_name(rows, columns)
+            resolved = _coded_by_name(rows, columns, self.known_units)
             if resolved:
                 return resolved
         if name in ("basic_economic", "economic_expenditure"):
-            read_coded_rows(rows, columns, "economic")
+            read_coded_rows(rows, columns, "economic", self.known_units)
             return "economic"
         if name in ("function_expenditure", "expenditure_summary", "income_summary", "basic_function"):
-            read_coded_rows(rows, columns, "function")
+            read_coded_rows(rows, columns, "function", self.known_units)
             return "function"
         read_labelled_rows(rows, "income" if name == "income_summary" else "expenditure")
         return "labels"
@@ -343,7 +378,7 @@ class _TableReader:
         self, performance: PerformanceTable, columns: list[Column]
     ) -> None:
         table = self.table
-        columns = _link_list_columns(columns)
+        columns = link_columns(columns)
         rows = collect_rows(table.rows, table.header_count, columns)
         previous: tuple[str, tuple[str | None, ...]] | None = None
         starts = set(table.page_breaks)
@@ -365,7 +400,9 @@ class _TableReader:
             previous = now
         money = [row for row in rows if not row.is_blank and row.role == "item"]
         whole = self.kind is not None and self.kind.name == "whole_performance"
-        read_listed_rows(money, None if whole else _main_column(columns, money))
+        read_listed_rows(
+            money, None if whole else _main_column(columns, money), self.known_units
+        )
         self._emit_columns(columns)
         self._emit_rows(1, rows, "project")
         self._emit_numbers(1, [r for r in rows if not r.is_blank], columns, only_amounts=True)
@@ -776,23 +813,21 @@ def _mostly_classified(rows: Sequence[Row]) -> bool:
     return sum(row.role == "item" and bool(row.texts.get("name")) for row in rows) >= 2
 
 
-def _coded_by_name(rows: list[Row], columns: list[Column]) -> str | None:
+def _coded_by_name(
+    rows: list[Row], columns: list[Column], known_units: frozenset[str]
+) -> str | None:
     """Rows that print only names: functional or economic when most names are in a classification."""
-    from ingest.classification import economic, functional
-
     names = [strip_enumeration(label_key(r.texts["name"])) for r in rows if r.role == "item" and r.texts.get("name")]
     classes = {"function": functional(), "economic": economic("department")}
     best = max(classes, key=lambda axis: sum(bool(classes[axis].by_name.get(_nk(n))) for n in names))
     hits = sum(bool(classes[best].by_name.get(_nk(name))) for name in names)
     if hits * 2 < len(names):
         return None
-    read_coded_rows(rows, columns, best)
+    read_coded_rows(rows, columns, best, known_units)
     return best
 
 
 def _nk(name: str) -> str:
-    from ingest.classification import name_key
-
     return name_key(name)
 
 
@@ -800,12 +835,6 @@ def _keep_first_target(roles: dict[int, str]) -> None:
     targets = sorted(col for col, role in roles.items() if role == "target")
     for col in targets[1:]:
         roles[col] = "target_note"
-
-
-def _link_list_columns(columns: list[Column]) -> list[Column]:
-    from ingest.columns import _link
-
-    return _link(columns)
 
 
 _TEXT_ROLES = {

@@ -250,10 +250,8 @@ def link_by_prefix(rows: Sequence[Row], key: str) -> None:
         if not code or row.role != "item":
             continue
         best: Row | None = None
-        for other in [*reversed(rows[:position]), *rows[position + 1 :]]:
+        for other in _same_block(rows, position):
             prefix = other.dims.get(key)
-            if other.role == "unit" and best is not None and rows.index(other) < position:
-                break
             if (
                 prefix
                 and other.role == "item"
@@ -268,7 +266,19 @@ def link_by_prefix(rows: Sequence[Row], key: str) -> None:
         row.level = _LEVELS.get(len(code))
 
 
-def read_coded_rows(rows: list[Row], columns: Sequence[Column], axis: str) -> None:
+def _same_block(rows: Sequence[Row], position: int) -> list[Row]:
+    """Rows of the same unit's block: nearest above first, then those below."""
+    first = next((i for i in range(position, -1, -1) if rows[i].role == "unit"), -1)
+    last = next((i for i in range(position, len(rows)) if rows[i].role == "unit"), len(rows))
+    return [*reversed(rows[first + 1 : position]), *rows[position + 1 : last]]
+
+
+def read_coded_rows(
+    rows: list[Row],
+    columns: Sequence[Column],
+    axis: str,
+    known_units: frozenset[str] = frozenset(),
+) -> None:
     """Understand rows by functional or economic code: roles, codes, totals, units, parents."""
     live = [row for row in rows if row.role == "item"]
     first = next((c for c in (_printed_code(row) for row in live) if c), "")
@@ -285,6 +295,10 @@ def read_coded_rows(rows: list[Row], columns: Sequence[Column], axis: str) -> No
             row.role = "total"
             continue
         code = reader.read(row, label or "")
+        if code is None and label and unit_key(label) in known_units:
+            row.role = "unit"
+            row.dims["reported_unit_name"] = label
+            continue
         if code is None and not row.texts.get("name"):
             row.role = "unit" if row.texts.get("unit_name") or row.texts.get("unit_code") else "item"
             if row.role == "item":
@@ -317,7 +331,12 @@ def _resolve_name(
     names: Classification, label: str, rows: Sequence[Row], row: Row, key: str
 ) -> str | None:
     """Code of a row that prints only a name: below the nearest coded row above, level by level."""
-    above = [r.dims[key] for r in rows[: rows.index(row)] if r.dims.get(key)]
+    above: list[str] = []
+    for other in rows[: rows.index(row)]:
+        if other.role == "unit":
+            above = []
+        elif other.dims.get(key):
+            above.append(other.dims[key])
     if above:
         last = above[-1]
         for prefix in (last[:7], last[:5], last[:3]):
@@ -411,7 +430,9 @@ def _decimal(text: str | None) -> Decimal | None:
 # --------------------------------------------------------------------------- projects and purchases
 
 
-def read_listed_rows(rows: list[Row], main: int | None) -> None:
+def read_listed_rows(
+    rows: list[Row], main: int | None, known_units: frozenset[str] = frozenset()
+) -> None:
     """Understand rows of projects or purchases under totals, units and categories.
 
     The printed amounts tell the levels apart: a row above others that equals their sum is their sum.
@@ -434,6 +455,8 @@ def read_listed_rows(rows: list[Row], main: int | None) -> None:
             category = str(meaning["category"])
         if row.texts.get("unit_name"):
             unit = _split_label(row.texts["unit_name"])[1]
+        if unit_key(row.label or "") in known_units:
+            unit = row.label
         names = [row.texts[r] for r in sorted(row.texts) if r.startswith("project") and not
                  r.startswith(("project_type", "project_code"))]  # fmt: skip
         if names:
@@ -445,17 +468,20 @@ def read_listed_rows(rows: list[Row], main: int | None) -> None:
         for role, text in row.texts.items():
             if role.startswith(("item_name", "text", "category", "economic_name")):
                 row.attributes.setdefault(role, squeeze(text))
-    _nest_listed(rows, live, main)
+    _nest_listed(rows, live, main, known_units)
 
 
-def _nest_listed(rows: list[Row], live: list[Row], main: int | None) -> None:
+def _nest_listed(
+    rows: list[Row], live: list[Row], main: int | None, known_units: frozenset[str]
+) -> None:
     total = next((row for row in rows if row.role == "total"), None)
     items = [row for row in live if row.role == "item"]
     if main is None or not items:
         return
     values = [_decimal(row.values.get(main)) for row in items]
     target = _decimal(total.values.get(main)) if total else None
-    parents = _levels(values, [_hint(row) for row in items], target)
+    parents = _levels(values, [_hint(row) for row in items],
+                      [_marker(row, known_units) for row in items], target)  # fmt: skip
     for position, parent in enumerate(parents):
         row = items[position]
         row.parent_row_no = items[parent].row_no if parent is not None else (
@@ -467,23 +493,89 @@ def _nest_listed(rows: list[Row], live: list[Row], main: int | None) -> None:
             row.role = "subtotal"
 
 
+def _marker(row: Row, known_units: frozenset[str]) -> str | None:
+    """What kind of sub-heading a row of a list is: a unit of the document, a category, or none."""
+    if unit_key(row.label or "") in known_units:
+        return "unit"
+    if row.texts.get("item_name") or len(row.texts) > 2:
+        return None
+    return "category" if row_words()["categories"].find(row.label or "") else None
+
+
+def unit_key(name: str) -> str:
+    """A unit's name for comparison: without code, blanks and （本级）."""
+    bare = _split_label(name)[1]
+    return re.sub(r"[(（](?:本级|机关|局本级|汇总|本部)[)）]", "", label_key(bare))
+
+
 def _levels(
-    values: list[Decimal | None], hints: list[tuple[int, float]], target: Decimal | None
+    values: list[Decimal | None],
+    hints: list[tuple[int, float]],
+    markers: list[str | None],
+    target: Decimal | None,
 ) -> list[int | None]:
     """The flattest reading of a list whose top level adds up to the printed total.
 
-    Flat first, then levels by where the texts begin, then levels by the amounts alone. Where none
-    closes, or no total is printed, the levels that the texts show.
+    Flat first; then by sub-headings (units, categories); then levels by where the texts begin; then by
+    the amounts alone. Where none closes, or no total is printed, what the texts show.
     """
+    places = [-int(v.as_tuple().exponent) for v in values if v is not None]
+    step = Decimal(1).scaleb(-max(places, default=2))
     flat: list[int | None] = [None] * len(values)
-    by_text = nest_by_sums(values, hints=hints)
-    if target is None:
-        return by_text
-    for parents in (flat, by_text, nest_by_sums(values, lone_children=True)):
-        top = [v for v, parent in zip(values, parents, strict=True) if parent is None and v]
-        if sum(top, Decimal(0)) == target:
-            return parents
-    return by_text
+    by_marker = _by_markers(values, hints, markers)
+    by_text = nest_by_sums(values, hints=hints, step=step)
+    readings = [flat] if by_marker is None else [by_marker, flat]
+    readings += [by_text, nest_by_sums(values, lone_children=True, step=step)]
+    if target is not None:
+        for parents in readings:
+            top = [v for v, p in zip(values, parents, strict=True) if p is None and v]
+            if abs(sum(top, Decimal(0)) - target) <= step * (len(top) + 1) / 2:
+                return parents
+    return by_marker or by_text
+
+
+def _by_markers(
+    values: list[Decimal | None], hints: list[tuple[int, float]], markers: list[str | None]
+) -> list[int | None] | None:
+    """Levels by sub-headings: the kind of heading that comes first is the outer one."""
+    order: list[str] = []
+    for marker in markers:
+        if marker is not None and marker not in order:
+            order.append(marker)
+    if not order:
+        return None
+    parents: list[int | None] = []
+    open_at: dict[str, int] = {}
+    for position, marker in enumerate(markers):
+        if marker is None:
+            parents.append(next((open_at[m] for m in reversed(order) if m in open_at), None))
+            continue
+        outer = order[: order.index(marker)]
+        for inner in order[order.index(marker) :]:
+            open_at.pop(inner, None)
+        parents.append(next((open_at[m] for m in reversed(outer) if m in open_at), None))
+        open_at[marker] = position
+    for heading in {p for p in parents if p is not None}:
+        _nest_block(values, hints, parents, markers, heading)
+    return parents
+
+
+def _nest_block(
+    values: list[Decimal | None],
+    hints: list[tuple[int, float]],
+    parents: list[int | None],
+    markers: list[str | None],
+    heading: int,
+) -> None:
+    """Levels inside one sub-heading's block where its rows do not add up flat."""
+    block = [i for i, p in enumerate(parents) if p == heading]
+    if any(markers[i] for i in block):
+        return
+    inner = [values[i] for i in block]
+    levels = _levels(inner, [hints[i] for i in block], [None] * len(block), values[heading])
+    for offset, parent in enumerate(levels):
+        if parent is not None:
+            parents[block[offset]] = block[parent]
 
 
 def _hint(row: Row) -> tuple[int, float]:
@@ -543,7 +635,8 @@ def _read_label(row: Row, side: str) -> None:
     if words["grand_total"].find(label) is not None:
         row.role = "total"
         return
-    if words["current_total"].find(label) is not None:
+    opens = side == "expenditure" and re.fullmatch(r"财政拨款(?:支出)?", key) is not None
+    if opens or words["current_total"].find(label) is not None:
         row.role = "subtotal"
         row.dims["period"] = "current_year"
         return
@@ -579,23 +672,29 @@ def _read_label(row: Row, side: str) -> None:
 def _inherit(live: list[Row], side: str) -> None:
     """Give rows below 上年结转, 结转下年 or a nature what they inherit from it; resolve names in context."""
     carried = False
+    closed = False  # 本年收入合计 has been passed: sources below it are parts of what is carried forward
     balance: str | None = None
     nature: str | None = None
     function = ""
     for row in live:
         dims = row.dims
         if row.role in ("total", "subtotal"):
+            closed = any(r.role == "item" for r in live[: live.index(row)])
             carried, balance, nature, function = False, None, None, ""
             continue
         if side == "income":
             if dims.get("period") == "carried_forward":
                 carried = True
-            elif carried and dims.get("income_source_code") and not _is_enumerated_top(row):
+            elif carried and dims.get("income_source_code") and (
+                closed or not _is_enumerated_top(row)
+            ):
                 dims["period"] = "carried_forward"
             elif _is_enumerated_top(row):
                 carried = False
             continue
         if balance and not dims.get("balance_code") and not _is_enumerated_top(row):
+            _resolve_in_context(row, balance, None, "")
+        elif balance and closed and not dims.get("balance_code"):
             _resolve_in_context(row, balance, None, "")
         if dims.get("balance_code"):
             balance, nature, function = dims["balance_code"], None, ""
@@ -647,7 +746,10 @@ def _link_labels(live: list[Row], side: str) -> None:
         if row.role == "total":
             continue
         if row.role == "subtotal":
-            row.parent_row_no = total.row_no if total else None
+            # 一、部门预算 opens the list that 本年收入合计 closes: one is the other's only part.
+            closing = [r for r in currents if live.index(r) > position]
+            anchor = closing[0] if closing and not any(r.role == "item" for r in live[:position]) else total
+            row.parent_row_no = anchor.row_no if anchor else None
             continue
         above = [r for r in reversed(live[:position]) if r.role == "item"]
         if row.role == "of_which":
@@ -727,13 +829,13 @@ def _part_of_current(
 
 
 def _current_for(position: int, live: Sequence[Row], currents: Sequence[Row]) -> Row | None:
-    """The 本年…合计 that a row belongs to: the next one below, or the one that opens the list."""
-    below = [row for row in currents if live.index(row) > position]
-    if below:
-        return below[0]
+    """The 本年…合计 that a row belongs to: the one that opens its list, else the next one below."""
     opening = [
         row
         for row in currents
         if live.index(row) < position and not any(r.role == "item" for r in live[: live.index(row)])
     ]
-    return opening[0] if opening else None
+    if opening:
+        return opening[0]
+    below = [row for row in currents if live.index(row) > position]
+    return below[0] if below else None
