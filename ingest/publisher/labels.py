@@ -30,17 +30,16 @@ _SUPERIOR_KEYS = {
     "预算主管部门", "项目主管部门", "一级预算单位", "一级预算单位名称", "主管单位",
 }  # fmt: skip
 # 区政务中心属某区人民政府办公室下属事业单位 | 是某局所属正科级公益一类事业单位 | 隶属于某局
-_SUPERIOR_SENTENCE = re.compile(
-    r"(?P<unit>[^。;,，:：\n]{2,40}?)(?:是|为|属于|属|系|隶属于|隶属|归口|由)(?P<superior>[^。;,，\n]{3,30}?)"
-    r"(?:直接)?(?:所属|下属|直属|隶属|管理的?|主管的?|举办的?|的|二级)(?P<rest>[^。;,，\n]{0,24}?)(?:单位|机构|中心)"
-)
-_SUBORDINATE_SENTENCE = re.compile(
-    r"(?P<unit>[^。;,，:：\n]{2,40}?)隶属于?(?P<superior>[^。;,，\n]{3,30}?)(?=[。;,，\n]|$)"
-)
+_BELONGS = re.compile(r"所属|下属|直属|隶属于?|管理的|主管的|举办的")
+_KIND_OF_BODY = re.compile(r"[^。;,\n]{0,24}?(?:单位|机构|中心)")
+_VERB = re.compile(r"是|为|属于|属|系|归口|由")
+_CLAUSE_END = re.compile(r"[。;,:，：；\n]")
+_LOOK_BACK = 80
 # 遂宁市安居区…中心（以下简称区热线中心）
 _SHORT_FORM = re.compile(
-    r"(?P<long>[\u4e00-\u9fffA-Za-z0-9“”\"]{4,40})\((?:以下)?(?:统称|统一简称|简称)[:为]?[“\"「]?(?P<short>[^“”\"「」()]{2,20})[”\"」]?\)"
+    r"\((?:以下)?(?:统称|统一简称|简称)[:为]?[“\"「]?(?P<short>[^“”\"「」()]{2,20})[”\"」]?\)"
 )
+_BEFORE_SHORT_FORM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”\"]{4,40}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +102,48 @@ def find_superiors(lines: Sequence[Line]) -> Iterator[tuple[str, Place]]:
 
 def find_superior_sentences(prose: Prose) -> Iterator[tuple[str, str, Place]]:
     """Yield (unit as written, body it belongs to, place) from sentences that say so."""
-    for pattern in (_SUPERIOR_SENTENCE, _SUBORDINATE_SENTENCE):
-        for match in pattern.finditer(prose.text):
-            superior = clean_name(match["superior"])
-            if is_organisation(superior):
-                place = prose.place(match.start(), match.end())
-                yield clean_name(match["unit"]), superior, place
+    text = prose.text
+    for match in _BELONGS.finditer(text):
+        clause_start = _clause_start(text, match.start())
+        before, after = text[clause_start : match.start()], text[match.end() : match.end() + 40]
+        if match[0].startswith("隶属"):
+            clause_end = _CLAUSE_END.search(after)
+            unit, superior = before, after[: clause_end.start()] if clause_end else after
+        else:
+            verb = _split_at_verb(before)
+            if verb is None or not _KIND_OF_BODY.match(after):
+                continue
+            unit, superior = verb
+        superior = clean_name(superior)
+        if is_organisation(superior):
+            place = prose.place(clause_start, match.end() + 24)
+            yield clean_name(unit), superior, place
+
+
+def _clause_start(text: str, end: int) -> int:
+    start = max(end - _LOOK_BACK, 0)
+    for stop in _CLAUSE_END.finditer(text, start, end):
+        start = stop.end()
+    return start
+
+
+def _split_at_verb(clause: str) -> tuple[str, str] | None:
+    """Split “甲中心是乙局” at the verb, which may also be part of a name: the split that fits."""
+    for verb in _VERB.finditer(clause):
+        unit, superior = clause[: verb.start()], clause[verb.end() :]
+        if len(unit) >= 2 and is_organisation(clean_name(superior)):
+            return unit, superior
+    return None
 
 
 def find_short_forms(prose: Prose) -> dict[str, tuple[str, Place]]:
     """Return short name → (full name, place) as the document itself explains them."""
     forms: dict[str, tuple[str, Place]] = {}
     for match in _SHORT_FORM.finditer(prose.text):
-        short, long = clean_name(match["short"]), clean_name(match["long"])
+        before = _BEFORE_SHORT_FORM.search(prose.text, max(match.start() - 40, 0), match.start())
+        if before is None:
+            continue
+        short, long = clean_name(match["short"]), clean_name(before[0])
         if short != long:
-            forms.setdefault(short, (long, prose.place(match.start(), match.end())))
+            forms.setdefault(short, (long, prose.place(before.start(), match.end())))
     return forms

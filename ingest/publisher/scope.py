@@ -23,9 +23,9 @@ _ENUMERATED = re.compile(r"(?:\d{1,2}[.、)]|\(?[一二三四五六七八九十\
 _MERGED = re.compile(
     r"不单列|不单独(?:编制|列示|核算)|并入|合并编制|合并公开|纳入本级|纳入本部|统一核算"
 )
-_LIST = re.compile(
-    r"(?P<before>[^。;\n]*?)(?:包括|分别是|分别为|分别有|具体为|具体是|如下|有|为)[:,]?\n?(?P<items>[^。]{4,600}?)(?=。|$|\n(?:第|[一二三四五六七八九十]+、))"
-)
+_LIST = re.compile(r"(?:包括|分别是|分别为|分别有|具体为|具体是|如下|有|为)[:,]?\n?")
+_LIST_END = re.compile(r"。|\n(?:第|[一二三四五六七八九十]+、)")
+_LOOK_BACK, _LONGEST_LIST = 60, 1500
 _UNIT_WORDS = re.compile(
     r"预算单位|决算单位|下属|所属|纳入|二级|单位构成|部门预算|部门决算|汇总预算|事业单位|直属"
 )
@@ -89,16 +89,17 @@ def find_scope(
     if who == "单位":
         return Scope("unit", "titled_unit", None)
     own = {clean_name(name) for name in (unit_name,) if name}
-    listed = list(_listed_units(lines, prose, own))
-    others = [item for item in listed if not item.is_own and not item.is_merged]
-    if others:
-        names = tuple(dict.fromkeys(item.name for item in others))
-        return Scope("department", "listed_units", others[0].place, names)
+    printed = list(_listed_units(lines, own))
+    if (scope := _department_of(printed)) is not None:
+        return scope
+    if (none := _NONE.search(prose.text)) is not None:
+        return Scope("unit", "says_none", prose.place(none.start(), none.end(), around=12))
+    listed = [*printed, *_inline(prose, own)]
+    if (scope := _department_of(listed)) is not None:
+        return scope
     if listed:
         rule = "other_units_merged" if any(i.is_merged for i in listed) else "lists_itself_only"
         return Scope("unit", rule, listed[0].place)
-    if (none := _NONE.search(prose.text)) is not None:
-        return Scope("unit", "says_none", prose.place(none.start(), none.end(), around=12))
     if (counted := _counted(prose)) is not None:
         return counted
     return _by_rows(lines, own | {n for n in (department_name,) if n})
@@ -112,11 +113,18 @@ class _Listed:
     place: Place
 
 
-def _listed_units(lines: Sequence[Line], prose: Prose, own: set[str]) -> Iterator[_Listed]:
+def _department_of(listed: Sequence[_Listed]) -> Scope | None:
+    others = [item for item in listed if not item.is_own and not item.is_merged]
+    if not others:
+        return None
+    names = tuple(dict.fromkeys(item.name for item in others))
+    return Scope("department", "listed_units", others[0].place, names)
+
+
+def _listed_units(lines: Sequence[Line], own: set[str]) -> Iterator[_Listed]:
     for section in _sections(lines):
         yield from _enumerated(section, own)
         yield from _rows(section, own)
-    yield from _inline(prose, own)
 
 
 def _sections(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -188,16 +196,20 @@ def _rows(section: Sequence[Line], own: set[str]) -> Iterator[_Listed]:
 
 def _inline(prose: Prose, own: set[str]) -> Iterator[_Listed]:
     """Lists inside a sentence: 纳入…的预算单位共计4家，具体包括：A，B，C。"""
-    for match in _LIST.finditer(prose.text):
-        before = match["before"][-60:]
+    text = prose.text
+    for match in _LIST.finditer(text):
+        before = re.split(r"[。;\n]", text[max(match.start() - _LOOK_BACK, 0) : match.start()])[-1]
         if not _UNIT_WORDS.search(before) or _INNER.search(before[-16:]):
             continue
-        entries = [e for e in _SEPARATOR.split(match["items"]) if e]
-        place = prose.place(match.start("items"), match.end("items"))
+        stop = _LIST_END.search(text, match.end(), match.end() + _LONGEST_LIST)
+        end = stop.start() if stop else min(match.end() + _LONGEST_LIST, len(text))
+        items = text[match.end() : end]
+        entries = [e for e in _SEPARATOR.split(items) if e]
+        place = prose.place(match.end(), end)
         kept = [e for e in entries if _names_a_body(e, own)]
         if len(kept) * 2 < len(entries):
             continue
-        is_merged = _MERGED.search(match["items"]) is not None
+        is_merged = _MERGED.search(items) is not None
         for entry in kept:
             yield from _entry(entry, own, is_merged, place, marked=None)
 

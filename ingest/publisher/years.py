@@ -22,6 +22,9 @@ _SAME_KIND = {
     "adjusted_budget": re.compile(r"(?:部门|单位)(?:综合)?预算|预算[^决]{0,24}表$"),
     "final_accounts": re.compile(r"(?:部门|单位)决算|决算(?:总|情况)?表|决算.{0,24}表$"),
 }
+# 2024年预算数 as the header of a column
+_COLUMN_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年(?:度)?(?:年初)?(?:预算|决算)(?:数|额)?(?!执行)")
+_HEADER_ROWS = 3
 _PROSE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年(?:度)?[^。;,\n]{0,14}?(?:预算|决算)")
 
 
@@ -44,7 +47,8 @@ def find_fiscal_year(
     year before); without a year in the title the headings decide, then the sentences.
     """
     headings = _heading_years(lines)
-    votes = Counter(year for year, _ in headings)
+    own_text = title.text.replace(" ", "") if title is not None else ""
+    votes = Counter(year for year, place in headings if place.text.replace(" ", "") not in own_text)
     sentences = Counter(int(m[1]) for m in _PROSE_YEAR.finditer(prose.text))
     heading_year = _majority(votes)
     prose_year = _majority(sentences)
@@ -55,15 +59,19 @@ def find_fiscal_year(
             and votes[title.year] == 0
         )
         if not overruled:
-            others = _contradictions(headings, title.year, stage)
+            others = _contradictions(headings, title.year, stage) + _tables_of(lines, title.year)
             return FiscalYear(title.year, "title", title.place, others)
         assert heading_year is not None
-        others = ((title.year, title.place), *_contradictions(headings, heading_year, stage))
+        others = (
+            (title.year, title.place),
+            *_contradictions(headings, heading_year, stage),
+            *_tables_of(lines, heading_year),
+        )
         place = next(place for year, place in headings if year == heading_year)
         return FiscalYear(heading_year, "headings_against_title", place, others)
     if heading_year is not None:
         place = next(place for year, place in headings if year == heading_year)
-        others = _contradictions(headings, heading_year, stage)
+        others = _contradictions(headings, heading_year, stage) + _tables_of(lines, heading_year)
         return FiscalYear(heading_year, "headings", place, others)
     if prose_year is not None:
         match = next(m for m in _PROSE_YEAR.finditer(prose.text) if int(m[1]) == prose_year)
@@ -88,6 +96,24 @@ def _majority(votes: Counter[int]) -> int | None:
     if not votes:
         return None
     return max(votes, key=lambda year: (votes[year], year))
+
+
+def _tables_of(lines: Sequence[Line], year: int) -> tuple[tuple[int, Place], ...]:
+    """Tables whose header prints other years only: a template of the year before was filled in."""
+    years: dict[int, set[int]] = {}
+    places: dict[int, Place] = {}
+    for line in lines:
+        if line.grid_no is None or line.row_no is None or line.row_no >= _HEADER_ROWS:
+            continue
+        found = {int(text) for text in _COLUMN_YEAR.findall(line.key)}
+        if found:
+            years.setdefault(line.grid_no, set()).update(found)
+            places.setdefault(
+                line.grid_no, Place(" ".join(c for c in line.cells if c), line.page_number)
+            )
+    return tuple(
+        (max(found), places[grid_no]) for grid_no, found in years.items() if year not in found
+    )
 
 
 def _contradictions(
