@@ -14,8 +14,9 @@ DENIAL = re.compile(
     r"没有|未安排|未使用|未编制|未发生|未预算|未设置|不存在|不涉及|未列支|(?<![增有])无(?!法|障|论|偿|线|需|形|人|关|故|缝|效|不|违|理|序|增|变|锡|为|数字)|为空表|均为空"
 )
 # 如无数字则表示…, 若为空表, 空表表示: an instruction of the template, not a statement
-_TEMPLATE = re.compile(r"如无|若无|若为|如为|则表示|则为|空表表示|空表即|如有")
+_TEMPLATE = re.compile(r"如无|若无|若为|如为|则表示|则为|空表表示|空表即|如有|需要说明")
 _EMPTY_TABLE = re.compile(r"[此本该]表(?:无数据|为空表?|无数字)|空表")
+_FUNDS = ("general_public_budget", "government_fund", "state_capital")
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
 _REASON = re.compile(r"原因|由于|因为|因此$")
 
@@ -26,8 +27,13 @@ def read_negations(
     section: str | None,
     outline: Outline,
     count: int,
+    fiscal_year: int | None,
 ) -> list[RawNegation]:
-    """Denials of a passage; ``count`` is how many the document has so far."""
+    """Denials of a passage; ``count`` is how many the document has so far.
+
+    ``family`` is ``comparative`` where another year's money is denied, and ``other`` where what is denied
+    is finer than a negation can say (one functional item, one source of income, an internal unit).
+    """
     body = passage.body
     if not DENIAL.search(body.text):
         return []
@@ -36,13 +42,14 @@ def read_negations(
         text = sentence.group()
         if not DENIAL.search(text) or _TEMPLATE.search(text):
             continue
-        seen: set[tuple[str | None, str | None, str | None, str | None]] = set()
+        seen: set[tuple[str | None, ...]] = set()
         for denial in DENIAL.finditer(text):
             start = sentence.start() + denial.start()
             subjects = _find_denied(passage, sentence.start(), denial, text, outline)
             for subject in subjects:
-                family = _find_family(subject, outline)
-                key = (family, subject.fund_code, subject.item_code, subject.memo_code)
+                clause = re.split(r"[,;。]", text[denial.end() :])[0]
+                family, measure = _find_family(subject, clause, outline, fiscal_year)
+                key = (family, measure, subject.fund_code, subject.item_code, subject.memo_code)
                 if key in seen:
                     continue
                 seen.add(key)
@@ -59,7 +66,7 @@ def read_negations(
                         family=family,
                         fund_code=subject.fund_code,
                         item_code=subject.item_code,
-                        measure=subject.measure,
+                        measure=measure,
                         table_no=None,
                     )
                 )
@@ -96,7 +103,30 @@ def _find_denied(
     return find_all_subjects(body, offset, offset + denial.start())
 
 
-def _find_family(subject: Subject, outline: Outline) -> str | None:
+def _find_family(
+    subject: Subject, clause: str, outline: Outline, fiscal_year: int | None
+) -> tuple[str, str | None]:
+    """Family and measure of what is denied."""
+    years = re.findall(r"(?:19|20)\d\d(?=年)", clause)
+    if re.search(r"上年|去年|以前年度", clause) or any(
+        fiscal_year is not None and int(year) < fiscal_year for year in years
+    ):
+        return "comparative", subject.measure
     if subject.kind == "fund":
-        return outline.side or "expenditure"
-    return subject.own_family
+        family = outline.side or "expenditure"
+        return family, family
+    if subject.kind == "income" and subject.period is None and subject.fund_code in _FUNDS:
+        return "income", subject.measure
+    if subject.kind in ("three_public", "memo", "procurement"):
+        return subject.own_family or "other", subject.measure
+    if subject.kind == "expenditure_total" and (subject.fund_code or subject.is_fiscal):
+        return "expenditure", subject.measure
+    if subject.kind == "nature" and subject.nature_code == "project":
+        return "project", "project"
+    if subject.kind == "resource":
+        code = subject.resource_code or ""
+        if code == "performance_projects":
+            return "performance_target", None
+        if code.startswith(("vehicles", "large_equipment", "equipment")):
+            return "resources", None
+    return "other", subject.measure

@@ -72,7 +72,7 @@ _ENDS_SENTENCE = re.compile(r'[。！？!?;；:：]["”’)）]?$')
 _ENDS_CLAUSE = re.compile(r"[,，、(（]$")
 # what no paragraph begins with: closing marks, or a number with its unit (553.54万元, 年预算数为)
 _CONTINUES = re.compile(
-    r'[,。、;:)\]%"≥≤](?!\w*["])|[,。、;:)\]%]|(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?'
+    r'[,。、;:)\]%"≥≤](?!\w*["])|[,。、;:)\]%]|\([类款项]\)|(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?'
     r"(?:%|个百分点|万元|亿元|千元|元|人次|人|辆|台|套|个|项|家|名)|年(?:度|初|底|末)?|万元|元(?:[,，。；;、(（]|$)"
 )
 # - 12 - | 12 | — 4 — | 第 3 页 | 第3页 共40页 | 3/40
@@ -97,6 +97,7 @@ _TITLE_ENDS = re.compile(
     r"(?:说明|情况|概况|职责|职能|设置|构成|目录|解释|图|部分|公开|部门预算|单位预算|部门决算|"
     r"单位决算|总体情况|任务|安排|依据|主体|方案|周期|概述|目标)$"
 )
+_NUMBERS_ONLY = re.compile(r"[\d.,% ]+")
 _PUNCTUATION = re.compile(r"[。,;:!?！？]")
 
 
@@ -187,6 +188,10 @@ def _continues(
     """Whether ``line`` goes on with the passage that ``before`` ends."""
     if _NOTE.match(text):
         return False
+    if _NUMBERS_ONLY.fullmatch(text) and (
+        _NUMBERS_ONLY.fullmatch(before_text) or _fills_line(before, margins) is False
+    ):
+        return False  # the scale of a chart
     if find_level(text) is not None and not (before_text[-1].isdigit() and text[0].isdigit()):
         # "…机关事业单位职业年金缴费支出" ⏎ "（项）" is no number; "1." after a full stop is
         return False

@@ -94,14 +94,18 @@ _EVENT = re.compile(
 _GROUP_OPENER = re.compile(r"(?:其中|包括|如下|分为|包含|分别为|划分):?$")
 # 年初预算为 | 支出决算为 | 执行数 | 2022年当年预算执行数为: names a stage, not a subject
 _STAGE_ONLY = re.compile(
-    r"(?:\d{4}年度?)?(?:其中)?(?:当年|全年|年初|调整后?)?(?:支出)?(?:年初)?(?:预算|决算|执行)(?:执行)?(?:数|额|安排)?(?:为|是)?"
+    r"(?:\d{4}年度?|去年|上年)?(?:其中)?(?:当年|全年|(?:支出)?年初|调整后?)?(?:预算|决算|执行)(?:执行)?(?:数|额|安排)?(?:为|是)?"
+    r"|完成(?:年初|全年|当年|调整)?预算(?:数)?"
 )
 _COUNT_CARRIES = re.compile(
-    r"[,，]?(?:共)?(?:涉及|安排|支出|预算|资金|金额|合计|共|需|经费|财政性|拨款|项目|财政|性|资|金|计)*"
+    r"[,、]?(?:共)?(?:涉及|安排|支出|预算|资金|金额|合计|共|需|经费|财政性|拨款|项目|财政|性|资|金|计)*"
 )
 _PLANNED = re.compile(
     r"(?:未?安排|拟|计划|预算|新增)[^。;]{0,16}?(?:购置|新增|配置|配备|采购|购买)|拟购置|计划购置"
 )
+_MEASURES = frozenset(
+    {"分", "年", "月", "日", "天", "小时", "分钟", "秒", "倍", "岁"}
+)  # count no things
 _AS_OF = re.compile(r"截[至止](?:到)?")
 
 
@@ -125,6 +129,9 @@ class StatementReader:
         self.item_subject: Subject | None = None
         self.as_of: str | None = None
         self.planned = False
+        self.lingering: Draft | None = (
+            None  # an economic item whose natures may go on in the next sentence
+        )
         self.sentence_quantity: Draft | None = None  # last quantity of the present sentence
         self.class_path: str | None = None  # 一般公共服务支出（类） of a heading above 款 and 项
 
@@ -144,7 +151,7 @@ class StatementReader:
                 self.negations.extend(
                     read_negations(
                         self.document_key, passage, self._section(passage),
-                        self.outline, len(self.negations),
+                        self.outline, len(self.negations), self.fiscal_year,
                     )
                 )  # fmt: skip
         return [self._finish(draft) for draft in self.drafts], self.negations
@@ -201,6 +208,7 @@ class StatementReader:
         self.item_subject = None
         self.as_of = None
         self.planned = False
+        self.lingering = None
         self.sentence_quantity = None
         if level <= 1:
             self.comparison = None
@@ -211,7 +219,7 @@ class StatementReader:
         start = 0
         if passage.level is not None:
             start = self._enter_item(passage, tokens)
-        sentences = _split_sentences(body.text)
+        sentences = _split_sentences(body)
         if self.outline.is_glossary:
             for token in tokens:
                 if token.kind != "flat":
@@ -392,7 +400,7 @@ class _PassageRun:
         self._read_events(len(self.text))
         self._end_sentence()
         if self.text.endswith(":") and _GROUP_OPENER.search(self.text):
-            self._open_group("block")
+            self._open_group("block", before=self.text[-8:])
 
     # --- context ---------------------------------------------------------------------------------
 
@@ -416,7 +424,7 @@ class _PassageRun:
             mark, at = match.group(), match.start()
             position = match.end()
             if mark in "。！!？?":
-                if self._inside_bracket(at, end):
+                if self._inside_bracket(at):
                     continue
                 self._end_sentence()
             elif mark == ";":
@@ -431,7 +439,7 @@ class _PassageRun:
                     self._close_group(group)
             elif at >= self.reason_end:
                 reader.pending = []
-                before = self.text[max(self.mark, at - 12) : at]
+                before = self.text[max(self.mark, at - 12) : match.end()]
                 scope = "sentence"
                 if self.text[match.end() : match.end() + 1] in (":", "") or mark.endswith(":"):
                     colon = match.end() if mark.endswith(":") else match.end() + 1
@@ -441,8 +449,8 @@ class _PassageRun:
         del position
         self._read_reasons(end)
 
-    def _inside_bracket(self, at: int, end: int) -> bool:
-        return any(open_ < at < close for open_, close in self.closers.items() if close >= end)
+    def _inside_bracket(self, at: int) -> bool:
+        return any(open_ < at < close for open_, close in self.closers.items())
 
     def _read_reasons(self, end: int) -> None:
         while self.reason_index < len(self.reasons):
@@ -457,7 +465,7 @@ class _PassageRun:
             reason = self.body.printed_text(start, stop).strip(" ：:，,；;")
             self.reason_end = stop
             pending = self.reader.pending
-            if self.text[max(phrase - 1, 0)] not in "。:" and phrase > 0:
+            if self.mark > _span_at(self.sentences, phrase)[0]:
                 # inside a sentence the reason is that of the amount spoken of last
                 pending = [draft for draft in pending if draft.anchor is pending[-1].anchor]
             for draft in pending:
@@ -467,13 +475,20 @@ class _PassageRun:
     def _end_sentence(self) -> None:
         reader = self.reader
         for group in [g for g in reader.groups if g.scope in ("sentence", "paren")]:
+            parent = group.parents.get("money")
+            if parent is not None and parent.subject is not None and parent.subject.kind in (
+                "economic", "function",
+            ):  # fmt: skip
+                reader.lingering = parent
             self._close_group(group)
         reader.sentence_quantity = None
 
     def _open_group(self, scope: str, closes_at: int = -1, before: str = "") -> None:
         reader = self.reader
         parents = dict(reader.last)
-        side = re.search(r"(收入|支出)(?:预算)?(?:按[^,。;]{2,10})?(?:主要)?$", before)
+        side = re.search(
+            r"(收入|支出)(?:预算)?(?:按[^,。;]{2,10})?(?:主要)?(?:包括|分为|包含)$", before
+        )
         if side:
             kinds = (
                 ("turnover", "income_total")
@@ -483,6 +498,13 @@ class _PassageRun:
             last = parents["money"]
             if last is None or last.subject is None or last.subject.kind not in kinds:
                 parents["money"] = reader.find_total(kinds)
+        last = parents["money"]
+        if "如下" in before and last is not None and last.parent is None and any(
+            draft is not last and draft.role == "amount" and draft.parent is None
+            and draft.passage is last.passage and draft.sentence == last.sentence
+            for draft in reader.drafts[-12:]
+        ):  # several sums in one sentence: the list below is of all of them  # fmt: skip
+            parents["money"] = None
         reader.groups.append(Group(scope, parents, reader.outline.level, closes_at))
 
     def _close_group(self, group: Group) -> None:
@@ -608,8 +630,27 @@ class _PassageRun:
         draft.in_reason = in_reason
         self._note_stage(draft, start, token.start)
         draft.parent = self._parent("money") if draft.is_own and not in_reason else None
+        lingering = self.reader.lingering
+        if subject is not None and subject.kind == "nature":
+            if lingering is not None and (draft.parent is None or draft.parent is lingering.parent):
+                draft.parent = lingering
+        elif not (lingering is not None and draft.parent is lingering):
+            reader.lingering = None
         draft.subject = self._complete(subject, draft.parent)
         self._set_family(draft)
+        if (
+            draft.subject is not None
+            and draft.subject.resource_code is not None
+            and _PLANNED.search(clause)
+        ):
+            code = f"{draft.subject.resource_code}_planned"
+            draft.subject = replace(draft.subject, resource_code=code)
+        if (
+            draft.parent is not None
+            and draft.parent.family in ("three_public", "procurement")
+            and draft.family != draft.parent.family
+        ):
+            draft.parent = None  # 会议费 is no part of 三公经费, whatever list it stands in
         if draft.is_own and not in_reason:
             reader.last["money"] = draft
         reader.sentence_quantity = draft
@@ -620,25 +661,38 @@ class _PassageRun:
         clause = self.text[start:end]
         quantity = reader.sentence_quantity
         stage_only = _STAGE_ONLY.fullmatch(clause) is not None
+        if (
+            clause == ""
+            and quantity is not None
+            and quantity.role == "amount"
+            and (self.text[self.mark : end] == ",")
+        ):  # 100151.38万元，102374.45万元: a second figure that nothing explains
+            label = quantity.subject.label if quantity.subject else None
+            return Subject(label, "unknown", family="other") if label else None
         own = None if stage_only else self._subject_in(start, end)
         if quantity is not None and quantity.role == "count" and quantity.subject is not None:
             bare = own is None or (own.kind in TOTALS and own.fund_code is None) or own.is_fiscal
             if bare and _COUNT_CARRIES.fullmatch(clause):
-                return Subject(quantity.subject.label, "unknown")
+                counted = quantity
+                if re.match(r"[,、]?(?:共|合计)", clause) and quantity.parent is not None:
+                    counted = quantity.parent
+                label = counted.subject.label if counted.subject else quantity.subject.label
+                return Subject(label, "unknown")
         if own is not None and not self._is_generic(own, clause, quantity):
             return own
+        if own is not None and quantity is not None and quantity.value_stage is not None:
+            return quantity.subject
         if own is None and not stage_only:
             unknown = make_unknown(self.body, self._list_part(start, end), end)
             if unknown is not None:
+                if clause.endswith("预算") and reader.outline.subject is None and not reader.groups:
+                    return replace(unknown, label=f"{unknown.label}预算", kind="turnover")
                 return unknown
-        if (
-            quantity is not None
-            and quantity.subject is not None
-            and (stage_only or (quantity.role == "count" and _COUNT_CARRIES.fullmatch(clause)))
-        ):
-            if quantity.role == "count":
-                return Subject(quantity.subject.label, "unknown")
+        if stage_only and quantity is not None and quantity.subject is not None:
             return quantity.subject
+        whole = self._parent("money")
+        if stage_only and "当年" in clause and whole is not None and whole.subject is not None:
+            return replace(whole.subject, period="current_year")
         if reader.item_subject is not None:
             return reader.item_subject
         earlier = self._earlier_subject(start)
@@ -689,7 +743,7 @@ class _PassageRun:
             subject = replace(subject, kind="fund")
         if subject.kind == "fund":
             subject = self._complete_fund(subject, outer, outer_family, heading_family)
-        elif subject.kind == "unknown":
+        elif subject.kind == "unknown" and subject.family is None:
             family = outer_family or heading_family
             is_project = outer is not None and (
                 outer.nature_code == "project" or outer_family == "project"
@@ -894,7 +948,7 @@ class _PassageRun:
                 anchor is not None
                 and anchor.subject is not None
                 and subject is not None
-                and (anchor.subject.key == subject.key or subject.kind in TOTALS)
+                and anchor.subject.key == subject.key
             ):
                 subject = anchor.subject
         draft.subject = subject
@@ -928,7 +982,12 @@ class _PassageRun:
         last = reader.last[dimension]
         if subject is None:
             previous = reader.sentence_quantity
-            if previous is not None and previous.role in ("change", "rate") and previous.anchor:
+            if (
+                previous is not None
+                and previous.role in ("change", "rate")
+                and previous.anchor
+                and ")" not in self.text[self.mark : self.mark + 2]
+            ):
                 return previous.anchor
             if last is not None:
                 return last
@@ -1123,8 +1182,19 @@ class _PassageRun:
                 subject = replace(subject, resource_code=None)
             else:
                 subject = self._complete_thing(subject, heading_family)
-                self._leave_other_things(subject)
+                self._leave_other_things(subject, token)
         draft.parent = self._parent("count") if not in_reason else None
+        if draft.parent is not None and draft.parent.unit != token.unit:
+            draft.parent = None
+        if draft.parent is not None:
+            outer = draft.parent.subject
+            if (
+                subject is not None
+                and subject.kind == "unknown"
+                and outer is not None
+                and ((outer.resource_code or "").startswith(("headcount", "vehicles")))
+            ):  # 实有在职人员380人，其中行政89人
+                subject = replace(subject, kind="resource", resource_code=outer.resource_code)
         draft.subject = subject
         draft.family = "other"
         if subject is not None and subject.resource_code is not None:
@@ -1133,20 +1203,27 @@ class _PassageRun:
         elif subject is not None:
             draft.subject = replace(subject, resource_code=None)
         if not in_reason:
-            reader.last["count"] = draft
+            if token.unit not in _MEASURES:
+                reader.last["count"] = draft
             reader.sentence_quantity = draft
 
     def _find_counted(self, start: int, token: Token) -> Subject | None:
         """The thing counted: in front of the number (车辆7辆) or behind it (1个内设机构)."""
         part = self._list_part(start, token.start)
+        after = re.match(
+            r"(?:\([^)]{1,6}\))?(?:的)?([^\d,。;:、()]{2,16})", self.text[token.unit_end :]
+        )
+        leads = re.search(r"(?:[及和与]|包括|共有|包含)$", self.text[part : token.start])
+        if leads and after:  # 包括6个机关行政处室及3个下属单位: the words behind the number name it
+            first, last = token.unit_end + after.start(1), token.unit_end + after.end(1)
+            behind = find_thing_subject(self.body, first, last, token.unit, behind=True)
+            if behind is not None:
+                return behind
         before = find_thing_subject(self.body, part, token.start, token.unit)
         if before is None and part > start:
             before = find_thing_subject(self.body, start, token.start, token.unit)
         if before is not None:
             return before
-        after = re.match(
-            r"(?:\([^)]{1,6}\))?(?:的)?([^\d,。;:、()]{2,16})", self.text[token.unit_end :]
-        )
         if after:
             first = token.unit_end + after.start(1)
             behind = find_thing_subject(
@@ -1155,6 +1232,13 @@ class _PassageRun:
             if behind is not None:
                 return behind
         unknown = make_unknown(self.body, part, token.start)
+        if after and re.search(r"设(?:置|有|立)?$|[下所]属$", self.text[part : token.start]):
+            first, last = token.unit_end + after.start(1), token.unit_end + after.end(1)
+            behind_label = make_unknown(self.body, first, last)
+            if behind_label is not None and re.match(
+                "处|科|股|室|机构|部门|办", behind_label.label
+            ):
+                return replace(behind_label, kind="resource", resource_code="internal_departments")
         if unknown is not None and (len(unknown.label) > 3 or not after):
             return unknown
         if after:
@@ -1166,7 +1250,7 @@ class _PassageRun:
         previous = self.reader.sentence_quantity
         return previous.subject if previous is not None and previous.role == "count" else None
 
-    def _leave_other_things(self, subject: Subject | None) -> None:
+    def _leave_other_things(self, subject: Subject | None, token: Token) -> None:
         """Cars are no part of devices: a list of the one ends where the other begins."""
         code = (subject.resource_code or "") if subject is not None else ""
         for group in list(self.reader.groups):
@@ -1175,6 +1259,13 @@ class _PassageRun:
             if group.scope == "sentence" and (
                 (code.startswith("vehicles") and "equipment" in outer)
                 or ("equipment" in code and outer.startswith("vehicles"))
+                or (
+                    code.startswith("headcount")
+                    and outer.startswith("headcount")
+                    and code != outer
+                    and ";" in self.text[self.mark : token.start]
+                    and not (parent and parent.subject and "实有人" in parent.subject.label)
+                )
             ):
                 self._close_group(group)
 
@@ -1199,8 +1290,9 @@ class _PassageRun:
     # --- helpers of the walk -----------------------------------------------------------------------------------
 
 
-def _split_sentences(text: str) -> list[tuple[int, int]]:
+def _split_sentences(body: Squeezed) -> list[tuple[int, int]]:
     """Spans of sentences: up to a full stop outside brackets."""
+    text = body.text
     spans = []
     start = 0
     brackets = _match_brackets(text)
@@ -1210,7 +1302,7 @@ def _split_sentences(text: str) -> list[tuple[int, int]]:
         if any(open_ < at < close for open_, close in ends):
             continue
         end = match.end()
-        while end < len(text) and text[end] in '")':
+        while end < len(text) and body.printed[body.origin[end]] in "”’）)」":
             end += 1
         if end > start:
             spans.append((start, end))

@@ -110,19 +110,19 @@ _CODE_AFTER = re.compile(r"(?P<name>[^\d,。;:]{2,40}?)\((?P<code>[235]\d{2}(?:\
 
 # words before a label that are none of it
 _LEAD = re.compile(
-    r"(?:其中|主要(?:包括|是|用于|为)?|包括|具体(?:为|包括|是)?|分别(?:为|是)?|即|以及|及|和|与|另有?|还有|中|的|含|"
+    r"(?:其中|主要(?:包括|是|用于|为)|包括|具体(?:为|包括|是)?|分别(?:为|是)?|即|以及|及|和|与|另有?|还有|中|的|含|"
     r"[、,。:;()\"\-.]|一是|二是|三是|四是|五是|本年度?(?!收入|支出|结转)|今年|全年|当年(?!收入|支出)|(?:本|我|该|各|所属各)(?:单位|部门|局|街道|办|中心|机关|处|院|委|镇|乡|预算单位)|"
     r"(?:\d{4}|上)年(?:度|初|底|末)?(?!结转)|\d{4}(?=[^\d.,])|\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,3}\)|"
-    r"截[至止](?:目前|上年|\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?|预算安排|安排|预计|拟安排|拟|共有|共计|共|合计|涉及|使用|纳入|"
+    r"截[至止](?:目前|上年|\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?|预算安排|安排|用于|预计|拟安排|拟|共有|共计|共|合计|涉及|使用|纳入|"
     r"按[^,:]{2,14}?(?:分类?|划分)(?:为)?|从[^,:]{2,12}?看|备注|注|市级|区级|下属|继续|相应(?:安排)?|所以|因此|故)"
 )
 # words between a label and its number that are none of it
 _TAIL = re.compile(
     r"(?:预算|决算|财政拨款|安排|金额|总额|总数|总计|合计|共计|小计|数|额|为|是|共|约|达|计|各|拟|的|:|\"|有|于|"
-    r"用于|主要用于|其中|包括|主要包括|实有数|分别|全部|均|大约|近|就|达到|预算数|预算内|由|从|至|了|数量|总量|一般公共预算)$"
+    r"用于|主要用于|其中|包括|主要包括|实有数|分别|全部|均|大约|近|就|达到|控制在|突破|不[低少高超多]于?|低于|高于|超过|预算数|预算内|由|从|至|了|数量|总量|一般公共预算)$"
 )
 _EMPTY = re.compile(
-    r"(?:预算|决算|安排|支出|收入|金额|总额|资金|经费|总数|数|额|为|是|共|计|合|总|小|本|年|当|初|度|全|拟|约|达|的|该|项目|其|中|上述|以上|"
+    r"(?:预算|决算|采购金额|合同金额|安排|支出|收入|金额|总额|资金|经费|总数|数|额|为|是|共|计|合|总|小|本|年|当|初|度|全|拟|约|达|的|该|项目|其|中|上述|以上|"
     r"主要|用于|涉及|包括|财政拨款|财政|拨款|一般公共|公开|及|和|与|同|各|单位|部门|具体|如下|情况|执行|完成|年初|调整|所|有|在|"
     r"分别|实际|核定|下达|投入|列支|统筹|\d|[,、。:;()\"\-.]|今|去|上|政府|占|比|较|另|还|将|已|主|要|要求|方面|等|去年|大于|小于)*"
 )
@@ -138,6 +138,12 @@ _ENTITY_END = re.compile(
 _ECONOMIC_CLASSES = re.compile(
     r"(?:机关)?(?:工资福利支出|商品和服务支出|资本性支出)|对个人和家庭的?补助|对(?:企业|事业单位|社会保障)"
 )
+
+
+_GENERIC_ENDS = frozenset({
+    "支出", "收入", "收支", "项目支出", "项目支出预算", "采购预算", "运行经费", "总收入", "总支出",
+    "人员经费", "人员支出",
+})  # fmt: skip
 
 
 def strip_lead(text: str, start: int, end: int) -> int:
@@ -256,19 +262,7 @@ def _belongs_to_noun(text: str, item: tuple[Term, int, int]) -> bool:
     """Whether a matched 支出, 收入 or 项目支出 is only the end of a longer name."""
     term, first, last = item
     word = text[first:last]
-    generic = word in (
-        "支出",
-        "收入",
-        "收支",
-        "项目支出",
-        "采购预算",
-        "部门预算",
-        "运行经费",
-        "总收入",
-        "总支出",
-        "项目支出预算",
-    )
-    if not generic:
+    if word not in _GENERIC_ENDS:
         return False
     before = text[:first]
     if first == strip_lead(text, 0, first):
@@ -447,7 +441,7 @@ def find_thing_subject(
             if behind:
                 return _make(body, label_start, label_end, term)
             # the whole clause is the name of the thing where it is short and ends with it
-            if len(text) <= 40 and not re.search(r"[,。;:]", text):
+            if len(text) <= 40 and not re.search(r'[,。;:"]', text):
                 lead = _THING_LEAD.match(text, 0, last - 2)
                 label_start = first + (lead.end() if lead else 0)
                 label_end = strip_tail(body.text, first + last, end)
