@@ -25,7 +25,7 @@ _MERGED = re.compile(
 )
 _LIST = re.compile(r"(?:包括|分别是|分别为|分别有|具体为|具体是|如下|有|为)[:,]?\n?")
 _LIST_END = re.compile(r"。|\n(?:第|[一二三四五六七八九十]+、)")
-_LOOK_BACK, _LONGEST_LIST = 60, 1500
+_LOOK_BACK, _LONGEST_LIST, _MAX_LISTS, _SAMPLE = 60, 1500, 300, 12
 _UNIT_WORDS = re.compile(
     r"预算单位|决算单位|下属|所属|纳入|二级|单位构成|部门预算|部门决算|汇总预算|事业单位|直属"
 )
@@ -197,18 +197,23 @@ def _rows(section: Sequence[Line], own: set[str]) -> Iterator[_Listed]:
 def _inline(prose: Prose, own: set[str]) -> Iterator[_Listed]:
     """Lists inside a sentence: 纳入…的预算单位共计4家，具体包括：A，B，C。"""
     text = prose.text
+    lists = 0
     for match in _LIST.finditer(text):
         before = re.split(r"[。;\n]", text[max(match.start() - _LOOK_BACK, 0) : match.start()])[-1]
         if not _UNIT_WORDS.search(before) or _INNER.search(before[-16:]):
             continue
+        lists += 1
+        if lists > _MAX_LISTS:
+            return
         stop = _LIST_END.search(text, match.end(), match.end() + _LONGEST_LIST)
         end = stop.start() if stop else min(match.end() + _LONGEST_LIST, len(text))
         items = text[match.end() : end]
         entries = [e for e in _SEPARATOR.split(items) if e]
         place = prose.place(match.end(), end)
-        kept = [e for e in entries if _names_a_body(e, own)]
-        if len(kept) * 2 < len(entries):
+        sample = entries[:_SAMPLE]
+        if sum(_names_a_body(e, own) for e in sample) * 2 < len(sample):
             continue
+        kept = [e for e in entries if _names_a_body(e, own)]
         is_merged = _MERGED.search(items) is not None
         for entry in kept:
             yield from _entry(entry, own, is_merged, place, marked=None)

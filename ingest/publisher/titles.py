@@ -37,7 +37,7 @@ _NOT_TITLE = re.compile(
     r"第[一二三四五六七八九十\d]+(?:部分|章|节)|^[一二三四五六七八九十]+、|表$|^\d{1,2}[.、]|本部门|本单位|我局|万元|执行"
 )
 _HAS_WORDS = re.compile(r"[\u4e00-\u9fff0-9]")
-_MAX_LINES = 4
+_MAX_LINES, _LONGEST = 4, 80
 
 KINDS = {
     ("部门", "预算"): "部门预算",
@@ -119,8 +119,10 @@ def _titles_at(lines: Sequence[Line], start: int) -> Iterator[tuple[int, Title]]
 
 def parse_title(joined: str, window: Sequence[Line]) -> Title | None:
     """Parse squeezed text as one title; ``None`` where it is something else."""
+    if len(joined) > _LONGEST or _NOT_TITLE.search(joined):
+        return None
     match = _TITLE.fullmatch(joined)
-    if match is None or len(joined) > 80 or _NOT_TITLE.search(joined):
+    if match is None:
         return None
     years = [match[group] for group in ("year1", "year2", "year3") if match[group]]
     if not years and not match["who"]:
