@@ -6,6 +6,7 @@ share of tables that are exact, and pages per second. Peers that are not install
 With ``--documents`` the pages per second on real files follow.
 """
 
+# ruff: noqa: PLC0415 - each peer is imported only where it is installed
 from __future__ import annotations
 
 import argparse

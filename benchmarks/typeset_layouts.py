@@ -122,7 +122,7 @@ def _draw_table(
                 sheet.rule(x0, y0, x1, y0)
             if style.row_rules or r + row_span in (header_rows, last_row):
                 sheet.rule(x0, y1, x1, y1)
-            if style.inner_columns and c > 0 or style.outer_sides and c == 0:
+            if (style.inner_columns and c > 0) or (style.outer_sides and c == 0):
                 sheet.rule(x0, y0, x0, y1)
             if style.outer_sides and c + col_span == last_col:
                 sheet.rule(x1, y0, x1, y1)
@@ -144,7 +144,7 @@ def _draw_cell(
         width = _width(line)
         if is_header:
             x = (x0 + x1 - width) / 2
-        elif _is_figure(text):
+        elif _is_figure(text) and ("." in text or "," in text):  # codes stand left
             x = x1 - 2.5 - width
         else:
             x = x0 + 2.5
@@ -272,12 +272,13 @@ def _rotated(by_flag: bool) -> Callable[..., None]:
     """A landscape table on a portrait page: with ``/Rotate``, or printed sideways without it."""
 
     def draw(path: Path, layout: Layout, rng: random.Random) -> None:
-        sheet = _Sheet(path, A4)
         width, height = A4
-        sheet.canvas.translate(width, 0)
-        sheet.canvas.rotate(90)
+        # reportlab swaps the sides of a page that it gives a /Rotate
+        sheet = _Sheet(path, (height, width) if by_flag else (width, height))
         if by_flag:
             sheet.canvas.setPageRotation(90)
+        sheet.canvas.translate(width, 0)
+        sheet.canvas.rotate(90)
         sheet.height = width
         rows = [_HEADER, *_body(rng, 18, 3)]
         sheet.text(300, 40, "项目支出表", 16)

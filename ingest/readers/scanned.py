@@ -124,8 +124,25 @@ def _recognise(image: Image, scale: float, number: int) -> tuple[Page, int]:
         )
         image = np.asarray(turned)
     objects = PageObjects(width / scale, height / scale)
-    objects.horizontal, objects.vertical = find_rules(image, scale)
     objects.glyphs, repaired = _read_words(image, scale)
+    horizontal, vertical = find_rules(image, scale)
+    # Strokes of large characters (the red head of an official letter) are no rules.
+    objects.horizontal = [
+        edge
+        for edge in horizontal
+        if not any(
+            g.top - 3 < edge.at < g.bottom + 3 and g.x0 - 4 < edge.low and edge.high < g.x1 + 4
+            for g in objects.glyphs
+        )
+    ]
+    objects.vertical = [
+        edge
+        for edge in vertical
+        if not any(
+            g.x0 - 3 < edge.at < g.x1 + 3 and g.top - 4 < edge.low and edge.high < g.bottom + 4
+            for g in objects.glyphs
+        )
+    ]
     return compose_page(objects, number, "ocr"), repaired
 
 
@@ -150,11 +167,16 @@ def _read_words(image: Image, scale: float) -> tuple[list[Glyph], int]:
         # The detector's box is taller than the em box of the type.
         margin = 0.12 * (bottom - top)
         top, bottom = top + margin, bottom - margin
+        middle = (top + bottom) / 2
+        previous_end = float("-inf")
         for text, box in line:
             fixed = repair_figure(text)
             repaired += fixed != text
             x0, x1 = min(p[0] for p in box) / scale, max(p[0] for p in box) / scale
-            middle = (top + bottom) / 2
+            # Boxes of words are rough: a gap of half an em inside one line is no blank.
+            if 0 < x0 - previous_end < 0.55 * (bottom - top):
+                x0 = previous_end
+            previous_end = x1
             glyphs.append(Glyph(fixed, x0, top, x1, bottom, 2 * len(glyphs), middle))
     return glyphs, repaired
 
