@@ -110,12 +110,8 @@ class _Frame:
     """Turns user space (origin bottom left, unrotated) into the page as seen, then upright."""
 
     def __init__(self, page: pdfium.PdfPage, turn: int = 0) -> None:
-        left, bottom, right, top = page.get_cropbox()
-        media = page.get_mediabox()
-        left, bottom = max(left, media[0]), max(bottom, media[1])
-        right, top = min(right, media[2]), min(top, media[3])
-        if right <= left or top <= bottom:
-            left, bottom, right, top = media
+        # The crop box inside the media box. get_mediabox() would miss a box that the page inherits.
+        left, bottom, right, top = page.get_bbox()
         self.left, self.top = left, top
         self.rotation = page.get_rotation() // 90 % 4
         self.turn = turn
