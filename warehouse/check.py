@@ -128,9 +128,7 @@ def check_documents(files: Sequence[Path], settings: Settings) -> list[Findings]
         change = RawChange(write=everything, forget=(), is_complete=True)
         candidate.write_raw(store, change, everything, (), lambda d: readings[d.sha256])
         target = _prepare_target(store)
-        build_models(
-            store.candidate, target, full_refresh=False, select=("+identity_checks",)
-        )
+        build_models(store.candidate, target, full_refresh=False, select=("+identity_checks",))
         con = duckdb.connect(str(store.candidate), read_only=True)
         try:
             return [

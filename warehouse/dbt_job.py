@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.errors import NotPublishedError
+from warehouse.reporting import log
 from warehouse.store import DBT_PROJECT
 
 _ENVIRONMENT = {
@@ -68,9 +69,10 @@ def _invoke(arguments: Sequence[str], warehouse: Path, target: Path) -> None:
         failures.append(str(result.exception).strip())
     if not failures:
         failures = output.getvalue().strip().splitlines()[-5:]
-    raise NotPublishedError(
-        f"dbt {arguments[0]} failed: " + "; ".join(failures or ["no reason given"])
-    )
+    log("dbt failed", command=arguments[0], failures=failures)
+    text = "; ".join(failures[:3]) or "no reason given"
+    more = f"; and {len(failures) - 3} more, see the log" if len(failures) > 3 else ""
+    raise NotPublishedError(f"dbt {arguments[0]} failed: {text}{more}")
 
 
 def _describe_failures(result: Any) -> list[str]:
@@ -78,7 +80,7 @@ def _describe_failures(result: Any) -> list[str]:
     for node in getattr(result, "results", None) or []:
         if str(node.status) in {"error", "fail", "runtime error"}:
             message = " ".join(str(node.message or "").split())
-            failures.append(f"{node.node.name}: {message[:500]}")
+            failures.append(f"{node.node.name}: {message[:300]}")
     return failures
 
 

@@ -128,7 +128,7 @@ class PoliteClient:
         if isinstance(error, _RetryError) and error.wait is not None:
             return min(error.wait, self._limits.longest_wait)
         backoff = tenacity.wait_exponential_jitter(
-            initial=self._limits.delay, max=self._limits.longest_wait, jitter=self._limits.delay
+            multiplier=self._limits.delay, max=self._limits.longest_wait, jitter=self._limits.delay
         )
         return float(backoff(state))
 
