@@ -41,7 +41,14 @@ FUND_OF_SOURCE: Mapping[str, str] = {
     "other": "unit_funds",
 }
 # Dimensions that a group and its parts can differ in; a part has the same value as its sum or a finer one.
-_SPLIT_BY = ("nature_code", "income_source_code", "period", "item_code", "memo_code", "balance_code")
+_SPLIT_BY = (
+    "nature_code",
+    "income_source_code",
+    "period",
+    "item_code",
+    "memo_code",
+    "balance_code",
+)
 _SAME = ("value_year", "value_stage")
 _YEAR = re.compile(r"(20[0-4]\d)年?(?:度)?")
 # Kana and replacement characters stand in no budget table: machine reading went wrong there.
@@ -62,7 +69,9 @@ class Column:
     is_of_which: bool = False
     parent_col_no: int | None = None
     unit_text: str | None = None
-    group_no: int = 0  # of code segments: 0 functional (or department economic), 1 government economic
+    group_no: int = (
+        0  # of code segments: 0 functional (or department economic), 1 government economic
+    )
 
     @property
     def label(self) -> str:
@@ -259,7 +268,8 @@ def _fill_lone_year(columns: list[Column]) -> list[Column]:
         if len(shown) == 1:
             value = shown.pop()
             filled = [
-                replace(c, dims={**c.dims, name: value}) if c.role == "amount" else c for c in filled
+                replace(c, dims={**c.dims, name: value}) if c.role == "amount" else c
+                for c in filled
             ]
     return filled
 
@@ -296,7 +306,8 @@ def _find_parent(column: Column, peers: list[Column]) -> Column | None:
     if not wider:
         return None
     return max(
-        wider, key=lambda p: (depth(p.dims), _shared_group(p, column), -abs(p.col_no - column.col_no))
+        wider,
+        key=lambda p: (depth(p.dims), _shared_group(p, column), -abs(p.col_no - column.col_no)),
     )
 
 

@@ -11,8 +11,8 @@ from ingest.document import Block, Document, Grid, TextLine
 from ingest.grids import dense_rows
 from ingest.headers import distinct_cells
 from ingest.raw_schema import RawTable
-from ingest.recognise import kind_of_title, scopes_of_title
 from ingest.text import label_key
+from ingest.titles import kind_of_title, scopes_of_title
 
 _CONTENTS = re.compile(r"^(?:报表)?目录$|^CONTENTS$")
 # 一、收支预算总表 ........ 6 | 收支总表1 0 (page number set apart) | 表9 …
@@ -22,7 +22,9 @@ _TABLE_NUMBER = re.compile(
     r"^(?:(?:附件?|(?:部门|单位)?(?:公开|预算|附|报)?表?)?\d{1,2}(?:-\d+)?(?:表[:：、.\s]*|[:：、.]+)"
     r"|(?:附件?|(?:部门|单位)?(?:公开|预算|附|报)?表)\d{1,2}(?:-\d+)?[:：、.\s]*)"
 )
-_SECTION_TITLE = re.compile(r"^(?:20\d\d年(?:度)?)?(?:本?部门|本?单位|预算单位)?(?:预算|决算)(?:公开)?(?:报)?表$")
+_SECTION_TITLE = re.compile(
+    r"^(?:20\d\d年(?:度)?)?(?:本?部门|本?单位|预算单位)?(?:预算|决算)(?:公开)?(?:报)?表$"
+)
 _NOT_A_TABLE = re.compile(r"说明$|情况$|说明\(|部分|概况|解释|注[:：]|。$|详见|如下")
 _IS_TABLE = re.compile(r"表(?:\(.*\))?$|清单$|绩效目标$|一览$")
 _MAX_CONTENTS_LINES = 120

@@ -12,13 +12,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.document import Block, Cell, Document, Grid, TextLine
 from ingest.declarations import column_words, title_words
+from ingest.document import Block, Cell, Document, Grid, TextLine
 from ingest.headers import count_header_rows, distinct_cells
-from ingest.text import fold, label_key
+from ingest.text import find_money_unit, fold, label_key
 
 # - 12 - | — 12 — | 第 3 页 | 3 | 3 / 12
-_PAGE_NUMBER = re.compile(r"(?:第?\s*)?[-—–－\s]*\d{1,4}\s*(?:/\s*\d{1,4})?[-—–－\s]*页?(?:共\d+页)?")
+_PAGE_NUMBER = re.compile(
+    r"(?:第?\s*)?[-—–－\s]*\d{1,4}\s*(?:/\s*\d{1,4})?[-—–－\s]*页?(?:共\d+页)?"
+)
 _SHARE_OF_PAGES = 0.5
 _MIN_PAGES = 4
 _MAX_TITLE_LINES = 8
@@ -75,7 +77,12 @@ def running_heads(document: Document) -> frozenset[str]:
         ends = {fold(line.text) for line in (*lines[:2], *lines[-2:])}
         counts.update(ends)
     least = max(_MIN_PAGES, _SHARE_OF_PAGES * len(document.pages))
-    return frozenset(text for text, count in counts.items() if count >= least and text)
+    # A line that states the unit of a table stands at the head of every page of tables, and matters.
+    return frozenset(
+        text
+        for text, count in counts.items()
+        if count >= least and text and find_money_unit(text) is None
+    )
 
 
 def is_furniture(line: TextLine, heads: frozenset[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -48,7 +49,7 @@ def is_index_row(row: Sequence[Cell | None]) -> bool:
         return False
     numbers = [int(re.match(r"\d+", t)[0]) for t in rest]  # type: ignore[index]
     labelled = len(rest) < len(texts)
-    steps = sum(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    steps = sum(b - a == 1 for a, b in itertools.pairwise(numbers))
     if labelled:
         return numbers[0] <= 3 and (len(numbers) == 1 or steps >= len(numbers) // 2)
     return len(numbers) >= 3 and numbers[0] <= 2 and steps >= (len(numbers) - 1) * 0.6
@@ -84,14 +85,15 @@ def _looks_like_body(row: Sequence[Cell | None]) -> bool:
         return True
     if _CODE.fullmatch(first) and len(cells) > 1:
         return True
-    if _TOP_LEVEL.match(first) or (
-        ENUMERATION.match(first) and not is_header_text(cells[0].text)
-    ):
+    if _TOP_LEVEL.match(first) or (ENUMERATION.match(first) and not is_header_text(cells[0].text)):
         return True
     is_total = row_words()["grand_total"].find(cells[0].text) is not None
     others = [cell for cell in cells[1:] if is_header_text(cell.text)]
-    return is_total and not others and cells[0].row_span == 1 and (
-        len(cells) == 1 or len(numbers) == len(cells) - 1
+    return (
+        is_total
+        and not others
+        and cells[0].row_span == 1
+        and (len(cells) == 1 or len(numbers) == len(cells) - 1)
     )
 
 
@@ -115,12 +117,16 @@ def count_header_rows(rows: Rows) -> int:
             # A garbled header row still stands above one that is readable, or below one.
             below = rows[number + 1] if number + 1 < len(rows) else []
             readable = sum(is_header_text(c.text) for c in distinct_cells(below))
-            if not (last == number and number > 0 and len(own) > 1 and _has_no_numbers(row) and readable):
+            if not (
+                last == number and number > 0 and len(own) > 1 and _has_no_numbers(row) and readable
+            ):
                 break
         if words == 0 and number > 0 and number >= covered:
             break
         last = number + 1
-        covered = max(covered, number + max((c.row_span - (number - c.row) for c in own), default=1))
+        covered = max(
+            covered, number + max((c.row_span - (number - c.row) for c in own), default=1)
+        )
     return last
 
 
@@ -143,7 +149,9 @@ def header_paths(rows: Rows, header_count: int, col_count: int) -> list[list[str
         [row[c].text if c < len(row) and row[c] is not None else "" for c in range(col_count)]  # type: ignore[union-attr]
         for row in header
     ]
-    has_spans = any(cell.col_span > 1 or cell.row_span > 1 for row in header for cell in row if cell)
+    has_spans = any(
+        cell.col_span > 1 or cell.row_span > 1 for row in header for cell in row if cell
+    )
     if not has_spans:
         texts = _fill_groups(texts)
     paths: list[list[str]] = []

@@ -229,7 +229,7 @@ def _columns(row_class: type) -> list[tuple[str, str, str, bool]]:
 def _delete(con: duckdb.DuckDBPyConnection, document_key: str) -> None:
     for table, _ in RAW_TABLES.values():
         # The name comes from RAW_TABLES, never from a document.
-        statement = f'delete from {SCHEMA}."{table}" where document_key = ?'  # noqa: S608
+        statement = f'delete from {SCHEMA}."{table}" where document_key = ?'
         con.execute(statement, [document_key])
 
 
@@ -263,10 +263,7 @@ def _insert_columns(
     con.register("rows_to_insert", frame)
     try:
         # Names come from the row classes or were checked as identifiers by read_csv_rows.
-        con.execute(
-            f'insert into {SCHEMA}."{table}" ({names}) '  # noqa: S608
-            f"select {names} from rows_to_insert"
-        )
+        con.execute(f'insert into {SCHEMA}."{table}" ({names}) select {names} from rows_to_insert')
     finally:
         con.unregister("rows_to_insert")
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.declarations import column_words, strip_enumeration
+from ingest.declarations import column_words, row_words
 from ingest.document import Cell
 from ingest.grids import FoundTable
 from ingest.headers import cell_number, distinct_cells
@@ -20,7 +20,9 @@ from ingest.text import label_key, squeeze
 INDICATOR_ROLES = frozenset(
     {"level1", "level2", "level3", "operator", "target", "target_unit", "weight", "scoring"}
 )
-_LEVEL1 = re.compile(r"(?:产出|效益|满意度|成本|决策|过程|履职效能|社会效应|可持续性|运行成本|管理效率|效果|投入|管理).*")
+_LEVEL1 = re.compile(
+    r"(?:产出|效益|满意度|成本|决策|过程|履职效能|社会效应|可持续性|运行成本|管理效率|效果|投入|管理).*"
+)
 _LEVEL2 = re.compile(
     r"(?:数量|质量|时效|成本|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度"
     r"|满意度|可持续发展|环境效益|社会公众满意度).*"
@@ -29,20 +31,6 @@ _LEVEL2_ONLY = re.compile(
     r"(?:数量|质量|时效|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度)指标"
 )
 _PROJECT_KEY = re.compile(r"(?:预算)?(?:项目|专项|专项资金|政策)(?:\(政策\))?(?:和项目)?名称:?")
-_FUNDS: tuple[tuple[re.Pattern[str], dict[str, str | None]], ...] = tuple(
-    (re.compile(pattern), dims)
-    for pattern, dims in (
-        (r"(?:年度|项目|实施期|中期|当年)?(?:资金|预算|项目)?(?:总额|总金额)(?:\(.*\))?|(?:年度)?预算(?:数|金额)|当年预算|项目总投资|项目资金",
-         {"role": "total"}),
-        (r"(?:其中)?:?(?:本年|当年)?财政(?:性)?(?:拨款|资金)(?:\(.*\))?", {"income_source_code": "fiscal_appropriation"}),
-        (r"(?:其中)?:?一般公共预算.*", {"income_source_code": "general_public_budget"}),
-        (r"(?:其中)?:?政府性基金.*", {"income_source_code": "government_fund"}),
-        (r"(?:其中)?:?国有资本.*", {"income_source_code": "state_capital"}),
-        (r"(?:其中)?:?(?:财政拨款)?上年结转(?:资金|结余)?.*", {"period": "carried_forward"}),
-        (r"(?:其中)?:?财政专户.*", {"income_source_code": "fiscal_special_account"}),
-        (r"(?:其中)?:?(?:其他|自有|自筹|单位)(?:财政)?资金.*", {"income_source_code": "unit_funds"}),
-    )
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -105,7 +93,9 @@ def _indicator_roles(row: Sequence[Cell | None]) -> dict[int, str]:
     return {}
 
 
-def read_performance(table: FoundTable, *, list_columns: dict[int, str] | None = None) -> PerformanceTable:
+def read_performance(
+    table: FoundTable, *, list_columns: dict[int, str] | None = None
+) -> PerformanceTable:
     """Read indicators and fund cells. ``list_columns`` maps columns to roles where a header names them."""
     result = PerformanceTable()
     roles: dict[int, str] = dict(list_columns or {})
@@ -186,8 +176,8 @@ def _fund_cells(table: FoundTable, row_no: int, project: str | None) -> list[Fun
             if dims is not None and not spans_down:
                 found.append(FundCell(row_no, col, label, dims, project))
             continue
-        key = strip_enumeration(label_key(cell.text))
-        dims = next((d for pattern, d in _FUNDS if pattern.fullmatch(key.rstrip(":"))), None)
+        meaning = row_words()["form_funds"].find(cell.text)
+        dims = dict(meaning) if meaning is not None else None
         label = _flat(cell.text)
     return found
 
@@ -223,9 +213,9 @@ def _read_indicator(
             carried[role] = texts[role]
         elif role in carried:
             texts[role] = carried[role]
-    if not texts.get("level3"):
-        if not texts.get("target") or "level3" in roles.values():
-            return None
+    named = texts.get("level3") or (texts.get("target") and "level3" not in roles.values())
+    if not named:
+        return None
     if not texts.get("target") and not texts.get("target_note"):
         return None
     if squeeze(texts.get("level3", "")) in ("三级指标", "指标名称"):
@@ -240,8 +230,10 @@ def _slide(row: Sequence[Cell | None], roles: dict[int, str]) -> int:
     if first is None or second is None or second != first + 1:
         return 0
     text = _text(row, first)
-    if text and _LEVEL2_ONLY.fullmatch(label_key(text)) and not _LEVEL2.fullmatch(
-        label_key(_text(row, second)) or "-"
+    if (
+        text
+        and _LEVEL2_ONLY.fullmatch(label_key(text))
+        and not _LEVEL2.fullmatch(label_key(_text(row, second)) or "-")
     ):
         return 1
     before = _text(row, first - 1) if first else ""

@@ -18,7 +18,8 @@ from ingest.publisher import Divisions, PublisherResult, identify
 from ingest.raw_schema import RawCell, RawDocument, RawIssue, RawRow, RawTable
 from ingest.readers import READER_VERSION, read, sniff_media_type
 from ingest.reading import Reading
-from ingest.recognise import Recognised, recognise_tables
+from ingest.recognise import recognise_tables
+from ingest.table_writer import Recognised
 from ingest.units import infer_units
 
 # Raise with every change of what a reading contains: cached readings of other versions are not used.

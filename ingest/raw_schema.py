@@ -56,7 +56,9 @@ class RawTable:
     section: str | None
     kind: str | None  # name of a file in ingest/table_kinds
     fund_scope: str | None  # a fund_code, 'fiscal' (财政拨款) or null = all funds
-    nature_scope: str | None  # a nature_code where the whole table is about it (基本支出表), else null
+    nature_scope: (
+        str | None
+    )  # a nature_code where the whole table is about it (基本支出表), else null
     unit_text: str | None  # 元 | 万元 | 千元 | 亿元
     unit_evidence: str | None
     value_year: int | None
@@ -81,7 +83,9 @@ class RawColumn:
     panel_no: int
     col_no: int
     label: str  # header path joined by '/'
-    role: str  # key columns: code, name, unit_code, unit_name, project …; else amount, change, rate,
+    role: (
+        str  # key columns: code, name, unit_code, unit_name, project …; else amount, change, rate,
+    )
     # count, ordinal, text, target, weight … or unknown (numbers under a header nobody declared)
     parent_col_no: int | None
     is_of_which: bool  # 其中: inside another column and not a complete split of it
@@ -126,7 +130,9 @@ class RawRow:
     value_stage: str | None
     reported_unit_name: str | None
     project_name: str | None
-    attributes: str | None  # JSON object: further printed key columns by role (project_type, category …)
+    attributes: (
+        str | None
+    )  # JSON object: further printed key columns by role (project_type, category …)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +147,9 @@ class RawCell:
     part_no: int  # 0; 1, 2 … for further numbers inside one cell of text
     value_text: str
     number_text: str | None
-    unit_text: str | None  # unit of this very number: the cell's own, else the column's, else the table's
+    unit_text: (
+        str | None
+    )  # unit of this very number: the cell's own, else the column's, else the table's
     role: str  # amount | count | share | indicator | weight | index | ordinal | year | code | text
     page_number: int | None
     line_no: int | None
@@ -185,7 +193,9 @@ class RawStatement:
     document_key: str
     statement_no: int
     anchor_no: int | None
-    parent_no: int | None  # statement_no of the amount that this amount is printed as part of (其中)
+    parent_no: (
+        int | None
+    )  # statement_no of the amount that this amount is printed as part of (其中)
     page_number: int | None
     line_no: int | None
     char_start: int

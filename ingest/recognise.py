@@ -1,4 +1,4 @@
-"""From joined grids to recognised tables: kind, title, unit, columns, rows and numbers of each.
+"""From joined grids to recognised tables: kind, unit, columns, rows and numbers of each.
 
 By meaning, never by page number or position alone. What is not understood keeps its numbers and gets
 a reason.
@@ -6,51 +6,27 @@ a reason.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from ingest.classification import economic, functional, name_key
-from ingest.columns import FUND_OF_SOURCE, Column, link_columns, read_columns
-from ingest.declarations import Kind, column_words, kinds, strip_enumeration, title_words
-from ingest.document import Cell
+from ingest.coded_rows import read_coded_rows
+from ingest.columns import Column, link_columns, read_columns
+from ingest.declarations import Kind, column_words, kinds, strip_enumeration
 from ingest.grids import FoundTable
-from ingest.headers import cell_number, header_paths, is_index_row
+from ingest.header_repair import body_text, repair_displaced
+from ingest.headers import cell_number, header_paths
+from ingest.labelled_rows import read_labelled_rows
+from ingest.listed_rows import read_listed_rows, read_unit_rows
 from ingest.performance import PerformanceTable, looks_like_performance, read_performance
-from ingest.raw_schema import RawCell, RawColumn, RawIndicator, RawIssue, RawRow, RawTable
-from ingest.rows import (
-    Row,
-    collect_rows,
-    read_axis,
-    read_coded_rows,
-    read_labelled_rows,
-    read_listed_rows,
-    read_unit_rows,
-    unit_key,
-)
-from ingest.text import find_money_unit, fold, label_key, parse_number, plain_digits
+from ingest.raw_schema import RawIndicator
+from ingest.rows import Row, collect_rows, read_axis, unit_key
+from ingest.table_writer import Recognised, TableWriter
+from ingest.text import label_key
+from ingest.titles import find_unit, scopes_of_title, title_of
 
-_TEXT_NUMBER = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-)
-_UNIT_AFTER = re.compile(r"\s*(%|‰|万元|亿元|千元|元|万|人次|人|次|个|辆|台\(套\)|台|套|件|条|户|项|天|秒|分钟|小时|平方米|份|期|场|家|名|年|月|日|分|吨|公里|批)")
-_FUND_SCOPES = frozenset({"general_public_budget", "government_fund", "state_capital"})
-_PERFORMANCE = frozenset({"performance_form", "whole_performance", "performance_list"})
 _SHORTEST_UNIT = 4
-
-
-@dataclass(slots=True)
-class Recognised:
-    """Raw rows of the tables of one document, before units are inferred."""
-
-    tables: list[RawTable] = field(default_factory=list)
-    columns: list[RawColumn] = field(default_factory=list)
-    rows: list[RawRow] = field(default_factory=list)
-    cells: list[RawCell] = field(default_factory=list)
-    indicators: list[RawIndicator] = field(default_factory=list)
-    issues: list[RawIssue] = field(default_factory=list)
 
 
 def recognise_tables(
@@ -80,52 +56,8 @@ def _unit_names(found: Sequence[FoundTable]) -> list[str]:
         for col, path in enumerate(paths):
             meaning = words.find(path[-1]) if path else None
             if meaning is not None and meaning["role"] == "unit_name":
-                names.extend(_body_text(row, col) for row in table.rows[table.header_count :])
+                names.extend(body_text(row, col) for row in table.rows[table.header_count :])
     return [name for name in names if len(label_key(name)) >= _SHORTEST_UNIT]
-
-
-def _title_of(table: FoundTable) -> tuple[str | None, Kind | None]:
-    """The nearest line above that reads like a table's title, and the kind that it names."""
-    words = title_words()
-    fallback: str | None = None
-    if any(label_key(line.text) in ("目录", "报表目录") for line in table.heading[-2:]):
-        return "目录", next(kind for kind in kinds() if kind.name == "contents")
-    for line in reversed(table.heading):
-        key = strip_enumeration(label_key(line.text))
-        if not key or words["not_title"].search(key) or find_money_unit(key) == key:
-            continue
-        if len(key) > 60:
-            continue
-        looks = words["title"].search(key) is not None
-        kind = kind_of_title(key) if looks else None
-        if kind is not None:
-            return line.text.strip(), kind
-        if looks and fallback is None:
-            fallback = line.text.strip()
-    return fallback, None
-
-
-def kind_of_title(title: str) -> Kind | None:
-    """The kind of table that a title names (searched in its label form), most specific first."""
-    key = label_key(title)
-    for kind in kinds():
-        if kind.title.search(key) and not (kind.not_title and kind.not_title.search(key)):
-            return kind
-    return None
-
-
-def scopes_of_title(title: str | None, kind: Kind | None) -> tuple[str | None, str | None]:
-    """Fund scope and nature scope that a title prints, else those that the kind declares."""
-    key = label_key(title or "")
-    words = title_words()
-    fund = next((scope for pattern, scope in words["fund_scope"] if pattern.search(key)), None)
-    nature = next((scope for pattern, scope in words["nature_scope"] if pattern.search(key)), None)
-    if kind is not None:
-        fund = kind.fund_scope if kind.fund_scope and kind.fund_scope != "fiscal" else (
-            fund or kind.fund_scope
-        )
-        nature = kind.nature_scope or nature
-    return fund, nature
 
 
 class _TableReader:
@@ -141,58 +73,42 @@ class _TableReader:
         known_units: frozenset[str],
         result: Recognised,
     ) -> None:
-        self.key = document_key
-        self.source_uri = source_uri
-        self.no = table_no
         self.table = table
         self.fiscal_year = fiscal_year
         self.known_units = known_units
-        self.out = result
-        self.title, self.kind = _title_of(table)
-        self.unit: str | None = None
-        self.unit_evidence: str | None = None
+        self.title, self.kind = title_of(table)
+        unit, self.unit_evidence = find_unit(table)
+        self.write = TableWriter(document_key, source_uri, table_no, table, unit, result)
         self.reason: str | None = None
-        self.emitted: set[int] = set()
-
-    # ------------------------------------------------------------------ order of work
 
     def read(self) -> None:
-        """Recognise the table and append its raw rows to the result."""
-        self._find_unit()
+        """Recognise the table and write its raw rows."""
         if self._is_performance():
             self._read_performance()
         else:
             self._read_matrix()
+
+    def _write_table(
+        self, status: str, reason: str | None, fund: str | None, nature: str | None
+    ) -> None:
+        self.write.table_row(
+            self.title, self.kind, self.unit_evidence, status, reason, fund, nature
+        )
 
     def _is_performance(self) -> bool:
         if self.kind is not None and self.kind.name in ("contents", "self_evaluation"):
             return False
         return looks_like_performance(self.table)
 
-    def _find_unit(self) -> None:
-        for line in reversed(self.table.heading):
-            unit = find_money_unit(line.text)
-            if unit:
-                self.unit, self.unit_evidence = unit, f"heading: {line.text.strip()}"
-                return
-        for row in self.table.rows[: max(self.table.header_count, 1)]:
-            for cell in row:
-                unit = find_money_unit(cell.text) if cell is not None else None
-                if unit and cell is not None:
-                    self.unit, self.unit_evidence = unit, f"header: {fold(cell.text)}"
-                    return
-
-    # ------------------------------------------------------------------ matrices
-
     def _read_matrix(self) -> None:
         table = self.table
         width = table.col_count
         body = table.rows[table.header_count :]
         numbers = [
-            any(cell_number(_body_text(row, c)) is not None for row in body) for c in range(width)
+            any(cell_number(body_text(row, c)) is not None for row in body) for c in range(width)
         ]
         paths = header_paths(table.rows, table.header_count, width)
-        two_sided = self.kind is not None and self.kind.two_sided or _is_two_sided(paths)
+        two_sided = (self.kind is not None and self.kind.two_sided) or _is_two_sided(paths)
         columns = read_columns(paths, numbers, two_sided=two_sided, fiscal_year=self.fiscal_year)
         columns = _settle_names(columns, self.kind)
         if self.kind is not None and self.kind.name == "contents":
@@ -209,12 +125,12 @@ class _TableReader:
         if self.kind is not None and fund is None and nature is None:
             fund, nature = scopes_of_title(self.title, self.kind)
         status, reason = self._status(all_rows, columns)
-        self._emit_table(status, reason, fund, nature)
+        self._write_table(status, reason, fund, nature)
         for panel, rows, panel_columns, axis in all_rows:
-            self._emit_columns(panel_columns)
-            self._emit_rows(panel, rows, axis)
-            self._emit_numbers(panel, rows, panel_columns)
-        self._emit_header_numbers()
+            self.write.columns(panel_columns)
+            self.write.rows(panel, rows, axis)
+            self.write.numbers(panel, rows, panel_columns)
+        self.write.header_numbers()
 
     def _read_rows(
         self, rows: list[Row], columns: list[Column], panel: int, two_sided: bool
@@ -224,7 +140,11 @@ class _TableReader:
         name = self.kind.name if self.kind else ""
         if two_sided and axis in ("labels", "project"):
             heads = label_key("".join("".join(c.path) for c in columns))
-            side = "expenditure" if panel > 1 or ("支出" in heads and "收入" not in heads) else "income"
+            side = (
+                "expenditure"
+                if panel > 1 or ("支出" in heads and "收入" not in heads)
+                else "income"
+            )
             read_labelled_rows(rows, side)
             return side
         if name in ("three_public", "memo") and axis == "labels":
@@ -256,7 +176,12 @@ class _TableReader:
         if name in ("basic_economic", "economic_expenditure"):
             read_coded_rows(rows, columns, "economic", self.known_units)
             return "economic"
-        if name in ("function_expenditure", "expenditure_summary", "income_summary", "basic_function"):
+        if name in (
+            "function_expenditure",
+            "expenditure_summary",
+            "income_summary",
+            "basic_function",
+        ):
             read_coded_rows(rows, columns, "function", self.known_units)
             return "function"
         read_labelled_rows(rows, "income" if name == "income_summary" else "expenditure")
@@ -269,7 +194,9 @@ class _TableReader:
         axes = {axis for _, _, _, axis in panels}
         by_name = {kind.name: kind for kind in kinds()}
         natures = {c.dims.get("nature_code") for _, _, cols, _ in panels for c in cols} - {None}
-        sources = {c.dims.get("income_source_code") for _, _, cols, _ in panels for c in cols} - {None}
+        sources = {c.dims.get("income_source_code") for _, _, cols, _ in panels for c in cols} - {
+            None
+        }
         items = {c.dims.get("item_code") for _, _, cols, _ in panels for c in cols} - {None}
         if self.kind is not None:
             if self.kind.name == "basic_economic" and "function" in axes:
@@ -287,8 +214,10 @@ class _TableReader:
         elif len(items) >= 2:
             guess = "three_public"
         elif "economic" in axes:
-            guess = "basic_economic" if natures == {"basic_personnel", "basic_public"} else (
-                "economic_expenditure"
+            guess = (
+                "basic_economic"
+                if natures == {"basic_personnel", "basic_public"}
+                else ("economic_expenditure")
             )
         elif "function" in axes and "project" in natures:
             guess = "expenditure_summary"
@@ -296,9 +225,11 @@ class _TableReader:
             guess = "income_summary"
         elif "unit" in axes and any(c.role == "count" for _, _, cols, _ in panels for c in cols):
             guess = "headcount"
-        elif axes == {"project"} and any(
-            r.dims.get("project_name") for _, rows, _, _ in panels for r in rows
-        ) and any(c.role == "amount" for _, _, cols, _ in panels for c in cols):
+        elif (
+            axes == {"project"}
+            and any(r.dims.get("project_name") for _, rows, _, _ in panels for r in rows)
+            and any(c.role == "amount" for _, _, cols, _ in panels for c in cols)
+        ):
             guess = "project"
         if guess is not None:
             self.kind = by_name[guess]
@@ -308,9 +239,12 @@ class _TableReader:
         self, panels: list[tuple[int, list[Row], list[Column], str]], columns: list[Column]
     ) -> tuple[str, str | None]:
         has_numbers = any(
-            value is not None for _, rows, _, _ in panels for r in rows for value in r.values.values()
+            value is not None
+            for _, rows, _, _ in panels
+            for r in rows
+            for value in r.values.values()
         ) or any(
-            cell_number(_body_text(row, column.col_no)) is not None
+            cell_number(body_text(row, column.col_no)) is not None
             for column in columns
             if column.role == "count"
             for row in self.table.rows[self.table.header_count :]
@@ -329,8 +263,6 @@ class _TableReader:
             return "read", f"columns not understood: {unknown!r}"
         return "read", self.reason
 
-    # ------------------------------------------------------------------ performance
-
     def _read_performance(self) -> None:
         table = self.table
         width = table.col_count
@@ -339,22 +271,24 @@ class _TableReader:
         if table.header_count:
             paths = header_paths(table.rows, table.header_count, width)
             body = table.rows[table.header_count :]
-            paths, displaced = _repair_displaced(paths, body)
+            paths, displaced = repair_displaced(paths, body)
             numbers = [
-                any(cell_number(_body_text(r, c)) is not None for r in body) for c in range(width)
+                any(cell_number(body_text(r, c)) is not None for r in body) for c in range(width)
             ]
             columns = read_columns(
                 paths, numbers, two_sided=False, fiscal_year=self.fiscal_year, is_form=True
             )
             named = {c.role for c in columns}
-            if "target" in named and named & {"level3", "level2"} and (
-                named & {"project", "unit_name", "amount"}
+            if (
+                "target" in named
+                and named & {"level3", "level2"}
+                and (named & {"project", "unit_name", "amount"})
             ):
                 list_columns = columns
                 roles = {c.col_no: c.role for c in columns}
                 _keep_first_target(roles)
                 if displaced:
-                    self._issue("warning", "header_displaced", displaced)
+                    self.write.issue("warning", "header_displaced", displaced)
         performance = read_performance(table, list_columns=roles)
         name = self.kind.name if self.kind else ""
         by_name = {kind.name: kind for kind in kinds()}
@@ -364,19 +298,19 @@ class _TableReader:
             if list_columns and not whole and any(c.role == "project" for c in list_columns):
                 self.kind = by_name["performance_list"]
         status = "read" if performance.indicators or performance.funds else "empty"
-        self._emit_table(status, None, None, None)
+        self._write_table(status, None, None, None)
         if performance.repaired:
-            self._issue("info", "cells_slid_left", "indicator rows were shifted back by their levels")
+            self.write.issue(
+                "info", "cells_slid_left", "indicator rows were shifted back by their levels"
+            )
         if list_columns:
             self._emit_performance_list(performance, list_columns)
         else:
             self._emit_performance_form(performance)
         self._emit_indicators(performance)
-        self._emit_rest()
+        self.write.other_numbers()
 
-    def _emit_performance_list(
-        self, performance: PerformanceTable, columns: list[Column]
-    ) -> None:
+    def _emit_performance_list(self, performance: PerformanceTable, columns: list[Column]) -> None:
         table = self.table
         columns = link_columns(columns)
         rows = collect_rows(table.rows, table.header_count, columns)
@@ -400,12 +334,10 @@ class _TableReader:
             previous = now
         money = [row for row in rows if not row.is_blank and row.role == "item"]
         whole = self.kind is not None and self.kind.name == "whole_performance"
-        read_listed_rows(
-            money, None if whole else _main_column(columns, money), self.known_units
-        )
-        self._emit_columns(columns)
-        self._emit_rows(1, rows, "project")
-        self._emit_numbers(1, [r for r in rows if not r.is_blank], columns, only_amounts=True)
+        read_listed_rows(money, None if whole else _main_column(columns, money), self.known_units)
+        self.write.columns(columns)
+        self.write.rows(1, rows, "project")
+        self.write.numbers(1, [r for r in rows if not r.is_blank], columns, only_amounts=True)
 
     def _emit_performance_form(self, performance: PerformanceTable) -> None:
         table = self.table
@@ -423,8 +355,8 @@ class _TableReader:
             role = str(dims.pop("role", None) or "item")
             if role == "total":
                 total_row[fund.project_name] = fund.row_no
-            self.out.rows.append(
-                self._raw_row(
+            self.write.out.rows.append(
+                self.write.raw_row(
                     panel,
                     Row(
                         fund.row_no,
@@ -439,18 +371,20 @@ class _TableReader:
                 )
             )
             if cell is not None:
-                self._emit_cell(cell, panel, fund.row_no, fund.col_no, "amount", self.unit)
+                self.write.number_cell(
+                    cell, panel, fund.row_no, fund.col_no, "amount", self.write.unit
+                )
         for column in columns.values():
-            self._emit_columns([column])
+            self.write.columns([column])
 
     def _emit_indicators(self, performance: PerformanceTable) -> None:
         whole = self.kind is not None and self.kind.name == "whole_performance"
         for item in performance.indicators:
             texts = item.texts
-            self.out.indicators.append(
+            self.write.out.indicators.append(
                 RawIndicator(
-                    document_key=self.key,
-                    table_no=self.no,
+                    document_key=self.write.key,
+                    table_no=self.write.no,
                     row_no=item.row_no,
                     target_scope="department" if whole else "project",
                     project_name=None if whole else item.project_name,
@@ -471,253 +405,12 @@ class _TableReader:
                 if col is None:
                     continue
                 cell = self.table.rows[item.row_no][col]
-                if cell is None or id(cell) in self.emitted:
+                if cell is None or id(cell) in self.write.emitted:
                     continue
-                self._emit_parts(
+                self.write.text_cell(
                     cell, 1, item.row_no, col, "indicator" if role == "target" else "weight",
                     texts.get("target_unit") if role == "target" else None,
                 )  # fmt: skip
-
-    # ------------------------------------------------------------------ emitting
-
-    def _emit_table(
-        self, status: str, reason: str | None, fund: str | None, nature: str | None
-    ) -> None:
-        pages = self.table.pages()
-        notes = "".join(line.text.strip() for line in self.table.notes) or None
-        self.out.tables.append(
-            RawTable(
-                document_key=self.key,
-                table_no=self.no,
-                title=self.title,
-                section=self._section(),
-                kind=self.kind.name if self.kind else None,
-                fund_scope=fund,
-                nature_scope=nature,
-                unit_text=self.unit,
-                unit_evidence=self.unit_evidence,
-                value_year=_year_of(self.title),
-                value_stage=None,
-                first_page=pages[0] if pages else None,
-                last_page=pages[-1] if pages else None,
-                row_count=len(self.table.rows),
-                column_count=self.table.col_count,
-                status=status,
-                reason=reason,
-                note_text=notes,
-                listed_title=None,
-                is_repeat_of=None,
-            )
-        )
-
-    def _section(self) -> str | None:
-        for line in self.table.heading:
-            key = label_key(line.text)
-            if re.match(r"^第[一二三四五六七八九十]+部分", key):
-                return line.text.strip()
-        return None
-
-    def _emit_columns(self, columns: Sequence[Column]) -> None:
-        for c in columns:
-            source = c.dims.get("income_source_code")
-            self.out.columns.append(
-                RawColumn(
-                    document_key=self.key,
-                    table_no=self.no,
-                    panel_no=c.panel_no,
-                    col_no=c.col_no,
-                    label=c.label,
-                    role=c.role,
-                    parent_col_no=c.parent_col_no,
-                    is_of_which=c.is_of_which,
-                    nature_code=c.dims.get("nature_code"),
-                    fund_code=FUND_OF_SOURCE.get(source) if source else None,
-                    income_source_code=source,
-                    item_code=c.dims.get("item_code"),
-                    memo_code=c.dims.get("memo_code"),
-                    balance_code=c.dims.get("balance_code"),
-                    period=c.dims.get("period"),
-                    value_year=c.dims.get("value_year"),
-                    value_stage=c.dims.get("value_stage"),
-                    unit_text=c.unit_text,
-                )
-            )
-
-    def _raw_row(self, panel: int, row: Row) -> RawRow:
-        dims = row.dims
-        source = dims.get("income_source_code")
-        attributes = {k: v for k, v in row.attributes.items() if v}
-        return RawRow(
-            document_key=self.key,
-            table_no=self.no,
-            panel_no=panel,
-            row_no=row.row_no,
-            role=row.role,
-            parent_row_no=row.parent_row_no,
-            level=row.level,
-            page_number=row.page_number,
-            code_text=row.code_text,
-            label=row.label,
-            function_code=dims.get("function_code"),
-            economic_code=dims.get("economic_code"),
-            economic_system=dims.get("economic_system"),
-            income_source_code=source,
-            fund_code=FUND_OF_SOURCE.get(source) if source else None,
-            nature_code=dims.get("nature_code"),
-            item_code=dims.get("item_code"),
-            memo_code=dims.get("memo_code"),
-            category=dims.get("category"),
-            balance_code=dims.get("balance_code"),
-            period=dims.get("period"),
-            value_year=dims.get("value_year"),
-            value_stage=dims.get("value_stage"),
-            reported_unit_name=dims.get("reported_unit_name"),
-            project_name=dims.get("project_name"),
-            attributes=json.dumps(attributes, ensure_ascii=False, sort_keys=True)
-            if attributes
-            else None,
-        )
-
-    def _emit_rows(self, panel: int, rows: Sequence[Row], axis: str) -> None:
-        for row in rows:
-            if row.role == "item" and row.dims.get("unresolved") and not row.is_blank:
-                row.attributes["unresolved"] = "label not in any vocabulary"
-            self.out.rows.append(self._raw_row(panel, row))
-
-    def _emit_numbers(
-        self,
-        panel: int,
-        rows: Sequence[Row],
-        columns: Sequence[Column],
-        *,
-        only_amounts: bool = False,
-    ) -> None:
-        for row in rows:
-            line = self.table.rows[row.row_no]
-            for column in columns:
-                cell = line[column.col_no] if column.col_no < len(line) else None
-                if cell is None or id(cell) in self.emitted or not cell.text.strip():
-                    continue
-                if column.role in ("amount", "unknown", "change", "rate", "count", "weight"):
-                    if column.col_no in row.values and row.values[column.col_no] is None:
-                        if cell_number(cell.text) is not None:
-                            continue
-                    if row.role == "index":
-                        self._emit_parts(cell, panel, row.row_no, column.col_no, "index", None)
-                        continue
-                    unit = column.unit_text or (self.unit if column.role != "count" else None)
-                    if column.role == "rate":
-                        unit = "%"
-                    if cell_number(cell.text) is not None:
-                        self._emit_cell(cell, panel, row.row_no, column.col_no, column.role, unit)
-                    else:
-                        self._emit_parts(cell, panel, row.row_no, column.col_no, "text", None)
-                elif not only_amounts:
-                    self._emit_parts(
-                        cell, panel, row.row_no, column.col_no, _text_role(column.role), None
-                    )
-
-    def _emit_header_numbers(self) -> None:
-        for row_no, row in enumerate(self.table.rows[: self.table.header_count]):
-            role = "index" if is_index_row(row) else "year"
-            for col_no, cell in enumerate(row):
-                if cell is not None and id(cell) not in self.emitted:
-                    self._emit_parts(cell, 1, row_no, col_no, role, None)
-
-    def _emit_rest(self) -> None:
-        """Numbers of every other cell: codes, years in names, amounts inside free text."""
-        for row_no, row in enumerate(self.table.rows):
-            for col_no, cell in enumerate(row):
-                if cell is not None and id(cell) not in self.emitted:
-                    self._emit_parts(cell, 1, row_no, col_no, "text", None)
-
-    def _emit_cell(
-        self, cell: Cell, panel: int, row_no: int, col_no: int, role: str, unit: str | None
-    ) -> None:
-        number = parse_number(cell.text)
-        if number is None:
-            return
-        self.emitted.add(id(cell))
-        if number.unit == "万":
-            unit = "万元"
-        elif number.unit:
-            unit = number.unit
-        self._append(cell, panel, row_no, col_no, 0, cell.text, number.text, unit, role)
-
-    def _emit_parts(
-        self,
-        cell: Cell,
-        panel: int,
-        row_no: int,
-        col_no: int,
-        role: str,
-        unit: str | None,
-    ) -> None:
-        """Every number inside a cell of text, in order."""
-        if id(cell) in self.emitted:
-            return
-        self.emitted.add(id(cell))
-        text = fold(cell.text.replace("\n", ""))
-        for part, match in enumerate(_TEXT_NUMBER.finditer(text)):
-            after = _UNIT_AFTER.match(text, match.end())
-            own = after[1] if after else unit
-            whole = role in ("indicator", "weight", "code", "ordinal") and part == 0
-            self._append(
-                cell, panel, row_no, col_no, part, cell.text if whole else match[0],
-                plain_digits(match[0]), "万元" if own == "万" else own, role,
-            )  # fmt: skip
-
-    def _append(
-        self,
-        cell: Cell,
-        panel: int,
-        row_no: int,
-        col_no: int,
-        part: int,
-        text: str,
-        number: str | None,
-        unit: str | None,
-        role: str,
-    ) -> None:
-        box = cell.box
-        self.out.cells.append(
-            RawCell(
-                document_key=self.key,
-                table_no=self.no,
-                panel_no=panel,
-                row_no=row_no,
-                col_no=col_no,
-                part_no=part,
-                value_text=text,
-                number_text=number,
-                unit_text=unit,
-                role=role,
-                page_number=cell.page_number,
-                line_no=cell.line_no,
-                x0=box.x0 if box else None,
-                top=box.top if box else None,
-                x1=box.x1 if box else None,
-                bottom=box.bottom if box else None,
-                reading=cell.reading,
-            )
-        )
-
-    def _issue(self, severity: str, code: str, message: str) -> None:
-        pages = self.table.pages()
-        self.out.issues.append(
-            RawIssue(
-                document_key=self.key,
-                source_uri=self.source_uri,
-                severity=severity,
-                code=code,
-                page_number=pages[0] if pages else None,
-                table_no=self.no,
-                message=message,
-            )
-        )
-
-
-# --------------------------------------------------------------------------- small rules
 
 
 def _is_two_sided(paths: Sequence[Sequence[str]]) -> bool:
@@ -734,64 +427,12 @@ def _settle_names(columns: list[Column], kind: Kind | None) -> list[Column]:
         return columns
     return [
         replace(c, role="project")
-        if c.role == "name" and c.path and label_key(c.path[-1]) in ("项目", "名称", "支出项目", "内容")
+        if c.role == "name"
+        and c.path
+        and label_key(c.path[-1]) in ("项目", "名称", "支出项目", "内容")
         else c
         for c in columns
     ]
-
-
-def _repair_displaced(
-    paths: list[list[str]], body: Sequence[Sequence[Cell | None]]
-) -> tuple[list[list[str]], str | None]:
-    """Put the last header text back over the money column that it slid away from.
-
-    Seen where a group of money columns lost a column in the header: the texts after it stand one
-    column too far left and the lost text stands last, over nothing. Certain only when the columns of
-    indicator levels hold levels after the repair and not before.
-    """
-    last = len(paths) - 1
-    if last < 3 or not paths[last] or not _known_dimension(paths[last][-1]):
-        return paths, None
-    if any(_body_text(row, last) for row in body):
-        return paths, None
-    for target in range(1, last):
-        numbers = [_body_text(row, target) for row in body if _body_text(row, target)]
-        money = bool(numbers) and all(cell_number(text) is not None for text in numbers)
-        if not money or not _known_dimension((paths[target - 1] or [""])[-1]):
-            continue
-        if paths[target] and (is_header_amount(paths[target][-1])):
-            continue
-        moved = [*paths[target - 1][:-1], paths[last][-1]]
-        repaired = [*paths[:target], moved, *paths[target:last]]
-        if _levels_fit(repaired, body) and not _levels_fit(paths, body):
-            text = paths[last][-1]
-            return repaired, (
-                f"the header {text!r} stands over column {last + 1} and belongs to column {target + 1}: "
-                "moved, and the headers between shifted by one"
-            )
-    return paths, None
-
-
-def _body_text(row: Sequence[Cell | None], col: int) -> str:
-    cell = row[col] if col < len(row) else None
-    return cell.text.strip() if cell is not None else ""
-
-
-def _levels_fit(paths: Sequence[Sequence[str]], body: Sequence[Sequence[Cell | None]]) -> bool:
-    """Whether what stands under 一级指标 are names of levels."""
-    columns = [c for c, path in enumerate(paths) if path and label_key(path[-1]) == "一级指标"]
-    texts = [_body_text(row, c) for c in columns for row in body if _body_text(row, c)]
-    return bool(texts) and all(label_key(text).endswith("指标") for text in texts)
-
-
-def is_header_amount(text: str) -> bool:
-    """Whether a header text heads money."""
-    words = column_words()
-    return any(words[group].find(text) is not None for group in ("amount_words", "dimensions"))
-
-
-def _known_dimension(text: str) -> bool:
-    return column_words()["dimensions"].find(text) is not None
 
 
 def _main_column(columns: Sequence[Column], rows: Sequence[Row]) -> int | None:
@@ -817,18 +458,20 @@ def _coded_by_name(
     rows: list[Row], columns: list[Column], known_units: frozenset[str]
 ) -> str | None:
     """Rows that print only names: functional or economic when most names are in a classification."""
-    names = [strip_enumeration(label_key(r.texts["name"])) for r in rows if r.role == "item" and r.texts.get("name")]
+    names = [
+        strip_enumeration(label_key(r.texts["name"]))
+        for r in rows
+        if r.role == "item" and r.texts.get("name")
+    ]
     classes = {"function": functional(), "economic": economic("department")}
-    best = max(classes, key=lambda axis: sum(bool(classes[axis].by_name.get(_nk(n))) for n in names))
-    hits = sum(bool(classes[best].by_name.get(_nk(name))) for name in names)
+    best = max(
+        classes, key=lambda axis: sum(bool(classes[axis].by_name.get(name_key(n))) for n in names)
+    )
+    hits = sum(bool(classes[best].by_name.get(name_key(name))) for name in names)
     if hits * 2 < len(names):
         return None
     read_coded_rows(rows, columns, best, known_units)
     return best
-
-
-def _nk(name: str) -> str:
-    return name_key(name)
 
 
 def _keep_first_target(roles: dict[int, str]) -> None:
@@ -841,12 +484,3 @@ _TEXT_ROLES = {
     "code": "code", "code_class": "code", "code_section": "code", "code_item": "code", "gov_code": "code",
     "unit_code": "code", "project_code": "code", "ordinal": "ordinal",
 }  # fmt: skip
-
-
-def _text_role(role: str) -> str:
-    return _TEXT_ROLES.get(role, "text")
-
-
-def _year_of(title: str | None) -> int | None:
-    years = re.findall(r"(20[0-4]\d)年", label_key(title or ""))
-    return int(years[0]) if len(set(years)) == 1 else None

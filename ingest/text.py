@@ -18,7 +18,7 @@ _RADICALS = str.maketrans({
     "⺟": "母", "⻙": "韦", "⻳": "龟", "⻫": "斉", "⻑": "長",
 })  # fmt: skip
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
-_DASHES = str.maketrans({c: "-" for c in "‐‑‒–—―−－﹣\ufffe\u0002"})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣\ufffe\x02", "-"))
 _SPACES = re.compile(r"[\s\u3000\u00a0]+")
 
 

@@ -13,13 +13,15 @@ def nest_by_sums(
     *,
     hints: Sequence[tuple[int, float]] | None = None,
     lone_children: bool = False,
+    step: Decimal = Decimal(0),
 ) -> list[int | None]:
     """Return for each value the position of the row that it is part of, ``None`` at the top level.
 
     A row becomes the parent of the rows directly after it when some of them, themselves nested, add up
     to it exactly. ``hints`` (how far right a row's text begins) keep equal levels apart: a row is never
     the parent of a row that begins further left, and a single equal row only counts as a part where it
-    begins further right, or where ``lone_children`` and no hints are given.
+    begins further right, or where ``lone_children`` and no hints are given. ``step`` is the last printed
+    place: sums of rounded parts may miss their total by half of it for each part.
 
     ``[10, 4, 6, 5]`` → ``[None, 0, 0, None]``.
     """
@@ -50,12 +52,13 @@ def nest_by_sums(
             total += value
             parts += 1
             after = end_of(position)
-            if abs(total) > abs(target):
+            slack = step * (parts + 1) / 2 if parts > 1 else Decimal(0)
+            if abs(total) - abs(target) > slack:
                 break
-            if total == target:
-                if parts > 1 or _lone_allowed(start, position):
-                    ends[start] = after
-                    break
+            closes = abs(total - target) <= slack
+            if closes and (parts > 1 or _lone_allowed(start, position)):
+                ends[start] = after
+                break
             position = after
         return ends[start]
 

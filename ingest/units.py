@@ -37,9 +37,18 @@ def infer_units(
     evidence: dict[int, tuple[str, str]] = {}
     for table in tables:
         if table.table_no in lacking:
-            found = _infer(table.table_no, cells, witnesses, set(stated.values()))
+            found = _infer(table.table_no, cells, witnesses)
             if found:
                 evidence[table.table_no] = found
+    known = {*stated.values(), *(unit for unit, _ in evidence.values())}
+    for table_no in lacking - set(evidence):
+        # Zero is zero in every unit: a table of zeros takes the only unit that the document uses.
+        amounts = _amounts(table_no, cells)
+        if amounts and not any(amounts) and len(known) == 1:
+            evidence[table_no] = (
+                str(next(iter(known))),
+                "inferred: every amount is zero; the unit of all other tables",
+            )
     new_tables = [
         replace(t, unit_text=evidence[t.table_no][0], unit_evidence=evidence[t.table_no][1])
         if t.table_no in evidence
@@ -56,34 +65,31 @@ def infer_units(
 
 
 def _where(statement: RawStatement) -> str:
-    place = f"page {statement.page_number}" if statement.page_number else f"line {statement.line_no}"
+    place = (
+        f"page {statement.page_number}" if statement.page_number else f"line {statement.line_no}"
+    )
     return f"text, {place}"
 
 
-def _witness(
-    witnesses: dict[Decimal, dict[str, str]], number: str, unit: str, place: str
-) -> None:
+def _witness(witnesses: dict[Decimal, dict[str, str]], number: str, unit: str, place: str) -> None:
     value = abs(Decimal(number))
     if value:
         witnesses[value].setdefault(unit, f"{number}{unit} in {place}")
 
 
-def _infer(
-    table_no: int,
-    cells: Sequence[RawCell],
-    witnesses: dict[Decimal, dict[str, str]],
-    stated: set[str | None],
-) -> tuple[str, str] | None:
-    amounts = [
+def _amounts(table_no: int, cells: Sequence[RawCell]) -> list[Decimal]:
+    """Amounts of a table that print no unit of their own, without sign."""
+    return [
         abs(Decimal(c.number_text))
         for c in cells
         if c.table_no == table_no and c.role == "amount" and c.number_text and not c.unit_text
     ]
-    values = {value for value in amounts if value}
-    if amounts and not values and len(stated) == 1:
-        unit = next(iter(stated))
-        if unit:
-            return unit, "inferred: every amount is zero; the unit of all other tables"
+
+
+def _infer(
+    table_no: int, cells: Sequence[RawCell], witnesses: dict[Decimal, dict[str, str]]
+) -> tuple[str, str] | None:
+    values = {value for value in _amounts(table_no, cells) if value}
     votes: Counter[str] = Counter()
     proof: dict[str, str] = {}
     for value in values:
@@ -96,5 +102,8 @@ def _infer(
     if others and others[0][1] == count:
         return None
     if count >= min(_ENOUGH, len(values)):
-        return unit, f"inferred: {count} of its amounts stand elsewhere with this unit, e.g. {proof[unit]}"
+        return (
+            unit,
+            f"inferred: {count} of its amounts stand elsewhere with this unit, e.g. {proof[unit]}",
+        )
     return None

@@ -1,0 +1,212 @@
+"""Rows with functional or economic codes: full codes from what is printed, and their hierarchy.
+
+Codes come in every shape: 3, 5 and 7 digits in one column, 类|款|项 in three with blanks or repeated,
+two-digit segments, in brackets before or after the name, or not at all. What is missing is taken from
+the rows above and checked against the classification's names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.classification import Classification, economic, functional
+from ingest.columns import Column
+from ingest.listed_rows import link_units
+from ingest.rows import Row, is_total, printed_code, row_label, split_label, unit_key
+from ingest.text import squeeze
+
+_LEVELS = {3: 1, 5: 2, 7: 3, 9: 4}
+
+
+class CodeReader:
+    """Turns printed codes and segments into full codes, row after row."""
+
+    def __init__(self, classification: Classification, width: int) -> None:
+        self._names = classification
+        self._width = width  # 3 (类款项) or 2 (类款)
+        self._class = ""
+        self._section = ""
+
+    def read(self, row: Row, name: str, group: str = "") -> str | None:
+        """Return the full code of a row, ``None`` where it prints none."""
+        segments = [
+            re.sub(r"\D", "", squeeze(row.texts.get(f"{role}{group}", "")))
+            for role in ("code_class", "code_section", "code_item")
+        ]
+        if any(segment.strip("0") for segment in segments):
+            return self._from_segments(segments)
+        if group:
+            return None
+        printed = squeeze(row.texts.get("code", ""))
+        digits = re.sub(r"[^\d]", "", printed) if re.match(r"^[\[(]?\d", printed) else ""
+        if not digits:
+            digits = split_label(row.texts.get("name", ""))[0] or ""
+        if not digits.strip("0"):
+            return None  # a row of zeros stands for 'nothing here'
+        if len(digits) <= 2:
+            return self._from_short(digits.zfill(2), name)
+        if len(digits) in (4, 6) and self._class and not digits.startswith(self._class):
+            return self._from_short(digits, name)
+        self._remember(digits)
+        return digits
+
+    def _from_segments(self, segments: list[str]) -> str:
+        head, section, item = segments
+        longest = max(segments, key=len)
+        if len(longest) > 3:  # a full code in one of the segment columns
+            self._remember(longest)
+            return longest
+        if head:
+            if head != self._class:
+                self._section = ""
+            self._class = head
+        if section:
+            self._section = section.zfill(2)
+        elif head and not item:
+            self._section = ""
+        if item:
+            return f"{self._class}{self._section}{item.zfill(2)}"
+        if section:
+            return f"{self._class}{self._section}"
+        return self._class
+
+    def _from_short(self, segment: str, name: str) -> str:
+        as_section = f"{self._class}{segment}"
+        as_item = f"{self._class}{self._section}{segment}"
+        if len(segment) == 4:
+            code = as_section
+        elif self._section and not self._names.agrees(as_section, name):
+            code = as_item if self._names.agrees(as_item, name) else as_section
+        else:
+            code = as_section
+        self._remember(code)
+        return code
+
+    def _remember(self, code: str) -> None:
+        self._class = code[:3]
+        self._section = code[3:5]
+
+
+def link_by_prefix(rows: Sequence[Row], key: str) -> None:
+    """Parent of a coded row: the nearest row above (else below) whose code is its longest prefix."""
+    for position, row in enumerate(rows):
+        code = row.dims.get(key)
+        if not code or row.role != "item":
+            continue
+        best: Row | None = None
+        for other in _same_block(rows, position):
+            prefix = other.dims.get(key)
+            if (
+                prefix
+                and other.role == "item"
+                and code != prefix
+                and code.startswith(prefix)
+                and (best is None or len(prefix) > len(best.dims[key]))
+            ):
+                best = other
+                if len(prefix) in (len(code) - 2,):
+                    break
+        row.parent_row_no = best.row_no if best else None
+        row.level = _LEVELS.get(len(code))
+
+
+def _same_block(rows: Sequence[Row], position: int) -> list[Row]:
+    """Rows of the same unit's block: nearest above first, then those below."""
+    first = next((i for i in range(position, -1, -1) if rows[i].role == "unit"), -1)
+    last = next((i for i in range(position, len(rows)) if rows[i].role == "unit"), len(rows))
+    return [*reversed(rows[first + 1 : position]), *rows[position + 1 : last]]
+
+
+def read_coded_rows(
+    rows: list[Row],
+    columns: Sequence[Column],
+    axis: str,
+    known_units: frozenset[str] = frozenset(),
+) -> None:
+    """Understand rows by functional or economic code: roles, codes, totals, units, parents."""
+    live = [row for row in rows if row.role == "item"]
+    first = next((c for c in (printed_code(row) for row in live) if c), "")
+    system = "government" if first.startswith("5") else "department"
+    names = functional() if axis == "function" else economic(system)
+    reader = CodeReader(names, 3 if axis == "function" else 2)
+    government = CodeReader(economic("government"), 2)
+    key = f"{axis}_code"
+    has_gov = any(c.role == "gov_code" or c.group_no for c in columns)
+    for row in live:
+        label = row_label(row)
+        row.label = label
+        if is_total(row):
+            row.role = "total"
+            continue
+        code = reader.read(row, label or "")
+        if code is None and label and unit_key(label) in known_units:
+            row.role = "unit"
+            row.dims["reported_unit_name"] = label
+            continue
+        if code is None and not row.texts.get("name"):
+            row.role = (
+                "unit" if row.texts.get("unit_name") or row.texts.get("unit_code") else "item"
+            )
+            if row.role == "item":
+                row.role = "subtotal"
+            row.dims["reported_unit_name"] = row.texts.get("unit_name")
+            continue
+        if code is None and label:
+            code = _resolve_name(names, label, live, row, key)
+        row.code_text = row.texts.get("code") or "|".join(
+            row.texts.get(role, "") for role in ("code_class", "code_section", "code_item")
+        ).strip("|")
+        if code is None:
+            continue
+        row.dims[key] = code
+        if axis == "economic":
+            row.dims["economic_system"] = "government" if code[0] == "5" else "department"
+        if has_gov:
+            gov = re.sub(r"\D", "", row.texts.get("gov_code", "")) or government.read(row, "", "#1")
+            if gov:
+                row.attributes["gov_code"] = gov
+            if row.texts.get("gov_name"):
+                row.attributes["gov_name"] = squeeze(row.texts["gov_name"])
+        if row.texts.get("unit_name"):
+            row.dims["reported_unit_name"] = squeeze(row.texts["unit_name"])
+    link_by_prefix(rows, key)
+    _link_totals(rows, key)
+
+
+def _resolve_name(
+    names: Classification, label: str, rows: Sequence[Row], row: Row, key: str
+) -> str | None:
+    """Code of a row that prints only a name: below the nearest coded row above, level by level."""
+    above: list[str] = []
+    for other in rows[: rows.index(row)]:
+        if other.role == "unit":
+            above = []
+        elif other.dims.get(key):
+            above.append(other.dims[key])
+    if above:
+        last = above[-1]
+        for prefix in (last[:7], last[:5], last[:3]):
+            if len(prefix) not in (3, 5):
+                continue
+            code = names.find(label, length=len(prefix) + 2, prefix=prefix)
+            if code:
+                return code
+    return names.find(label, length=3)
+
+
+def _link_totals(rows: Sequence[Row], key: str) -> None:
+    """Top-level rows belong to their unit's row, units and top-level rows to the total row."""
+    totals = [row for row in rows if row.role == "total"]
+    units = [row for row in rows if row.role == "unit"]
+    total = totals[0] if totals else None
+    unit: Row | None = None
+    for row in rows:
+        if row.role == "unit":
+            unit = row
+            row.parent_row_no = total.row_no if total else None
+        elif row.role == "item" and row.parent_row_no is None and row.dims.get(key):
+            anchor = unit if unit is not None else total
+            row.parent_row_no = anchor.row_no if anchor else None
+    if not total and len(units) > 1:
+        link_units(rows)

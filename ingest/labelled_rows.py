@@ -1,0 +1,273 @@
+"""Rows that print only a label: the two sides of summaries, and lists of 三公 and memo items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.classification import economic, functional
+from ingest.columns import NATURE_PARENT, SOURCE_PARENT
+from ingest.declarations import row_words, strip_enumeration
+from ingest.rows import Row, row_label, split_label
+from ingest.text import label_key
+
+
+def read_labelled_rows(rows: list[Row], side: str) -> None:
+    """Understand rows that print only a label; ``side`` is income, expenditure or items."""
+    live = [row for row in rows if row.role == "item"]
+    if side == "items":
+        _read_items(live)
+        return
+    for row in live:
+        row.label = row_label(row)
+        _read_label(row, side)
+    _inherit(live, side)
+    _link_labels(live, side)
+
+
+def _read_items(live: list[Row]) -> None:
+    words = row_words()
+    for row in live:
+        row.label = row_label(row) or ""
+        meaning = words["three_public"].find(re.sub(r"^其中:?", "", label_key(row.label)))
+        if meaning is None:
+            memo = words["memo"].find(row.label)
+            if memo is not None:
+                row.dims["memo_code"] = memo["memo_code"]
+            elif words["of_which"].find(row.label):
+                row.role = "of_which"
+            continue
+        if meaning.get("total"):
+            row.role = "total"
+        elif meaning.get("of_which"):
+            row.role = "of_which"
+        else:
+            row.dims["item_code"] = meaning["item_code"]
+    total = next((row for row in live if row.role == "total"), None)
+    vehicle = next((row for row in live if row.dims.get("item_code") == "vehicle"), None)
+    for row in live:
+        item = row.dims.get("item_code")
+        if item in ("vehicle_purchase", "vehicle_operation") and vehicle is not None:
+            row.parent_row_no = vehicle.row_no
+        elif item and total is not None:
+            row.parent_row_no = total.row_no
+
+
+def _read_label(row: Row, side: str) -> None:
+    words = row_words()
+    label = row.label or ""
+    key = strip_enumeration(label_key(label))
+    if words["grand_total"].find(label) is not None:
+        row.role = "total"
+        return
+    opens = side == "expenditure" and re.fullmatch(r"财政拨款(?:支出)?", key) is not None
+    if opens or words["current_total"].find(label) is not None:
+        row.role = "subtotal"
+        row.dims["period"] = "current_year"
+        return
+    if words["of_which"].find(label) is not None:
+        meaning = words["income"].find(re.sub(r"^其中:?", "", key)) if side == "income" else None
+        if meaning is not None:
+            row.dims.update(meaning)
+            row.dims["said_part"] = True
+        else:
+            row.role = "of_which"
+        return
+    meaning = words[side].find(label)
+    if meaning is not None:
+        row.dims.update(meaning)
+        if meaning.get("balance_code") and side == "expenditure":
+            # 一般公共预算结转结余 below 年终结转结余: the balance of one fund
+            source = words["income"].find(label)
+            if source is not None and source.get("income_source_code"):
+                row.dims["income_source_code"] = source["income_source_code"]
+        return
+    if side == "expenditure":
+        code, name = split_label(label)
+        if code and code[0] == "2":
+            row.dims["function_code"] = code
+            return
+        found = functional().find(strip_enumeration(label_key(name)), length=3)
+        if found:
+            row.dims["function_code"] = found
+            return
+    row.dims["unresolved"] = True
+
+
+def _inherit(live: list[Row], side: str) -> None:
+    """Give rows below 上年结转, 结转下年 or a nature what they inherit from it; resolve names in context."""
+    carried = False
+    closed = (
+        False  # 本年收入合计 has been passed: sources below it are parts of what is carried forward
+    )
+    balance: str | None = None
+    nature: str | None = None
+    function = ""
+    for row in live:
+        dims = row.dims
+        if row.role in ("total", "subtotal"):
+            closed = any(r.role == "item" for r in live[: live.index(row)])
+            carried, balance, nature, function = False, None, None, ""
+            continue
+        if side == "income":
+            if dims.get("period") == "carried_forward":
+                carried = True
+            elif (
+                carried
+                and dims.get("income_source_code")
+                and (closed or not _is_enumerated_top(row))
+            ):
+                dims["period"] = "carried_forward"
+            elif _is_enumerated_top(row):
+                carried = False
+            continue
+        inside = closed or not _is_enumerated_top(row)
+        if balance and inside and not dims.get("balance_code"):
+            _resolve_in_context(row, balance, None, "")
+        if dims.get("balance_code"):
+            balance, nature, function = dims["balance_code"], None, ""
+        elif dims.get("nature_code"):
+            nature, function, balance = dims["nature_code"], "", None
+        elif dims.get("function_code"):
+            function, balance = dims["function_code"], None
+        elif dims.get("unresolved"):
+            _resolve_in_context(row, balance, nature, function)
+            function = dims.get("function_code", function)
+
+
+def _is_enumerated_top(row: Row) -> bool:
+    return re.match(r"^[一二三四五六七八九十]+、", label_key(row.label or "")) is not None
+
+
+def _resolve_in_context(row: Row, balance: str | None, nature: str | None, function: str) -> None:
+    label = strip_enumeration(label_key(row.label or ""))
+    if balance:
+        meaning = row_words()["income"].find(label)
+        if meaning is not None:
+            row.dims.update({k: v for k, v in meaning.items() if k != "period"})
+            row.dims["balance_code"] = balance
+            row.dims.pop("unresolved", None)
+            row.dims.pop("function_code", None)
+            return
+    for prefix in (function[:5], function[:3]):
+        if len(prefix) in (3, 5):
+            code = functional().find(label, length=len(prefix) + 2, prefix=prefix)
+            if code:
+                row.dims["function_code"] = code
+                row.dims.pop("unresolved", None)
+                return
+    for system in ("department", "government"):
+        code = economic(system).find(label, length=3)
+        if code:
+            row.dims.update(economic_code=code, economic_system=system)
+            if nature and system == "department":
+                row.dims["nature_code"] = nature
+            row.dims.pop("unresolved", None)
+            return
+
+
+def _link_labels(live: list[Row], side: str) -> None:
+    """Parents in a panel of labels: by code prefix, by source, nature or balance, then the totals."""
+    total = _pick_total(live)
+    currents = [row for row in live if row.role == "subtotal"]
+    for position, row in enumerate(live):
+        if row.role == "total":
+            continue
+        if row.role == "subtotal":
+            # 一、部门预算 opens the list that 本年收入合计 closes: one is the other's only part.
+            closing = [r for r in currents if live.index(r) > position]
+            anchor = (
+                closing[0]
+                if closing and not any(r.role == "item" for r in live[:position])
+                else total
+            )
+            row.parent_row_no = anchor.row_no if anchor else None
+            continue
+        above = [r for r in reversed(live[:position]) if r.role == "item"]
+        if row.role == "of_which":
+            near = next((r for r in above if not r.dims.get("said_part")), None)
+            row.parent_row_no = near.row_no if near else None
+            continue
+        parent = _dimension_parent(row, live, position)
+        if parent is None and _part_of_current(row, live, position, currents):
+            parent = _current_for(position, live, currents)
+        if parent is None:
+            parent = total
+        row.parent_row_no = parent.row_no if parent else None
+
+
+def _pick_total(live: Sequence[Row]) -> Row | None:
+    totals = [row for row in live if row.role == "total"]
+    return totals[-1] if totals else None
+
+
+def _dimension_parent(row: Row, live: Sequence[Row], position: int) -> Row | None:
+    """The row above that a row is a part of by what it says."""
+    dims = row.dims
+    above = [r for r in reversed(live[:position]) if r.role == "item"]
+    code = dims.get("function_code")
+    if code:
+        prefixes = [r for r in above if r.dims.get("function_code") and
+                    code != r.dims["function_code"] and code.startswith(r.dims["function_code"])]  # fmt: skip
+        return max(prefixes, key=lambda r: len(r.dims["function_code"]), default=None)
+    if dims.get("economic_code"):
+        nature = dims.get("nature_code")
+        return next(
+            (
+                r
+                for r in above
+                if nature
+                and r.dims.get("nature_code") == nature
+                and not r.dims.get("economic_code")
+            ),
+            None,
+        )
+    if dims.get("balance_code"):
+        if dims.get("income_source_code"):
+            return next(
+                (r for r in above if r.dims.get("balance_code") == dims["balance_code"]
+                 and not r.dims.get("income_source_code")), None)  # fmt: skip
+        return None
+    if dims.get("nature_code"):
+        wide = NATURE_PARENT.get(dims["nature_code"])
+        return next((r for r in above if wide and r.dims.get("nature_code") == wide), None)
+    source, period = dims.get("income_source_code"), dims.get("period")
+    wide = SOURCE_PARENT.get(source or "")
+    for other in above:
+        same_period = other.dims.get("period") == period
+        if wide and same_period and other.dims.get("income_source_code") == wide:
+            return other
+        if (
+            period == "carried_forward"
+            and same_period
+            and source
+            and not other.dims.get("income_source_code")
+        ):
+            return other
+    return None
+
+
+def _part_of_current(row: Row, live: Sequence[Row], position: int, currents: Sequence[Row]) -> bool:
+    """Whether a row is inside 本年收入合计 (本年支出合计) by what it is and by where it stands."""
+    dims = row.dims
+    if not currents or dims.get("balance_code") or dims.get("period") == "carried_forward":
+        return False
+    current = _current_for(position, live, currents)
+    if current is None:
+        return False
+    if dims.get("income_source_code") == "non_fiscal_surplus":
+        return live.index(current) > position
+    return True
+
+
+def _current_for(position: int, live: Sequence[Row], currents: Sequence[Row]) -> Row | None:
+    """The 本年…合计 that a row belongs to: the one that opens its list, else the next one below."""
+    opening = [
+        row
+        for row in currents
+        if live.index(row) < position and not any(r.role == "item" for r in live[: live.index(row)])
+    ]
+    if opening:
+        return opening[0]
+    below = [row for row in currents if live.index(row) > position]
+    return below[0] if below else None

@@ -1,0 +1,84 @@
+"""Titles of tables: which line above a grid is its title, and what the title says."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.declarations import Kind, kinds, strip_enumeration, title_words
+from ingest.grids import FoundTable
+from ingest.text import find_money_unit, fold, label_key
+
+_LONGEST_TITLE = 60
+
+
+def title_of(table: FoundTable) -> tuple[str | None, Kind | None]:
+    """The nearest line above that reads like a table's title, and the kind that it names."""
+    words = title_words()
+    fallback: str | None = None
+    if any(label_key(line.text) in ("目录", "报表目录") for line in table.heading[-2:]):
+        return "目录", next(kind for kind in kinds() if kind.name == "contents")
+    for line in reversed(table.heading):
+        key = strip_enumeration(label_key(line.text))
+        if not key or words["not_title"].search(key) or find_money_unit(key) == key:
+            continue
+        if len(key) > _LONGEST_TITLE:
+            continue
+        looks = words["title"].search(key) is not None
+        kind = kind_of_title(key) if looks else None
+        if kind is not None:
+            return line.text.strip(), kind
+        if looks and fallback is None:
+            fallback = line.text.strip()
+    return fallback, None
+
+
+def kind_of_title(title: str) -> Kind | None:
+    """The kind of table that a title names (searched in its label form), most specific first."""
+    key = label_key(title)
+    for kind in kinds():
+        if kind.title.search(key) and not (kind.not_title and kind.not_title.search(key)):
+            return kind
+    return None
+
+
+def scopes_of_title(title: str | None, kind: Kind | None) -> tuple[str | None, str | None]:
+    """Fund scope and nature scope that a title prints, else those that the kind declares."""
+    key = label_key(title or "")
+    words = title_words()
+    fund = next((scope for pattern, scope in words["fund_scope"] if pattern.search(key)), None)
+    nature = next((scope for pattern, scope in words["nature_scope"] if pattern.search(key)), None)
+    if kind is not None:
+        fund = (
+            kind.fund_scope
+            if kind.fund_scope and kind.fund_scope != "fiscal"
+            else (fund or kind.fund_scope)
+        )
+        nature = kind.nature_scope or nature
+    return fund, nature
+
+
+def year_of(title: str | None) -> int | None:
+    years = re.findall(r"(20[0-4]\d)年", label_key(title or ""))
+    return int(years[0]) if len(set(years)) == 1 else None
+
+
+def find_unit(table: FoundTable) -> tuple[str | None, str | None]:
+    """The money unit that a table states, above it or in its header, and the text that states it."""
+    for line in reversed(table.heading):
+        unit = find_money_unit(line.text)
+        if unit:
+            return unit, f"heading: {line.text.strip()}"
+    for row in table.rows[: max(table.header_count, 1)]:
+        for cell in row:
+            unit = find_money_unit(cell.text) if cell is not None else None
+            if unit and cell is not None:
+                return unit, f"header: {fold(cell.text)}"
+    return None, None
+
+
+def section_of(table: FoundTable) -> str | None:
+    """The part of the document (第二部分 …) that a table's heading names."""
+    for line in table.heading:
+        if re.match(r"^第[一二三四五六七八九十]+部分", label_key(line.text)):
+            return line.text.strip()
+    return None
