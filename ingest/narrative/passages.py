@@ -43,7 +43,7 @@ _CHINESE = re.compile(r"[一二三四五六七八九十]{1,3}(?:、|\.(?!\d))")
 # （一） | (十二)、
 _BRACKETED = re.compile(r"\([一二三四五六七八九十]{1,3}\)")
 # 1. | 12、 | 3) — never 1.28
-_ARABIC = re.compile(r"\d{1,2}(?:[、)]|\.(?!\d))(?!\d*(?:万元|元|%))")
+_ARABIC = re.compile(r"\d{1,2}(?:[、)]|\.(?!\d)|\.(?=(?:19|20)\d\d年))(?!\d*(?:万元|元|%))")
 # （1） | (12)
 _ARABIC_BRACKETED = re.compile(r"\(\d{1,2}\)")
 _CIRCLED = re.compile(r"[①-⑳]")
@@ -98,6 +98,8 @@ _TITLE_ENDS = re.compile(
     r"单位决算|总体情况|任务|安排|依据|主体|方案|周期|概述|目标)$"
 )
 _NUMBERS_ONLY = re.compile(r"[\d.,% ]+")
+# a document without headings is cut into passages of this many lines, at the end of a sentence
+_MOST_LINES = 80
 _PUNCTUATION = re.compile(r"[。,;:!?！？]")
 
 
@@ -201,6 +203,8 @@ def _continues(
     if joined == 1 and _is_heading(before_text) and _ends_title(before, before_text, line, text):
         return False
     if _ENDS_SENTENCE.search(before_text):
+        if joined > _MOST_LINES:
+            return False
         # The next paragraph of the same item: same passage, unless it is a title or caption.
         return _find_kind(text) == "text"
     if _ENDS_CLAUSE.search(before_text):

@@ -6,6 +6,7 @@ vocabulary; functional and economic names without printed codes stay names.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -260,7 +261,7 @@ def find_all_subjects(body: Squeezed, start: int, end: int) -> list[Subject]:
 
 def _belongs_to_noun(text: str, item: tuple[Term, int, int]) -> bool:
     """Whether a matched 支出, 收入 or 项目支出 is only the end of a longer name."""
-    term, first, last = item
+    _term, first, last = item
     word = text[first:last]
     if word not in _GENERIC_ENDS:
         return False
@@ -279,10 +280,19 @@ def _ends_in_term(text: str) -> bool:
 
 def _make(body: Squeezed, start: int, end: int, term: Term) -> Subject:
     label = body.label(start, end).strip('"“”‘’')
+    if label.count("”") > label.count("“"):
+        label = f"“{label}"
     subject = Subject(
-        label if label.count("”") <= label.count("“") else f"“{label}",
+        label,
         term.kind,
-        **dict(term.codes),
+        fund_code=term.code("fund_code"),
+        income_source_code=term.code("income_source_code"),
+        period=term.code("period"),
+        nature_code=term.code("nature_code"),
+        item_code=term.code("item_code"),
+        memo_code=term.code("memo_code"),
+        resource_code=term.code("resource_code"),
+        procurement_category=term.code("procurement_category"),
     )
     if term.kind == "function":
         return replace(subject, function_name_text=label)
@@ -307,7 +317,7 @@ def _combine(
             fund = candidate
     if len(specific) > 1 and len({item[0].kind for item in specific}) == 1:
         # “会议费”“培训费”“差旅费”财政拨款预算数: the sum of the listed
-        links = [text[a[2] : b[1]] for a, b in zip(specific, specific[1:], strict=False)]
+        links = [text[a[2] : b[1]] for a, b in itertools.pairwise(specific)]
         if specific[0][0].kind in ("memo", "three_public") and all(
             re.fullmatch(r'["、和及]*', link) for link in links
         ):
@@ -337,14 +347,17 @@ def _combine(
             ):
                 label_start = item[1]
         subject = _make(body, start + label_start, start + last, term)
-        if term.kind == "income" and subject.income_source_code == "fiscal_appropriation" and fund:
-            # 一般公共预算财政拨款收入: the fund is the source
-            if fund[0].code("fund_code") and fund[2] <= first:
-                subject = replace(
-                    subject,
-                    fund_code=fund[0].code("fund_code"),
-                    income_source_code=fund[0].code("income_source_code"),
-                )
+        if (
+            subject.income_source_code == "fiscal_appropriation"
+            and fund
+            and fund[0].code("fund_code")
+            and fund[2] <= first
+        ):  # 一般公共预算财政拨款收入: the fund is the source
+            subject = replace(
+                subject,
+                fund_code=fund[0].code("fund_code"),
+                income_source_code=fund[0].code("income_source_code"),
+            )
         if term.kind in ("function", "economic"):
             name = body.label(start + first, start + last)
             subject = replace(

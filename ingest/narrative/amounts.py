@@ -1,0 +1,192 @@
+"""Amounts of money: what they are about, whose part they are, for which year and stage."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.narrative.comparisons import find_change, find_leading_change, is_completion
+from ingest.narrative.drafts import Draft
+from ingest.narrative.numbers import Token
+from ingest.narrative.subjects import TOTALS, Subject, is_empty, make_unknown
+from ingest.narrative.walk import PassageWalk
+
+# 年初预算为 | 支出决算为 | 执行数 | 2022年当年预算执行数为: names a stage, not a subject
+_STAGE_ONLY = re.compile(
+    r"(?:\d{4}年度?|去年|上年)?(?:其中)?(?:当年|全年|(?:支出)?年初|调整后?)?(?:预算|决算|执行)(?:执行)?(?:数|额|安排)?(?:为|是)?"
+    r"|完成(?:年初|全年|当年|调整)?预算(?:数)?"
+)
+# …项目16个，涉及预算221.17万元: the amount is about the things counted
+_COUNT_CARRIES = re.compile(
+    r"[,、]?(?:共)?(?:涉及|安排|支出|预算|资金|金额|合计|共|需|经费|财政性|拨款|项目|财政|性|资|金|计)*"
+)
+# 2024年拟新增配置公务用车: something still to be bought
+PLANNED = re.compile(
+    r"(?:未?安排|拟|计划|预算|新增)[^。;]{0,16}?(?:购置|新增|配置|配备|采购|购买)|拟购置|计划购置"
+)
+
+
+class AmountWalk(PassageWalk):
+    """Reads numbers with a unit of money."""
+
+    def _read_money(self, token: Token) -> None:
+        reader = self.reader
+        start = self._clause_start(token.start)
+        clause = self.text[start : token.start]
+        change = find_change(clause)
+        if change is not None and not is_completion(clause):
+            self._read_change(token, "change", start, start + change.start, change.direction)
+            return
+        in_reason = token.start < self.reason_end
+        if in_reason:
+            leading = find_leading_change(clause)
+            if leading is not None:
+                draft = self._add(token, "change")
+                draft.subject = make_unknown(self.body, start + leading.start, token.start)
+                draft.family, draft.measure = "year_change", "other"
+                draft.direction, draft.comparison = leading.direction, reader.comparison
+                draft.in_reason = True
+                return
+        subject = self._find_subject(start, token.start)
+        draft = self._add(token, "amount")
+        draft.in_reason = in_reason
+        self._note_stage(draft, start, token.start)
+        draft.parent = self._parent("money") if draft.is_own and not in_reason else None
+        lingering = self.reader.lingering
+        if subject is not None and subject.kind == "nature":
+            if lingering is not None and (draft.parent is None or draft.parent is lingering.parent):
+                draft.parent = lingering
+        elif not (lingering is not None and draft.parent is lingering):
+            reader.lingering = None
+        draft.subject = self._complete(subject, draft.parent)
+        self._set_family(draft)
+        if (
+            draft.subject is not None
+            and draft.subject.resource_code is not None
+            and PLANNED.search(clause)
+        ):
+            code = f"{draft.subject.resource_code}_planned"
+            draft.subject = replace(draft.subject, resource_code=code)
+        if (
+            draft.parent is not None
+            and draft.parent.family in ("three_public", "procurement")
+            and draft.family != draft.parent.family
+        ):
+            draft.parent = None  # 会议费 is no part of 三公经费, whatever list it stands in
+        reader.note_amount(draft)
+        if draft.is_own and not in_reason:
+            reader.last["money"] = draft
+        reader.sentence_quantity = draft
+
+    def _find_subject(self, start: int, end: int) -> Subject | None:
+        """What the amount behind the clause ``text[start:end]`` is about."""
+        reader = self.reader
+        clause = self.text[start:end]
+        quantity = reader.sentence_quantity
+        stage_only = _STAGE_ONLY.fullmatch(clause) is not None
+        if (
+            clause == ""
+            and quantity is not None
+            and quantity.role == "amount"
+            and (self.text[self.mark : end] == ",")
+        ):  # 100151.38万元，102374.45万元: a second figure that nothing explains
+            label = quantity.subject.label if quantity.subject else None
+            return Subject(label, "unknown", family="other") if label else None
+        own = None if stage_only else self._subject_in(start, end)
+        if quantity is not None and quantity.role == "count" and quantity.subject is not None:
+            bare = own is None or (own.kind in TOTALS and own.fund_code is None) or own.is_fiscal
+            if bare and _COUNT_CARRIES.fullmatch(clause):
+                counted = quantity
+                if re.match(r"[,、]?(?:共|合计)", clause) and quantity.parent is not None:
+                    counted = quantity.parent
+                label = counted.subject.label if counted.subject else quantity.subject.label
+                return Subject(label, "unknown")
+        if own is not None and not self._is_generic(own, clause, quantity):
+            return own
+        if own is not None and quantity is not None and quantity.value_stage is not None:
+            return quantity.subject
+        if own is None and not stage_only:
+            unknown = make_unknown(self.body, self._list_part(start, end), end)
+            if unknown is not None:
+                if clause.endswith("预算") and not reader.groups and self._under_totals():
+                    return replace(unknown, label=f"{unknown.label}预算", kind="turnover")
+                return unknown
+        if stage_only and quantity is not None and quantity.subject is not None:
+            return quantity.subject
+        whole = self._parent("money")
+        if stage_only and "当年" in clause and whole is not None and whole.subject is not None:
+            return replace(whole.subject, period="current_year")
+        if reader.item_subject is not None:
+            return reader.item_subject
+        earlier = self._earlier_subject(start)
+        if earlier is not None:
+            return earlier
+        if own is not None:
+            return own
+        project = reader.outline.project_name
+        if project is not None and reader.outline.family == "project":
+            return Subject(project, "project", project_name=project)
+        heading = reader.outline.subject
+        if heading is not None:
+            return heading
+        last = reader.last["money"]
+        if last is not None:
+            return last.subject
+        title = reader.outline.title
+        return Subject(title, "unknown") if title else None
+
+    def _under_totals(self) -> bool:
+        heading = self.reader.outline.subject
+        return heading is None or heading.kind in TOTALS
+
+    def _is_generic(self, subject: Subject, clause: str, quantity: Draft | None) -> bool:
+        """Whether a total is named only in passing, and the amount is about what was named before:
+        年初预算为…，支出决算为…; 2026年预算支出 under the heading 公务接待费."""
+        if subject.kind not in TOTALS or subject.fund_code is not None:
+            return False
+        if not is_empty(clause):
+            return False
+        if quantity is not None and quantity.value_stage is not None:
+            return re.fullmatch(r"(?:财政拨款)?支出(?:决算)?(?:数)?(?:为)?", clause) is not None
+        reader = self.reader
+        nearest = reader.item_subject or reader.outline.subject
+        return nearest is not None and nearest.kind in (
+            "three_public", "memo", "function", "economic", "nature", "procurement",
+        )  # fmt: skip
+
+    def _set_family(self, draft: Draft) -> None:
+        subject = draft.subject
+        if subject is None:
+            return
+        draft.family = subject.own_family
+        draft.measure = subject.measure
+
+    def _note_stage(self, draft: Draft, start: int, end: int) -> None:
+        """Year and stage that the clause states, where they are not the document's own."""
+        clause = self.text[start:end]
+        reader = self.reader
+        year: int | None = None
+        match = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?", clause)
+        if match and "结转" not in clause and "结余" not in clause:
+            year = int(match[1])
+        elif re.search(r"去年|上年(?!结转|结余|末|底)", clause) and reader.fiscal_year is not None:
+            year = reader.fiscal_year - 1
+        stage: str | None = None
+        if "执行数" in clause or "预算执行" in clause:
+            stage = "execution"
+        elif "调整预算" in clause or "全年预算" in clause:
+            stage = "adjusted_budget"
+        elif "决算" in clause:
+            stage = "final_accounts"
+        elif reader.stage == "final_accounts" and re.search(
+            r"年初预算|预算数(?:为)?$|完成(?:年初)?预算$|预算为$", clause
+        ):
+            stage = "budget"
+        if year is not None and year != reader.fiscal_year:
+            draft.value_year = year
+            draft.value_stage = stage or ("budget" if "预算" in clause else None)
+        elif stage is not None and stage != reader.stage:
+            draft.value_stage = stage
+
+    def _read_change(self, token: Token, role: str, start: int, verb: int, direction: str) -> None:
+        raise NotImplementedError

@@ -1,0 +1,269 @@
+"""Changes, rates and shares: which amount they speak of and what it is compared with."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.narrative.amounts import AmountWalk
+from ingest.narrative.comparisons import (
+    Comparison,
+    find_base,
+    find_change,
+    is_completion,
+    read_base,
+)
+from ingest.narrative.drafts import Draft
+from ingest.narrative.negations import DENIAL
+from ingest.narrative.numbers import Token
+from ingest.narrative.sentences import span_at
+from ingest.narrative.subjects import TOTALS, Subject, make_unknown
+
+
+class ChangeWalk(AmountWalk):
+    """Reads what is compared, and numbers with a percent sign or none."""
+
+    def _note_base(self, end: int) -> Comparison | None:
+        """What the change that ends at ``end`` is compared with; as before where nothing is said."""
+        reader = self.reader
+        sentence_start = span_at(self.sentences, max(end - 1, 0))[0]
+        floor = max(min(self.mark, end), sentence_start)
+        match = find_base(self.text[floor:end])
+        if match is not None:
+            reader.comparison = read_base(match, reader.fiscal_year, reader.stage)
+        return reader.comparison
+
+    def _changed_subject(self, start: int, end: int) -> Subject | None:
+        """The subject named in front of a change verb, apart from what is compared with."""
+        clause = self.text[start:end]
+        base = find_base(clause)
+        spans = [(start, end)]
+        if base is not None:
+            spans = [(start, start + base.start()), (start + base.end(), end)]
+        for first, last in spans:
+            if last <= first:
+                continue
+            subject = self._subject_in(first, last)
+            if subject is not None and subject.kind == "fund" and subject.fund_code is None:
+                subject = None
+            if subject is not None:
+                return subject
+            if re.fullmatch(r"(?:\d{4}年)?预算", self.text[first:last]):
+                return Subject(self.body.label(first, last), "turnover")
+        return None
+
+    def _read_change(self, token: Token, role: str, start: int, verb: int, direction: str) -> None:
+        """A change in money or a rate of change."""
+        reader = self.reader
+        comparison = self._note_base(token.start)
+        subject = self._changed_subject(start, verb)
+        adjusted = re.match(
+            r"(?:扣除|剔除|不含|不考虑)[^,。;]*?(?:后|因素|外)", self.text[start:verb]
+        )
+        if adjusted:  # a change of another amount than the one printed
+            draft = self._add(token, role)
+            draft.direction, draft.comparison = direction, comparison
+            draft.family, draft.measure = "year_change", "other"
+            draft.subject = make_unknown(self.body, start, start + adjusted.end())
+            reader.sentence_quantity = draft
+            return
+        if subject is None and start > self.mark:
+            # 与上年相比，财政拨款支出减少: the subject may stand in the clause between
+            subject = self._subject_before_change(start)
+        anchor = self._find_anchor(subject, "money")
+        draft = self._add(token, role)
+        draft.direction = direction
+        draft.comparison = comparison
+        draft.family = "year_change"
+        draft.anchor = anchor
+        draft.in_reason = token.start < self.reason_end
+        if subject is None:
+            subject = anchor.subject if anchor is not None else self._context_subject()
+        else:
+            subject = self._complete(subject, anchor.parent if anchor else self._parent("money"))
+            if (
+                anchor is not None
+                and anchor.subject is not None
+                and subject is not None
+                and anchor.subject.key == subject.key
+            ):
+                subject = anchor.subject
+        draft.subject = subject
+        draft.measure = subject.measure if subject is not None else "other"
+        if comparison is not None and comparison.compared_with == "own_budget" and role == "change":
+            draft.family = "year_change"
+        if not draft.in_reason:
+            reader.pending.append(draft)
+        reader.sentence_quantity = draft
+
+    def _subject_before_change(self, start: int) -> Subject | None:
+        """A subject in the clause before the verb's, unless that is the amount spoken of already."""
+        sentence_start = span_at(self.sentences, max(start - 1, 0))[0]
+        floor = max(self.mark, sentence_start)
+        if start - 1 <= floor or floor == self.mark:
+            return None
+        first = self._clause_start(start - 1, floor)
+        clause = self.text[first : start - 1]
+        if find_base(clause) is not None:
+            return self._changed_subject(first, start - 1)
+        return None
+
+    def _find_anchor(self, subject: Subject | None, dimension: str) -> Draft | None:
+        reader = self.reader
+        last = reader.last[dimension]
+        if subject is None:
+            previous = reader.sentence_quantity
+            if (
+                previous is not None
+                and previous.role in ("change", "rate")
+                and previous.anchor
+                and ")" not in self.text[self.mark : self.mark + 2]
+            ):
+                return previous.anchor
+            if last is not None:
+                return last
+            context = self._context_subject()
+            return reader.find_amount(context) if context is not None else None
+        if last is not None and last.subject is not None and last.subject.key == subject.key:
+            return last
+        found = reader.find_amount(subject)
+        if found is None and subject.kind == "turnover":
+            found = reader.find_total(("turnover", "income_total", "expenditure_total"))
+        if found is None and subject.kind in TOTALS:
+            found = reader.find_total(
+                ("turnover", "income", "income_total")
+                if subject.kind == "income_total"
+                else ("turnover", "expenditure_total")
+            )
+        if (
+            found is None
+            and subject.kind == "three_public"
+            and last is not None
+            and (
+                last.subject is not None
+                and last.subject.kind == "three_public"
+                and (last.subject.item_code or "").startswith(subject.item_code or "none")
+            )
+        ):
+            return last
+        return found
+
+    def _read_flat(self, token: Token) -> None:
+        """与上年持平: a change of 0 of the amount spoken of, unless a change was printed already."""
+        reader = self.reader
+        if token.start < self.reason_end or any(
+            phrase <= token.start < stop
+            for phrase, _, stop in self.reasons
+            if reader.pending or phrase < self.mark
+        ):
+            return
+        start = self._clause_start(token.start)
+        clause = self.text[start : token.start]
+        base = find_base(clause)
+        if base is None and (
+            reader.comparison is None
+            or not re.search(r"(?:决算|支出|收入|经费|费|预算|总计)(?:数|额)?$", clause)
+            or self.text[token.start : token.end].startswith(("保持", "无"))
+        ):
+            return
+        if base is None and not clause:
+            return
+        self._read_events(token.start)
+        comparison = self._note_base(token.start)
+        verb = token.start
+        if re.search(r"(?:预算)?数?(?:基本)?$", clause):
+            verb = start + len(re.sub(r"(?:基本)$", "", clause))
+        subject = self._changed_subject(start, verb)
+        if subject is None and reader.sentence_quantity is None:
+            sentence = span_at(self.sentences, token.start)
+            if DENIAL.search(self.text[sentence[0] : start]):
+                return  # 未使用政府性基金…，与上年持平: nothing was printed that stayed the same
+        anchor = self._find_anchor(subject, "money")
+        if anchor is None or self._has_change(anchor, token):
+            return
+        draft = self._add(token, "change")
+        draft.direction = "flat"
+        draft.unit = anchor.unit
+        draft.comparison = comparison
+        draft.anchor = anchor
+        draft.family = "year_change"
+        draft.subject = anchor.subject
+        draft.measure = anchor.measure or "other"
+        reader.pending.append(draft)
+        self.mark = token.end
+
+    def _has_change(self, anchor: Draft, token: Token) -> bool:
+        sentence = span_at(self.sentences, token.start)
+        return any(
+            draft.anchor is anchor and draft.role == "change"
+            and draft.passage is self.passage and draft.sentence == sentence
+            for draft in self.reader.drafts[-6:]
+        )  # fmt: skip
+
+    def _read_percent(self, token: Token) -> None:
+        reader = self.reader
+        start = self._clause_start(token.start)
+        clause = self.text[start : token.start]
+        # …占财政性资金（…）总额的比例为
+        wide_start = self._clause_start(start - 1) if start - 1 > self.mark else start
+        previous = reader.sentence_quantity
+        if is_completion(clause) or (
+            clause == "的" and previous is not None and previous.value_stage == "budget"
+        ):
+            draft = self._add(token, "rate")
+            draft.comparison = Comparison("own_budget", reader.fiscal_year)
+            self._attach(draft)
+            return
+        change = find_change(clause)
+        if change is not None:
+            self._read_change(token, "rate", start, start + change.start, change.direction)
+            return
+        if re.search(r"占", self.text[wide_start : token.start]):
+            draft = self._add(token, "share")
+            self._attach(draft)
+            return
+        if clause in ("", "(") and previous is not None and previous.role in ("change", "rate"):
+            draft = self._add(token, "rate")
+            self._repeat_change(draft, previous)
+            return
+        draft = self._add(token, "other")
+        draft.subject = make_unknown(self.body, start, token.start)
+        draft.family = None
+
+    def _attach(self, draft: Draft) -> None:
+        """Tie a share or a rate to the amount before it."""
+        last = self.reader.last["money"]
+        if last is None:
+            context = self._context_subject()
+            last = self.reader.find_amount(context) if context is not None else None
+        draft.anchor = last
+        if last is not None:
+            draft.subject = last.subject
+            draft.family = last.family
+            draft.measure = last.measure
+
+    def _repeat_change(self, draft: Draft, previous: Draft) -> None:
+        draft.anchor = previous.anchor
+        draft.subject = previous.subject
+        draft.family = previous.family
+        draft.measure = previous.measure
+        draft.direction = previous.direction
+        draft.comparison = previous.comparison
+        self.reader.pending.append(draft)
+        self.reader.sentence_quantity = draft
+
+    def _read_bare(self, token: Token) -> None:
+        """A number without a unit: a rate whose sign was lost in print, else nothing known."""
+        reader = self.reader
+        start = self._clause_start(token.start)
+        clause = self.text[start : token.start]
+        decimals = token.number_text is not None and "." in token.number_text
+        change = find_change(clause)
+        if change is not None and decimals:
+            self._read_change(token, "rate", start, start + change.start, change.direction)
+            return
+        previous = reader.sentence_quantity
+        if clause == "" and decimals and previous is not None and previous.role == "change":
+            self._repeat_change(self._add(token, "rate"), previous)
+            return
+        draft = self._add(token, "other")
+        draft.subject = make_unknown(self.body, start, token.start)

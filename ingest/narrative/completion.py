@@ -1,0 +1,138 @@
+"""What the sum around it and the headings add to a subject: fund, nature, period, family, project."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.narrative.context import DocumentContext
+from ingest.narrative.drafts import Draft
+from ingest.narrative.subjects import TOTALS, Subject
+
+
+def complete_subject(
+    reader: DocumentContext, subject: Subject | None, parent: Draft | None
+) -> Subject | None:
+    """Add what the sum, of which this is a part, and the headings say: fund, nature, period, family."""
+    if subject is None:
+        return None
+    outer = parent.subject if parent is not None else None
+    outer_family = parent.family if parent is not None else None
+    heading_family = reader.outline.family
+    if (
+        subject.period == "carried_forward"
+        and outer is not None
+        and (outer.nature_code is not None or outer_family == "project")
+    ):
+        subject = replace(subject, kind="fund")
+    if subject.kind == "fund":
+        subject = _complete_fund(reader, subject, outer, outer_family, heading_family)
+    elif subject.kind == "unknown" and subject.family is None:
+        family = outer_family or heading_family
+        is_project = outer is not None and (
+            outer.nature_code == "project" or outer_family == "project"
+        )
+        if is_project or (family == "project" and outer_family is None):
+            name = subject.label
+            if outer is not None and outer.project_name:
+                name = outer.project_name
+            subject = replace(subject, family="project", project_name=name)
+        else:
+            subject = replace(subject, family=family or "other")
+    elif subject.kind == "function" and reader.class_path:
+        name = subject.function_name_text or ""
+        if "（类）" not in name and subject.function_code is None:
+            top = reader.class_path.split("/")[0]
+            if not name.startswith(top):
+                subject = replace(subject, function_name_text=f"{top}/{name}")
+    if outer is not None and outer is not subject:
+        subject = _inherit(subject, outer)
+    if heading_family == "performance_target" and subject.kind in TOTALS:
+        subject = replace(subject, family="performance_target")
+    if subject.kind in ("function", "nature", "economic", "expenditure_total", "three_public") and (
+        subject.fund_code is None
+        and not subject.is_fiscal
+        and (outer is None or not (outer.is_fiscal or outer.kind in TOTALS))
+    ):
+        fund = reader.outline.fund_code
+        if fund is not None and subject.kind != "expenditure_total":
+            subject = replace(subject, fund_code=fund)
+    if subject.kind == "memo" and outer is not None and subject.memo_code in (
+        "meeting", "training", "travel", "entrusted_business",
+    ) and (outer.memo_code == "operating_expenses" or outer.kind in ("nature", "economic")):  # fmt: skip
+        subject = replace(
+            subject, kind="economic", memo_code=None, economic_name_text=subject.label
+        )
+    if (
+        subject.kind == "three_public"
+        and outer is not None
+        and subject.item_code
+        and (outer.memo_code == "operating_expenses")
+    ):
+        subject = replace(
+            subject, kind="economic", item_code=None, economic_name_text=subject.label
+        )
+    return subject
+
+
+def _complete_fund(
+    reader: DocumentContext,
+    subject: Subject,
+    outer: Subject | None,
+    outer_family: str | None,
+    heading_family: str | None,
+) -> Subject:
+    family = subject.family or outer_family
+    if family is None:
+        if heading_family in ("procurement", "performance_target", "project", "resources"):
+            family = heading_family
+        else:
+            family = reader.outline.side or "income"
+    if outer is not None:
+        subject = replace(
+            subject,
+            period=subject.period or outer.period,
+            nature_code=outer.nature_code,
+            item_code=outer.item_code,
+            memo_code=outer.memo_code,
+            procurement_category=outer.procurement_category,
+            project_name=outer.project_name,
+            fund_code=subject.fund_code or outer.fund_code,
+        )
+    return replace(subject, family=family)
+
+
+def _inherit(subject: Subject, outer: Subject) -> Subject:
+    """A part is of the fund, nature or functional item of the sum it is printed as part of."""
+    if (
+        subject.kind
+        in (
+            "function",
+            "economic",
+            "nature",
+            "three_public",
+            "procurement",
+            "project",
+        )
+        and subject.fund_code is None
+        and not subject.is_fiscal
+    ):
+        subject = replace(subject, fund_code=outer.fund_code)
+    if subject.kind == "nature":
+        if outer.kind == "economic":
+            return replace(
+                subject,
+                family="economic",
+                economic_code=outer.economic_code,
+                economic_name_text=outer.economic_name_text,
+            )
+        if outer.kind == "function":
+            return replace(
+                subject,
+                function_code=outer.function_code,
+                function_name_text=outer.function_name_text,
+            )
+    if subject.kind in ("function", "economic") and outer.kind == "nature":
+        return replace(subject, nature_code=outer.nature_code)
+    if subject.kind == "three_public" and subject.item_code is None:
+        return subject
+    return subject

@@ -1,0 +1,167 @@
+"""Things and people counted, and limits such as 单价100万元以上."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.narrative.amounts import PLANNED
+from ingest.narrative.changes import ChangeWalk
+from ingest.narrative.comparisons import find_change
+from ingest.narrative.numbers import Token
+from ingest.narrative.sentences import span_at
+from ingest.narrative.subjects import Subject, find_thing_subject, make_unknown
+
+# units that measure and count nothing
+_MEASURES = frozenset({"分", "年", "月", "日", "天", "小时", "分钟", "秒", "倍", "岁"})
+
+
+class CountWalk(ChangeWalk):
+    """Reads numbers with the unit of a thing."""
+
+    def _read_threshold(self, token: Token) -> None:
+        start = self._clause_start(token.start)
+        draft = self._add(token, "threshold")
+        end = token.unit_end
+        tail = re.match(
+            r"(?:\(含\))?(?:及|或)?以[上下内](?:的)?[^,。;:、()\d]{0,12}", self.text[end:]
+        )
+        if tail and tail.group():
+            label_end = end + tail.end()
+            thing = find_thing_subject(self.body, start, label_end, None)
+            if thing is not None:
+                draft.label = thing.label
+                return
+        unknown = make_unknown(self.body, start, token.start)
+        draft.label = unknown.label if unknown else None
+
+    def _read_count(self, token: Token) -> None:
+        reader = self.reader
+        in_reason = token.start < self.reason_end
+        start = self._clause_start(token.start)
+        clause = self.text[start : token.start]
+        sentence_start = span_at(self.sentences, token.start)[0]
+        if PLANNED.search(self.text[max(sentence_start, self.mark) : token.start]):
+            reader.planned = True
+        change = find_change(clause)
+        subject = self._find_counted(start, token)
+        draft = self._add(token, "count")
+        draft.in_reason = in_reason
+        heading_family = reader.outline.family
+        if change is not None:
+            draft.role = "change"
+            draft.direction = change.direction
+            draft.comparison = self._note_base(token.start)
+            draft.anchor = reader.last["count"]
+            draft.family, draft.measure = "other", "other"
+            draft.subject = subject
+            return
+        if subject is not None and subject.kind == "resource":
+            if in_reason:
+                subject = replace(subject, resource_code=None)
+            else:
+                subject = self._complete_thing(subject, heading_family)
+                self._leave_other_things(subject, token)
+        draft.parent = self._parent("count") if not in_reason else None
+        if draft.parent is not None and draft.parent.unit != token.unit:
+            draft.parent = None
+        if draft.parent is not None:
+            outer = draft.parent.subject
+            if (
+                subject is not None
+                and subject.kind == "unknown"
+                and outer is not None
+                and ((outer.resource_code or "").startswith(("headcount", "vehicles")))
+            ):  # 实有在职人员380人，其中行政89人
+                subject = replace(subject, kind="resource", resource_code=outer.resource_code)
+        draft.subject = subject
+        draft.family = "other"
+        if subject is not None and subject.resource_code is not None:
+            draft.family = "resources"
+            draft.as_of = None if reader.planned else reader.as_of
+        elif subject is not None:
+            draft.subject = replace(subject, resource_code=None)
+        if not in_reason:
+            if token.unit not in _MEASURES:
+                reader.last["count"] = draft
+            reader.sentence_quantity = draft
+
+    def _find_counted(self, start: int, token: Token) -> Subject | None:
+        """The thing counted: in front of the number (车辆7辆) or behind it (1个内设机构)."""
+        part = self._list_part(start, token.start)
+        after = re.match(
+            r"(?:\([^)]{1,6}\))?(?:的)?([^\d,。;:、()]{2,16})", self.text[token.unit_end :]
+        )
+        leads = re.search(r"(?:[及和与]|包括|共有|包含)$", self.text[part : token.start])
+        if leads and after:  # 包括6个机关行政处室及3个下属单位: the words behind the number name it
+            first, last = token.unit_end + after.start(1), token.unit_end + after.end(1)
+            behind = find_thing_subject(self.body, first, last, token.unit, behind=True)
+            if behind is not None:
+                return behind
+        before = find_thing_subject(self.body, part, token.start, token.unit)
+        if before is None and part > start:
+            before = find_thing_subject(self.body, start, token.start, token.unit)
+        if before is not None:
+            return before
+        if after:
+            first = token.unit_end + after.start(1)
+            behind = find_thing_subject(
+                self.body, first, token.unit_end + after.end(1), token.unit, behind=True
+            )
+            if behind is not None:
+                return behind
+        unknown = make_unknown(self.body, part, token.start)
+        if after and re.search(r"设(?:置|有|立)?$|[下所]属$", self.text[part : token.start]):
+            first, last = token.unit_end + after.start(1), token.unit_end + after.end(1)
+            behind_label = make_unknown(self.body, first, last)
+            if behind_label is not None and re.match(
+                "处|科|股|室|机构|部门|办", behind_label.label
+            ):
+                return replace(behind_label, kind="resource", resource_code="internal_departments")
+        if unknown is not None and (len(unknown.label) > 3 or not after):
+            return unknown
+        if after:
+            unknown = make_unknown(
+                self.body, token.unit_end + after.start(1), token.unit_end + after.end(1)
+            )
+            if unknown is not None:
+                return unknown
+        previous = self.reader.sentence_quantity
+        return previous.subject if previous is not None and previous.role == "count" else None
+
+    def _leave_other_things(self, subject: Subject | None, token: Token) -> None:
+        """Cars are no part of devices: a list of the one ends where the other begins."""
+        code = (subject.resource_code or "") if subject is not None else ""
+        for group in list(self.reader.groups):
+            parent = group.parents.get("count")
+            outer = (parent.subject.resource_code or "") if parent and parent.subject else ""
+            if group.scope == "sentence" and (
+                (code.startswith("vehicles") and "equipment" in outer)
+                or ("equipment" in code and outer.startswith("vehicles"))
+                or (
+                    code.startswith("headcount")
+                    and outer.startswith("headcount")
+                    and code != outer
+                    and ";" in self.text[self.mark : token.start]
+                    and not (parent and parent.subject and "实有人" in parent.subject.label)
+                )
+            ):
+                self._close_group(group)
+
+    def _complete_thing(self, subject: Subject, heading_family: str | None) -> Subject | None:
+        reader = self.reader
+        code = subject.resource_code or ""
+        if code == "performance_projects":
+            context = heading_family == "performance_target" or "绩效" in subject.label
+            return subject if context else replace(subject, resource_code=None, kind="unknown")
+        if code in ("vehicles", "large_equipment"):
+            if "购置数" in subject.label:
+                return replace(subject, resource_code=f"{code}_purchased")
+            if heading_family == "three_public" or "保有量" in subject.label:
+                return replace(subject, resource_code="vehicles_maintained")
+            if code == "large_equipment" and not re.search("以上|大型", subject.label):
+                subject = replace(subject, resource_code="equipment")
+                code = "equipment"
+            if reader.planned:
+                return replace(subject, resource_code=f"{code}_planned")
+        return subject

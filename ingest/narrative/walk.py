@@ -1,0 +1,249 @@
+"""The walk over the numbers of one passage: clauses, brackets, lists of parts, reasons.
+
+What is done with a number is in the classes that build on this one: amounts, changes, counts.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.narrative.comparisons import find_reasons
+from ingest.narrative.completion import complete_subject
+from ingest.narrative.context import DocumentContext
+from ingest.narrative.drafts import Draft, Group
+from ingest.narrative.numbers import Token
+from ingest.narrative.passages import Passage
+from ingest.narrative.sentences import last_day, match_brackets, span_at
+from ingest.narrative.squeezing import Squeezed
+from ingest.narrative.subjects import Subject, find_money_subject, is_empty, make_unknown
+
+_CLAUSE_BREAK = re.compile(r",(?!\d{3}(?!\d))|[;:。！？!?]")
+_EVENT = re.compile(
+    r"[。！!？?;()]|其中|(?:主要)?包括(?=:|[^\d,。;:]{2,30}\d)|分为|包含|如下:|分别为"
+)
+_AS_OF = re.compile(r"截[至止](?:到)?")
+
+
+class PassageWalk:
+    """State of the walk: ``mark`` is behind the last quantity read."""
+
+    def __init__(
+        self,
+        reader: DocumentContext,
+        passage: Passage,
+        sentences: list[tuple[int, int]],
+        start: int,
+    ) -> None:
+        self.reader = reader
+        self.passage = passage
+        self.body: Squeezed = passage.body
+        self.text = passage.body.text
+        self.sentences = sentences
+        self.mark = start  # behind the last quantity
+        self.closers = match_brackets(self.text)
+        self.reasons = find_reasons(self.text)
+        self.reason_index = 0
+        self.reason_end = -1
+        self.paragraph_ends = self._find_paragraph_ends()
+
+    def _add(self, token: Token, role: str) -> Draft:
+        return self.reader.add(self.passage, token, span_at(self.sentences, token.start), role)
+
+    def _find_paragraph_ends(self) -> set[int]:
+        """Squeezed offsets at which a paragraph ends."""
+        return {self.body.squeezed_offset(start) for start in self.passage.breaks}
+
+    def _read_events(self, end: int) -> None:
+        """Take in the marks between the last quantity and ``end``: sentence ends, brackets, 其中, reasons."""
+        reader = self.reader
+        for match in _EVENT.finditer(
+            self.text, self.mark
+        ):  # an end would cut what a mark looks ahead to
+            if match.end() > end:
+                break
+            self._read_reasons(match.start())
+            mark, at = match.group(), match.start()
+            if mark in "。！!？?":
+                if self._inside_bracket(at):
+                    continue
+                self._end_sentence()
+            elif mark == ";":
+                nested = [group for group in reader.groups if group.scope == "sentence"]
+                if len(nested) >= 2:
+                    self._close_group(nested[-1])
+            elif mark == "(":
+                if self.closers.get(at, -1) >= end:
+                    self._open_group("paren", self.closers[at])
+            elif mark == ")":
+                for group in [g for g in reader.groups if g.closes_at == at]:
+                    self._close_group(group)
+            elif at >= self.reason_end:
+                reader.pending = []
+                before = self.text[max(self.mark, at - 12) : match.end()]
+                scope = "sentence"
+                if self.text[match.end() : match.end() + 1] in (":", "") or mark.endswith(":"):
+                    colon = match.end() if mark.endswith(":") else match.end() + 1
+                    if colon in self.paragraph_ends:
+                        scope = "block"
+                self._open_group(scope, before=before)
+        self._read_reasons(end)
+
+    def _inside_bracket(self, at: int) -> bool:
+        return any(open_ < at < close for open_, close in self.closers.items())
+
+    def _read_reasons(self, end: int) -> None:
+        while self.reason_index < len(self.reasons):
+            phrase, start, stop = self.reasons[self.reason_index]
+            if phrase >= end:
+                return
+            self.reason_index += 1
+            if phrase < self.mark and start <= self.mark:
+                continue
+            if not self.reader.pending:
+                continue
+            reason = self.body.printed_text(start, stop).strip(" ：:，,；;")
+            self.reason_end = stop
+            pending = self.reader.pending
+            if self.mark > span_at(self.sentences, phrase)[0]:
+                # inside a sentence the reason is that of the amount spoken of last
+                pending = [draft for draft in pending if draft.anchor is pending[-1].anchor]
+            for draft in pending:
+                draft.reason = reason or None
+            self.reader.pending = []
+
+    def _end_sentence(self) -> None:
+        reader = self.reader
+        for group in [g for g in reader.groups if g.scope in ("sentence", "paren")]:
+            parent = group.parents.get("money")
+            if parent is not None and parent.subject is not None and parent.subject.kind in (
+                "economic", "function",
+            ):  # fmt: skip
+                reader.lingering = parent
+            self._close_group(group)
+        reader.sentence_quantity = None
+
+    def _open_group(self, scope: str, closes_at: int = -1, before: str = "") -> None:
+        reader = self.reader
+        parents = dict(reader.last)
+        side = re.search(
+            r"(收入|支出)(?:预算)?(?:按[^,。;]{2,10})?(?:主要)?(?:包括|分为|包含)$", before
+        )
+        if side:
+            kinds = (
+                ("turnover", "income_total")
+                if side[1] == "收入"
+                else ("turnover", "expenditure_total")
+            )
+            last = parents["money"]
+            if last is None or last.subject is None or last.subject.kind not in kinds:
+                parents["money"] = reader.find_total(kinds)
+        last = parents["money"]
+        if "如下" in before and last is not None and last.parent is None and any(
+            draft is not last and draft.role == "amount" and draft.parent is None
+            and draft.passage is last.passage and draft.sentence == last.sentence
+            for draft in reader.drafts[-12:]
+        ):  # several sums in one sentence: the list below is of all of them  # fmt: skip
+            parents["money"] = None
+        reader.groups.append(Group(scope, parents, reader.outline.level, closes_at))
+
+    def _close_group(self, group: Group) -> None:
+        reader = self.reader
+        if group not in reader.groups:
+            return
+        while reader.groups:
+            closed = reader.groups.pop()
+            for dimension, parent in closed.parents.items():
+                if parent is not None:
+                    reader.last[dimension] = parent
+            if closed is group:
+                return
+
+    def _parent(self, dimension: str) -> Draft | None:
+        for group in reversed(self.reader.groups):
+            parent = group.parents.get(dimension)
+            if parent is not None:
+                return parent
+            if group.scope != "paren":
+                return None
+        return None
+
+    def _note_date(self, token: Token, draft: Draft) -> None:
+        """Remember the day that a count of things is taken on: 截至2023年12月31日, 截至上年底."""
+        before = self.text[max(0, token.start - 3) : token.start]
+        if not _AS_OF.search(before):
+            return
+        as_of = token.as_of
+        after = self.text[token.unit_end : token.unit_end + 2]
+        if token.kind == "year" and token.number_text and re.match("年?[底末]", after):
+            as_of = f"{token.number_text}-12-31"
+        if as_of is not None and len(as_of) == 7:
+            as_of = last_day(as_of)
+        self.reader.as_of = as_of
+        self.reader.planned = False
+        draft.as_of = as_of
+
+    def _clause_start(self, end: int, floor: int | None = None) -> int:
+        """Where the clause begins that ends at ``end``: behind the last break or open bracket."""
+        floor = self.mark if floor is None else floor
+        start = floor
+        for match in _CLAUSE_BREAK.finditer(self.text, floor, end):
+            if not any(
+                open_ < match.start() < close < end and open_ >= floor
+                for open_, close in self.closers.items()
+            ):
+                start = match.end()
+        for open_, close in self.closers.items():
+            if start <= open_ < end <= close:
+                start = open_ + 1
+        # an opening bracket that is never closed, or a closing one left over from before
+        if start == floor and self.text[start : start + 1] == ")":
+            start += 1
+        return start
+
+    def _list_part(self, start: int, end: int) -> int:
+        """Start of the last member of an enumeration: …、社会保障和就业支出."""
+        depth = 0
+        for index in range(end - 1, start - 1, -1):
+            char = self.text[index]
+            if char == ")":
+                depth += 1
+            elif char == "(":
+                depth -= 1
+            elif char == "、" and depth == 0:
+                return index + 1
+        return start
+
+    def _subject_in(self, start: int, end: int) -> Subject | None:
+        part = self._list_part(start, end)
+        if part > start:
+            whole = find_money_subject(self.body, start, end)
+            if whole is not None and whole.kind == "turnover":
+                return whole
+            subject = find_money_subject(self.body, part, end)
+            if subject is not None:
+                return subject
+            if not is_empty(self.text[part:end]):
+                return make_unknown(self.body, part, end)
+            return whole
+        return find_money_subject(self.body, start, end)
+
+    def _earlier_subject(self, clause_start: int) -> Subject | None:
+        """A subject in the clauses before, back to the last number or the start of the sentence."""
+        sentence_start = span_at(self.sentences, max(clause_start - 1, 0))[0]
+        floor = max(self.mark, sentence_start)
+        end = clause_start - 1
+        for _ in range(3):
+            if end <= floor:
+                return None
+            start = self._clause_start(end, floor)
+            subject = self._subject_in(start, end)
+            if subject is not None and subject.kind != "fund":
+                return subject
+            end = start - 1
+        return None
+
+    def _context_subject(self) -> Subject | None:
+        return self.reader.item_subject or self.reader.outline.subject
+
+    def _complete(self, subject: Subject | None, parent: Draft | None) -> Subject | None:
+        return complete_subject(self.reader, subject, parent)
