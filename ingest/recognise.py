@@ -166,6 +166,7 @@ class _TableReader:
             return "unit"
         if axis in ("project", "procurement") or name in (
             "project", "carryover_project", "procurement", "service_purchase", "performance_list",
+            "performance_form",
         ):  # fmt: skip
             read_listed_rows(rows, main, self.known_units)
             return "project"
@@ -199,7 +200,9 @@ class _TableReader:
         }
         items = {c.dims.get("item_code") for _, _, cols, _ in panels for c in cols} - {None}
         if self.kind is not None:
-            if self.kind.name == "basic_economic" and "function" in axes:
+            if self.kind.name == "performance_form" and axes == {"project"}:
+                self.kind = by_name["performance_list"]  # projects with amounts, no indicators
+            elif self.kind.name == "basic_economic" and "function" in axes:
                 self.kind = by_name["basic_function"]
             elif self.kind.name == "basic_function" and "economic" in axes:
                 self.kind = by_name["basic_economic"]
@@ -423,6 +426,7 @@ def _settle_names(columns: list[Column], kind: Kind | None) -> list[Column]:
     """``项目`` heads labels in most tables and project names in project tables."""
     if kind is None or kind.name not in (
         "project", "carryover_project", "procurement", "service_purchase", "performance_list",
+        "performance_form",
     ):  # fmt: skip
         return columns
     return [

@@ -158,7 +158,7 @@ def printed_code(row: Row) -> str | None:
 
 def split_label(text: str) -> tuple[str | None, str]:
     """``"[2014001]行政运行"`` → code and name; the code is ``None`` where none is printed."""
-    folded = re.sub(r"\s*\n\s*", "", fold(text))
+    folded = fold(re.sub(r"\s*\n\s*", "", text))
     match = _BRACKET_CODE.match(folded) or _LEADING_CODE.match(folded)
     if match:
         return match[1], match[2].strip()
