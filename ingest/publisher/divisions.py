@@ -13,8 +13,6 @@ from pathlib import Path
 
 _LEVEL_DIGITS = {"province": 2, "city": 4, "county": 6}
 _MIN_FREE_NAME = 3  # 城区, 东区: two-character districts count only after the city they lie in
-# What follows a short name tells which of two namesakes is meant: 海南州 is the prefecture.
-_SHORT_HINTS = "省市州盟"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,8 @@ class Divisions:
             self._by_code[division.code] = division
             if not division.short_name:
                 continue  # 市辖区, 省直辖县级行政区划: levels without a name of their own
-            self._by_name.setdefault(division.name, []).append(division)
+            for name in (division.name, *_everyday_names(division)):
+                self._by_name.setdefault(name, []).append(division)
             if division.level != "county":
                 self._by_short_name.setdefault(division.short_name, []).append(division)
         self._lengths = sorted({len(name) for name in self._by_name}, reverse=True)
@@ -105,8 +104,6 @@ class Divisions:
             if first is None:
                 return None
         end, candidates = first
-        if rule == "short_name":
-            candidates = _by_hint(candidates, text[end : end + 1])
         while True:
             inner = self._inside(candidates, text, end)
             if inner is None:
@@ -181,8 +178,8 @@ class Divisions:
         return None
 
 
-def _by_hint(candidates: list[Division], following: str) -> list[Division]:
-    if following and following in _SHORT_HINTS:
-        hinted = [d for d in candidates if d.name.endswith(following)]
-        return hinted or candidates
-    return candidates
+def _everyday_names(division: Division) -> tuple[str, ...]:
+    """The name of an autonomous county, banner or prefecture without that of its peoples: 某某县."""
+    if "自治" in division.name and division.level != "province":
+        return (division.short_name + division.name[-1],)
+    return ()

@@ -42,9 +42,9 @@ _FIRST_LINES = 60  # the first page, where a format has no pages
 _TITLE_LINES = 120  # how far a title is looked for when the cover has none
 
 _KIND_WORDS = {kind: re.compile("".join(pair)) for pair, kind in KINDS.items()}
-_TABLE_WORDS = {
-    "budget": re.compile(r"预算(?:收支)?总?表|收支预算|预算数"),
-    "final_accounts": re.compile(r"决算(?:总)?表|决算数"),
+_STAGE_WORDS = {
+    "budget": re.compile(r"预算(?:收支)?总?表|收支预算|预算数|(?:部门|单位|收入|支出)预算"),
+    "final_accounts": re.compile(r"决算(?:总)?表|决算数|(?:部门|单位|收入|支出)决算"),
 }
 _LEAST_MENTIONS = 3
 
@@ -216,8 +216,8 @@ def _kind_and_stage(
         else:
             evidence["document_kind"] = evidence_of(title.place, "title")
         return kind, title.stage
-    tables = Counter({stage: len(word.findall(full_text)) for stage, word in _TABLE_WORDS.items()})
-    stage, number = tables.most_common(1)[0]
+    said = Counter({stage: len(word.findall(full_text)) for stage, word in _STAGE_WORDS.items()})
+    stage, number = said.most_common(1)[0]
     if number < _LEAST_MENTIONS:
         return None, None
     word = "决算" if stage == "final_accounts" else "预算"

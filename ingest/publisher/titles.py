@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.publisher.lines import Line, Place
-from ingest.publisher.names import clean_name
-from ingest.text import fold, squeeze
+from ingest.publisher.names import clean_name, is_organisation
 
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = r"(?:20[0-4]\d|二[〇○零O0][一二三四〇○零][一二三四五六七八九〇○零])"
@@ -83,20 +82,15 @@ def parse_year(text: str | None) -> int | None:
 def find_titles(lines: Sequence[Line]) -> list[Title]:
     """Return the titles among running text, best first.
 
-    Better is: with a name, with a year, with 部门 or 单位, earlier, in fewer lines.
+    Better is: with a body's name, with a year, with 部门 or 单位, in fewer lines (a web page's menu
+    stands before the title), earlier.
     """
     text_lines = [line for line in lines if not line.is_row]
-    found: list[tuple[tuple[int, int, int, int, int], Title]] = []
+    found: list[tuple[tuple[int, ...], Title]] = []
     for start in range(len(text_lines)):
         for size, title in _titles_at(text_lines, start):
-            rank = (
-                -bool(title.name),
-                -bool(title.year),
-                -bool(title.who),
-                start,
-                size,
-            )
-            found.append((rank, title))
+            quality = (is_organisation(title.name), title.year, title.who, title.name)
+            found.append(((*(-bool(q) for q in quality), size, start), title))
     found.sort(key=lambda item: item[0])
     return [title for _, title in found]
 
@@ -146,29 +140,36 @@ def parse_title(joined: str, window: Sequence[Line]) -> Title | None:
 
 # 2024 年 2 月 | 2026年2月14日 | 二〇二六年三月 | 2026-02-14
 _DATE = re.compile(
-    rf"(?P<label>(?:发布|公开|公布|成文|发文|印发|编制)?(?:日期|时间)[:：])?(?P<year>{_YEAR})(?:年|[-/.])"
+    rf"(?P<year>{_YEAR})(?:年|[-/.])"
     r"(?P<month>\d{1,2}|十[一二]|[一二三四五六七八九十])(?:月|(?=[-/.]))"
-    r"(?:[-/.]?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})日?)?(?:\d{1,2}:\d{2}(?::\d{2})?)?(?P<more>来源.*)?"
+    r"(?:[-/.]?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})日?)?"
 )
+# 来源:某市中医医院 发布时间:2024-09-24 16:08 | 日期：2022年10月26日 作者：
+_DATE_LABEL = re.compile(r"(?:^|发布|公开|公布|成文|发文|印发)(?:日期|时间):")
+_LONGEST_DATE_LINE = 120
 
 
 def find_published_on(cover: Sequence[Line]) -> tuple[str, Place] | None:
-    """Return the date that stands alone on the cover, ISO as far as printed: ``2024-02``."""
+    """Return the date on the cover, alone or beside its label, ISO as far as printed: ``2024-02``."""
     for line in cover:
-        if line.is_row:
+        key = line.key
+        if line.is_row or len(key) > _LONGEST_DATE_LINE:
             continue
-        match = _DATE.fullmatch(squeeze(line.text))
-        if match is None:
-            continue
-        year, month = parse_year(match["year"]), _chinese_number(match["month"])
-        day = _chinese_number(match["day"])
-        if year is None or month is None or not 1 <= month <= 12:
-            continue
-        iso = f"{year:04d}-{month:02d}"
-        if day is not None and 1 <= day <= 31:
-            iso += f"-{day:02d}"
-        return iso, Place(fold(line.text), line.page_number)
+        label = _DATE_LABEL.search(key)
+        match = _DATE.match(key, label.end()) if label else _DATE.fullmatch(key)
+        iso = _iso_date(match) if match else None
+        if iso is not None:
+            return iso, Place(line.text.strip(), line.page_number)
     return None
+
+
+def _iso_date(match: re.Match[str]) -> str | None:
+    year, month = parse_year(match["year"]), _chinese_number(match["month"])
+    day = _chinese_number(match["day"])
+    if year is None or month is None or not 1 <= month <= 12:
+        return None
+    iso = f"{year:04d}-{month:02d}"
+    return f"{iso}-{day:02d}" if day is not None and 1 <= day <= 31 else iso
 
 
 def _chinese_number(text: str | None) -> int | None:

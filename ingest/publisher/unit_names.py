@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.publisher.labels import LabelledName
+from ingest.publisher.labels import LabelledName, find_superior_sentences
 from ingest.publisher.lines import Line, Place, Prose, is_contents_entry
 from ingest.publisher.names import RELATIVE, clean_name, is_organisation
 from ingest.publisher.titles import Title
@@ -26,10 +26,14 @@ _PART_HEADING = re.compile(
 _PLAIN_HEADING = re.compile(
     r"(?P<name>.{4,40}?)(?:\(部门\)|\(单位\))?(?:主要职能|主要职责|机构设置|职能简介|基本职能)"
 )
-# 纳入2026年部门预算编制范围的只有长沙市信访局本级
-_ONLY_ITSELF = re.compile(
-    r"范围的?(?:单位)?(?:只有|仅有|为|是)(?P<name>[^。;,\n]{4,40}?)(?:本级|本部|机关)"
+# What is said of the publisher alone: 编制范围的只有某局本级, 某中心的主要职责是, 某局内设 13 个机构
+_ABOUT_ITSELF = re.compile(
+    r"(?P<only>范围的?(?:单位)?(?:只有|仅有|为|是))|(?:的)?主要(?:职责|职能)(?:是|为|有|包括)"
+    r"|(?:统一|共)?(?:内设|设置|设立?)(?:党政|职能)?(?:机构|科室|处室)?[\d一二三四五六七八九十]+个"
 )
+_SELF_NAME = re.compile(r"[^。;:,、\n]{4,40}?(?=本级|本部|机关)")
+_CLAUSE = re.compile(r"[。;:,、\n）)]")
+_LOOK_BACK = 45
 # 某市商务局文件 (letterhead) | 某市商务局关于印发…的通知
 _LETTERHEAD_LINE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{4,30}?)(?:文件|关于(?:公开|公布|印发|报送|做好|上报)\S*)"
@@ -131,10 +135,23 @@ def choose_unit_name(
             ballot.add(label.name, 2 if fits else 1, "label", label.place, _LABEL_CEILING)
     _add_letterhead(ballot, cover)
     _add_headings(ballot, lines)
-    for match in _ONLY_ITSELF.finditer(prose.text):
-        place = prose.place(match.start(), match.end())
-        ballot.add(clean_name(match["name"]), _SENTENCE, "only_itself", place, _SENTENCE)
+    _add_sentences(ballot, prose)
     return ballot.winner()
+
+
+def _add_sentences(ballot: _Ballot, prose: Prose) -> None:
+    text = prose.text
+    for match in _ABOUT_ITSELF.finditer(text):
+        if match["only"]:
+            found = _SELF_NAME.match(text, match.end())
+            name = found[0] if found else ""
+        else:
+            before = text[max(match.start() - _LOOK_BACK, 0) : match.start()]
+            name = _CLAUSE.split(before)[-1]
+        place = prose.place(max(match.start() - _LOOK_BACK, 0), match.end())
+        ballot.add(clean_name(name), _SENTENCE, "sentence", place, _SENTENCE)
+    for unit, _, place in find_superior_sentences(prose):
+        ballot.add(unit, _SENTENCE, "sentence", place, _SENTENCE)
 
 
 def _add_letterhead(ballot: _Ballot, cover: Sequence[Line]) -> None:
