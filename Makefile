@@ -10,7 +10,7 @@ export DO_NOT_TRACK = 1
 export GX_ANALYTICS_ENABLED = False
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: setup setup-ocr refresh test lint typecheck docs lock check-lock clean
+.PHONY: documents setup setup-ocr refresh test lint typecheck docs lock check-lock clean
 
 setup: $(STAMP)
 
@@ -41,6 +41,10 @@ lint: setup
 	$(BIN)/yamllint --strict .
 	$(BIN)/sqlfluff lint dbt_project
 	$(MAKE) check-lock
+
+# The documents that ship with the project are set anew from typesetting/content.
+documents: setup
+	$(BIN)/python -m typesetting
 
 docs: setup
 	$(BIN)/yusuan docs
