@@ -114,6 +114,7 @@ cell_figures as (
         case
             when fed.figure_id is not null then 'fact'
             when cells.cell_role in ('index', 'ordinal', 'year', 'code', 'text') then 'context'
+            when cells.kind = 'contents' then 'context'
             when cells.table_status = 'unrecognised' then 'unrecognised'
             when selected.figure_id is not null and not documents.is_current then 'repeat'
             when selected.figure_id is not null then 'withheld'
@@ -125,12 +126,14 @@ cell_figures as (
             when cells.standing in ('row_sum', 'column_sum') then 'total'
             when cells.standing = 'of_which' then 'repeat'
             when cells.kind in ('budget_summary', 'fiscal_summary') and cells.function_code is not null then 'total'
+            when cells.row_role in ('total', 'subtotal') then 'total'
             else 'repeat'
         end as status,
         case
             when fed.figure_id is not null then null
             when cells.cell_role in ('index', 'ordinal', 'year', 'code', 'text')
                 then 'no measure: ' || cells.cell_role
+            when cells.kind = 'contents' then 'page number of the contents page'
             when cells.table_status = 'unrecognised' then coalesce(cells.table_reason, 'table of unknown kind')
             when selected.figure_id is not null and not documents.is_identified
                 then 'publisher, fiscal year or stage of the document is not known'
@@ -149,6 +152,7 @@ cell_figures as (
             when cells.standing = 'of_which' then 'of which: inside another printed amount'
             when cells.kind in ('budget_summary', 'fiscal_summary') and cells.function_code is not null
                 then 'class total of items in the tables by function'
+            when cells.row_role in ('total', 'subtotal') then 'total of a table that prints no rows'
             else 'the fact is taken from a finer table'
         end as reason,
         fed.fact_table

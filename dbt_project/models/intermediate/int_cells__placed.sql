@@ -72,6 +72,7 @@ placed as (
         columns.column_label,
         columns.column_role,
         table_rows.code_text,
+        table_rows.row_role,
         coalesce(table_rows.row_label, table_rows.project_name, table_rows.reported_unit_name) as row_label,
         classified.standing,
         classified.function_code,

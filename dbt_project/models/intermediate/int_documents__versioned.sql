@@ -22,7 +22,8 @@ identified as (
         documents.read_status = 'read'
         and units.unit_key is not null
         and documents.fiscal_year is not null
-        and documents.stage is not null as is_identified
+        and documents.stage is not null
+        and documents.scope is not null as is_identified
     from documents
     left join units
         on documents.document_key = units.document_key

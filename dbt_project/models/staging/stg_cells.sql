@@ -21,7 +21,11 @@ typed as (
         {{ to_decimal('number_text') }} as numeric_value,
         {{ to_last_place('number_text') }} as last_place,
         unit_text,
-        {{ to_yuan(to_decimal('number_text'), 'unit_text') }} as amount_yuan,
+        -- nothing is nothing in any unit: a table of zeros without a unit line still prints amounts
+        case
+            when role = 'amount' and {{ to_decimal('number_text') }} = 0 then cast(0 as decimal(20, 2))
+            else {{ to_yuan(to_decimal('number_text'), 'unit_text') }}
+        end as amount_yuan,
         role as cell_role,
         page_number,
         line_no,
