@@ -34,7 +34,8 @@ def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -
     for ruled, ruled_glyphs in zip(tables, by_table, strict=True):
         table, glyphs_of = split_tall_rows(ruled, ruled_glyphs) or (ruled, ruled_glyphs)
         grid = build_grid(table, glyphs_of, objects, number, reading)
-        placed.append((table.ys[0], table.xs[0], grid))
+        if any(cell.text for cell in grid.cells):  # an empty frame says nothing
+            placed.append((table.ys[0], table.xs[0], grid))
     placed.extend((line.top, line.x0, line) for line in build_lines(outside))
     placed.sort(key=lambda item: item[:2])
     blocks: list[Block] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pikepdf
 import pypdfium2 as pdfium
 
 from ingest.document import Document, Page, ReadIssue, UnreadableDocumentError
@@ -33,6 +34,7 @@ class _PageState:
     """What happened to a page."""
 
     number: int
+    is_blank: bool = False
     is_picture: bool = False
     is_garbled: bool = False
     is_recognised: bool = False
@@ -68,7 +70,8 @@ def read_pdf(path: Path, *, max_pages: int = MAX_PAGES) -> Document:
     finally:
         pdf.close()
     reader = SCAN_READER if all(state.is_recognised for state in states) else READER
-    return Document(PDF, reader, tuple(pages), tuple(_summarise(states)), metadata)
+    issues = (*_find_lost_tail(path, states), *_summarise(states))
+    return Document(PDF, reader, tuple(pages), issues, metadata)
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -79,10 +82,41 @@ def _open(path: Path) -> pdfium.PdfDocument:
             raise UnreadableDocumentError(
                 "encrypted", "the PDF is protected by a password; save an unprotected copy"
             ) from error
+        if _count_pages(path) == 0:
+            raise UnreadableDocumentError(
+                "zero_pages", "the PDF has no page; fetch it again from its source"
+            ) from error
         raise UnreadableDocumentError(
             "truncated",
             f"the PDF is damaged or cut off ({error}); fetch it again from its source",
         ) from error
+
+
+def _count_pages(path: Path) -> int | None:
+    """Pages that a tolerant reader finds, for telling an empty file from a damaged one."""
+    try:
+        with pikepdf.open(path) as pdf:
+            return len(pdf.pages)
+    except (pikepdf.PdfError, OSError, ValueError):
+        return None
+
+
+def _find_lost_tail(path: Path, states: list[_PageState]) -> list[ReadIssue]:
+    """Whether the end of the file is missing, and which pages that may have emptied."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 4096))
+        if b"%%EOF" in file.read():
+            return []
+    blank = [state.number for state in states if state.is_blank]
+    what = f"{_name_pages(blank)} are blank" if blank else "all pages could be recovered"
+    return [
+        ReadIssue(
+            "error" if blank else "warning",
+            "truncated",
+            f"the end of the PDF is missing; {what}: fetch it again from its source",
+            blank[0] if blank else None,
+        )
+    ]
 
 
 def _read_page(pdf: pdfium.PdfDocument, index: int, path: Path) -> tuple[Page, _PageState]:
@@ -95,6 +129,7 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, path: Path) -> tuple[Page, _
         objects = read_page_objects(page)
         state = _PageState(number)
         count = len(objects.glyphs) + sum(len(run) for run in objects.odd_glyphs)
+        state.is_blank = count == 0 and objects.image_share == 0
         state.is_picture = count <= _STRAY_GLYPHS and objects.image_share > 0.3
         state.is_garbled = is_garbled(objects)
         if (state.is_picture or state.is_garbled) and has_ocr():

@@ -17,8 +17,9 @@ from ingest.readers.media_types import TEXT
 READER = "transcript/1"
 MAX_BYTES = 32 * 1024 * 1024
 
-# "- 1.主要职责", "- 一、部门基本概况": a list mark is a dash and a blank before a word, never a number
-_LIST_MARK = re.compile(r"^\s*[-*+] (?=[^\d\s.,\-—]|\d+[.、．)）])")
+# "- 1.主要职责", "- 3.2024 年度主要工作任务", "- 一、部门基本概况": a dash and a blank before words,
+# never before a number alone ("- 12.5", "- 3 -")
+_LIST_MARK = re.compile(r"^\s*[-*+] (?=[^\d\s.,\-—]|\d+[.、．)）].*[^\d\s.,%\-])")
 # "**第一部分 单位概况**" and "共**3**个"; cells of asterisks alone stay
 _BOLD = re.compile(r"(?<!\*)\*\*(?!\s|\*)([^*\n]+?)(?<!\s)\*\*(?!\*)")
 # "## 第一部分 单位概况"

@@ -1,0 +1,75 @@
+"""The kind of a file is told by its bytes, whatever its name says."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ingest.document import UnreadableDocumentError
+from ingest.readers import media_types, sniff_media_type
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"%PDF-1.7\n...", media_types.PDF),
+        (b"\xef\xbb\xbf  %PDF-1.4", media_types.PDF),
+        (b"<!DOCTYPE html><html></html>", media_types.HTML),
+        (b"\n<!-- saved -->\n<table><tr><td>1</td></tr></table>", media_types.HTML),
+        ("<HTML><body>预算</body>".encode("gb18030"), media_types.HTML),
+        (b"{\\rtf1 text}", media_types.RTF),
+        ("收支总表\n单位：万元\n".encode(), media_types.TEXT),
+        ("收支总表\t1\n".encode("gb18030"), media_types.TEXT),
+        ("收支".encode("utf-16"), media_types.TEXT),
+        ("正文里的 <u>-</u> 不是网页".encode(), media_types.TEXT),
+        (b"\x89PNG\r\n\x1a\n", media_types.PNG),
+    ],
+)
+def test_kind_is_told_by_content(tmp_path: Path, content: bytes, expected: str) -> None:
+    path = tmp_path / "wrong_name.docx"
+    path.write_bytes(content)
+    assert sniff_media_type(path) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_file"),
+        (b"\xef\xbb\xbf \r\n\t ", "empty_file"),
+        (b"\x00" * 100, "empty_file"),
+        (b"Rar!\x1a\x07\x00 rest", "unsupported_format"),
+        (b"\x1f\x8b\x08\x00 rest", "unsupported_format"),
+        (bytes(range(256)) * 4, "not_a_document"),
+        (b"PK\x03\x04 cut off", "truncated"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut off", "truncated"),
+    ],
+)
+def test_refusals_say_what_to_do(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "document.pdf"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableDocumentError) as caught:
+        sniff_media_type(path)
+    assert caught.value.code == code
+    assert len(str(caught.value)) > 20
+
+
+@pytest.mark.parametrize(
+    ("member", "expected"),
+    [
+        ("word/document.xml", media_types.DOCX),
+        ("xl/workbook.xml", media_types.XLSX),
+        ("OFD.xml", "unsupported_format"),
+        ("ppt/presentation.xml", "unsupported_format"),
+        ("notes.txt", "unsupported_format"),
+    ],
+)
+def test_archives_are_told_by_their_parts(tmp_path: Path, member: str, expected: str) -> None:
+    path = tmp_path / "file.pdf"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(member, "x")
+    try:
+        assert sniff_media_type(path) == expected
+    except UnreadableDocumentError as error:
+        assert error.code == expected
