@@ -21,6 +21,7 @@ _SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _LINK = re.compile(r"<link\b[^>]*>", re.DOTALL | re.IGNORECASE)
 _OUTSIDE_IMAGE = re.compile(r"<img\b[^>]*>", re.DOTALL | re.IGNORECASE)  # logos and an invitation
 _OUTSIDE_ANCHOR = re.compile(r"<a\b[^>]*?href=[\"']?https?://[^>]*>", re.DOTALL | re.IGNORECASE)
+_OUTSIDE_PICTURE = re.compile(r"url\(\s*['\"]?(?:https?:)?//[^)]*\)", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 
 _STYLE = """\
@@ -68,7 +69,7 @@ def build_site(context: Any, folder: Path) -> None:
 
 def make_offline(page: str, style: str) -> str:
     """Return an HTML page without scripts and outside references, with ``style`` linked."""
-    for pattern in (_SCRIPT, _LINK, _OUTSIDE_IMAGE):
+    for pattern in (_SCRIPT, _LINK, _OUTSIDE_IMAGE, _OUTSIDE_PICTURE):
         page = pattern.sub("", page)
     page = _OUTSIDE_ANCHOR.sub("<a>", page)
     return _HEAD_END.sub(f'<link rel="stylesheet" href="{style}"></head>', page, count=1)

@@ -15,6 +15,12 @@ panel_rows as (
 
 ),
 
+panel_columns as (
+
+    select * from {{ ref('stg_table_columns') }}
+
+),
+
 -- 收 | 支: a panel is the income side where its rows are sources of income or its labels say so
 sides as (
 
@@ -68,6 +74,11 @@ described as (
         cells.reported_unit_name,
         cells.project_name,
         {{ label_key('cells.project_name') }} as project_key,
+        -- what the column splits a sum by: some tables print 合计 by source of money and again by nature side by side
+        case
+            when panel_columns.nature_code is not null then 'nature'
+            when coalesce(panel_columns.fund_code, panel_columns.income_source_code) is not null then 'fund'
+        end as column_split,
         cells.is_own_year,
         cells.value_year,
         cells.value_stage,
@@ -100,6 +111,12 @@ described as (
             cells.document_key = sides.document_key
             and cells.table_no = sides.table_no
             and cells.panel_no = sides.panel_no
+    left join panel_columns
+        on
+            cells.document_key = panel_columns.document_key
+            and cells.table_no = panel_columns.table_no
+            and cells.panel_no = panel_columns.panel_no
+            and cells.col_no = panel_columns.col_no
 
 ),
 

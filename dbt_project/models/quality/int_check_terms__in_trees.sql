@@ -15,10 +15,11 @@ mapping as (
 ),
 
 -- row axis: the line that is followed is a column, and the other way round
-axes as (
+both_axes as (
 
     select
         'rows' as axis,
+        cast(null as varchar) as split,
         row_no as position_no,
         parent_row_no as parent_no,
         col_no as line_no,
@@ -30,6 +31,7 @@ axes as (
     union all by name
     select
         'columns' as axis,
+        column_split as split,
         col_no as position_no,
         parent_col_no as parent_no,
         row_no as line_no,
@@ -38,6 +40,38 @@ axes as (
         coalesce(row_label, '') as line_label,
         *
     from cells
+
+),
+
+-- two full splits of one sum side by side (by fund and by nature) are two sums with the same printed total
+split_twice as (
+
+    select
+        document_key,
+        table_no,
+        panel_no,
+        axis,
+        parent_no
+    from both_axes
+    where parent_no is not null and not is_of_which
+    group by document_key, table_no, panel_no, axis, parent_no
+    having count(distinct split) > 1
+
+),
+
+axes as (
+
+    select
+        both_axes.* exclude (split),
+        case when split_twice.parent_no is null then '' else coalesce(both_axes.split, 'nature') end as split
+    from both_axes
+    left join split_twice
+        on
+            both_axes.document_key = split_twice.document_key
+            and both_axes.table_no = split_twice.table_no
+            and both_axes.panel_no = split_twice.panel_no
+            and both_axes.axis = split_twice.axis
+            and both_axes.parent_no = split_twice.parent_no
 
 ),
 
@@ -90,7 +124,8 @@ parents as (
         table_no,
         panel_no,
         axis,
-        parent_no
+        parent_no,
+        split
     from parts
 
 ),
@@ -122,7 +157,7 @@ printed_parts as (
                 and axes.axis = parents.axis
                 and axes.line_no = lines.line_no
                 and (
-                    (axes.parent_no = parents.parent_no and not axes.is_of_which)
+                    (axes.parent_no = parents.parent_no and axes.split = parents.split and not axes.is_of_which)
                     or (axes.position_no = parents.parent_no and axes.value <> 0)
                 )
         )
@@ -137,7 +172,7 @@ places as (
         sums.position_label,
         mapping.identity_id,
         substr(printed_parts.axis, 1, 1) || printed_parts.table_no || '/' || printed_parts.panel_no || '/'
-        || printed_parts.parent_no || '/' || printed_parts.line_no as place_id
+        || printed_parts.parent_no || '/' || printed_parts.line_no || printed_parts.split as place_id
     from printed_parts
     inner join sums
         on
@@ -156,7 +191,7 @@ places as (
     qualify row_number() over (
         partition by
             printed_parts.document_key, printed_parts.table_no, printed_parts.panel_no,
-            printed_parts.axis, printed_parts.parent_no, printed_parts.line_no
+            printed_parts.axis, printed_parts.parent_no, printed_parts.line_no, printed_parts.split
         order by mapping.priority
     ) = 1
 
@@ -222,7 +257,7 @@ right_terms as (
         on
             left_terms.document_key = parts.document_key
             and left_terms.place_id = substr(parts.axis, 1, 1) || parts.table_no || '/' || parts.panel_no || '/'
-            || parts.parent_no || '/' || parts.line_no
+            || parts.parent_no || '/' || parts.line_no || parts.split
 
 ),
 

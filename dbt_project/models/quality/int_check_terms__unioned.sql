@@ -6,6 +6,10 @@ unioned as (
     select * from {{ ref('int_check_terms__in_trees') }}
     union all by name
     select * from {{ ref('int_check_terms__selected') }}
+    union all by name
+    select * from {{ ref('int_check_terms__stated') }}
+    union all by name
+    select * from {{ ref('int_check_terms__paired') }}
 
 )
 
@@ -15,8 +19,9 @@ select
     place_id,
     table_no,
     place,
-    is_own_year,
-    cast(null as varchar) as family,
+    coalesce(is_own_year, true) as is_own_year,
+    family,
+    comparison,
     side,
     term_no,
     cast(weight as decimal(4, 2)) as weight,

@@ -7,9 +7,17 @@ compared as (
 
 ),
 
+described as (
+
+    select * from {{ ref('int_identity_checks__described') }}
+
+),
+
 final as (
 
     select * from compared
+    union all by name
+    select * from described
 
 )
 
