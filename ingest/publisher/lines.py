@@ -45,6 +45,14 @@ class Line:
         """Whether the line is a row of a grid."""
         return self.grid_no is not None
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the line reads as text: outside a grid, or the only filled cell of its row.
+
+        Workbooks print titles, labels and whole covers in cells, PDF files frame paragraphs.
+        """
+        return self.grid_no is None or sum(bool(cell) for cell in self.cells) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -78,7 +86,7 @@ def read_lines(document: Document) -> list[Line]:
         if isinstance(block, Grid):
             for row_no, row in enumerate(block.row_texts()):
                 cells = tuple(squeeze(cell or "") for cell in row)
-                text = "\t".join(fold(cell or "") for cell in row)
+                text = "\t".join(filter(None, (fold(cell or "") for cell in row)))
                 page = block.page_number
                 lines.append(Line(text, "".join(cells), page, None, cells, row_no, grid_no))
             grid_no += 1
@@ -112,7 +120,7 @@ def prose_of(lines: Sequence[Line]) -> Prose:
     used: list[Line] = []
     length = 0
     for line in lines:
-        if line.is_row or is_contents_entry(line):
+        if not line.is_text or is_contents_entry(line):
             continue
         if parts and (HEADING.match(line.key) or _ends_paragraph(parts[-1])):
             parts.append("\n")
@@ -135,7 +143,7 @@ def running_headers(lines: Sequence[Line]) -> list[tuple[Line, int]]:
     """Lines that open three or more pages, with the number of pages."""
     first_of_page: dict[int, list[Line]] = {}
     for line in lines:
-        if line.page_number is not None and not line.is_row:
+        if line.page_number is not None and line.is_text:
             opening = first_of_page.setdefault(line.page_number, [])
             if len(opening) < 2:
                 opening.append(line)

@@ -130,13 +130,13 @@ def _listed_units(lines: Sequence[Line], own: set[str]) -> Iterator[_Listed]:
 def _sections(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Yield the lines under each heading about how the department is made up."""
     for start, line in enumerate(lines):
-        if line.is_row or len(line.key) > 32 or not _SECTION.search(line.key):
+        if not line.is_text or len(line.key) > 32 or not _SECTION.search(line.key):
             continue
         if line.key.endswith(("。", ",", ";")):
             continue
         section: list[Line] = []
         for following in lines[start + 1 : start + 1 + _MAX_SECTION_LINES]:
-            if not following.is_row and _SECTION_END.match(following.key):
+            if following.is_text and _SECTION_END.match(following.key):
                 # （一）… and 一、… both occur for the entries of the list itself
                 item = _ENUMERATED.match(following.key)
                 if item is None or not is_organisation(clean_name(item["item"])):
@@ -147,7 +147,7 @@ def _sections(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _enumerated(section: Sequence[Line], own: set[str]) -> Iterator[_Listed]:
     for line in section:
-        if line.is_row:
+        if not line.is_text:
             continue
         match = _ENUMERATED.match(line.key)
         text = match["item"] if match else line.key

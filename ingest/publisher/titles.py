@@ -85,7 +85,7 @@ def find_titles(lines: Sequence[Line]) -> list[Title]:
     Better is: with a body's name, with a year, with 部门 or 单位, in fewer lines (a web page's menu
     stands before the title), earlier.
     """
-    text_lines = [line for line in lines if not line.is_row]
+    text_lines = [line for line in lines if line.is_text and line.key]
     found: list[tuple[tuple[int, ...], Title]] = []
     for start in range(len(text_lines)):
         for size, title in _titles_at(text_lines, start):
@@ -153,7 +153,7 @@ def find_published_on(cover: Sequence[Line]) -> tuple[str, Place] | None:
     """Return the date on the cover, alone or beside its label, ISO as far as printed: ``2024-02``."""
     for line in cover:
         key = line.key
-        if line.is_row or len(key) > _LONGEST_DATE_LINE:
+        if not line.is_text or len(key) > _LONGEST_DATE_LINE:
             continue
         label = _DATE_LABEL.search(key)
         match = _DATE.match(key, label.end()) if label else _DATE.fullmatch(key)

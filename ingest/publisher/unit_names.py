@@ -156,7 +156,7 @@ def _add_sentences(ballot: _Ballot, prose: Prose) -> None:
 
 def _add_letterhead(ballot: _Ballot, cover: Sequence[Line]) -> None:
     for line in cover:
-        match = None if line.is_row else _LETTERHEAD_LINE.fullmatch(line.key)
+        match = _LETTERHEAD_LINE.fullmatch(line.key) if line.is_text else None
         if match is not None:
             place = Place(line.text.strip(), line.page_number)
             ballot.add(clean_name(match["name"]), _LETTERHEAD, "letterhead", place, _LETTERHEAD)
@@ -164,7 +164,7 @@ def _add_letterhead(ballot: _Ballot, cover: Sequence[Line]) -> None:
 
 def _add_headings(ballot: _Ballot, lines: Sequence[Line]) -> None:
     for line in lines:
-        if line.is_row or len(line.key) > 60 or line.key.endswith("。"):
+        if not line.is_text or len(line.key) > 60 or line.key.endswith("。"):
             continue
         match = _PART_HEADING.match(line.key)
         if match is None and not is_contents_entry(line):

@@ -82,7 +82,7 @@ def find_fiscal_year(
 def _heading_years(lines: Sequence[Line]) -> list[tuple[int, Place]]:
     found = []
     for line in lines:
-        if line.is_row or len(line.key) > _MAX_HEADING:
+        if not line.is_text or len(line.key) > _MAX_HEADING:
             continue
         match = _HEADING_YEAR.search(line.key)
         if match is None or not _HEADING_ABOUT.search(line.key) or _OTHER_YEAR.search(line.key):

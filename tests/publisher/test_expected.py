@@ -19,6 +19,12 @@ with (HERE / "expected.csv").open(encoding="utf-8", newline="") as handle:
 
 pytestmark = pytest.mark.shared
 
+# Recognising the characters of a scan takes minutes, where it is installed at all.
+CASES = [
+    pytest.param(row, id=row["file"], marks=[pytest.mark.slow] if "scan" in row["file"] else [])
+    for row in EXPECTED
+]
+
 
 def find_document(name: str) -> Path:
     for folder in ("seeds", "documents"):
@@ -32,7 +38,7 @@ def has_text(document: Document) -> bool:
     return any(isinstance(b, TextLine) and b.text.strip() for b in document.blocks())
 
 
-@pytest.mark.parametrize("row", EXPECTED, ids=[row["file"] for row in EXPECTED])
+@pytest.mark.parametrize("row", CASES)
 def test_identity_is_read_from_the_content(row: dict[str, str], real: Divisions) -> None:
     path = find_document(row["file"])
     try:
@@ -47,7 +53,7 @@ def test_identity_is_read_from_the_content(row: dict[str, str], real: Divisions)
     assert found == {field: value for field, value in row.items() if field != "file"}
 
 
-@pytest.mark.parametrize("row", EXPECTED, ids=[row["file"] for row in EXPECTED])
+@pytest.mark.parametrize("row", CASES)
 def test_every_field_has_evidence_from_the_document(row: dict[str, str], real: Divisions) -> None:
     path = find_document(row["file"])
     document = read(path)

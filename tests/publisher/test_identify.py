@@ -69,6 +69,23 @@ def test_the_label_above_the_tables_is_the_last_resort(identify_pages: Identify)
     assert result.stage == "budget"
 
 
+def test_a_workbook_prints_everything_in_cells(identify_pages: Identify) -> None:
+    sheet = [
+        ["2026年部门收支预算总表", "", ""],
+        ["单位名称：溪口市信访局", "", "单位：万元"],
+        ["项目", "2026年预算数", ""],
+        ["收入总计", "10.00", ""],
+    ]
+    cover = [["2026年", ""], ["溪口市信访局部门预算", ""]]
+    for pages in ([[cover], [sheet]], [[sheet], [sheet]]):
+        result = identify_pages(*pages)
+        assert (result.unit_name, result.fiscal_year, result.stage) == (
+            "溪口市信访局",
+            2026,
+            "budget",
+        )
+
+
 def test_money_units_are_no_publishers(identify_pages: Identify) -> None:
     result = identify_pages(["2026年部门预算", "单位：万元", "金额单位：元", "单位：人民币万元"])
     assert result.unit_name is None
