@@ -115,7 +115,8 @@ def decode_html(data: bytes) -> str:
     declared = _CHARSET.search(data[:4096])
     if declared:
         name = declared[1].decode("ascii").lower()
-        encodings.insert(0, "gb18030" if name in ("gb2312", "gbk", "gb_2312-80") else name)
+        known = {"gb2312": "gb18030", "gbk": "gb18030", "utf-8": "utf-8-sig", "utf8": "utf-8-sig"}
+        encodings.insert(0, known.get(name, name))
     for encoding in encodings:
         try:
             return data.decode(encoding)

@@ -88,7 +88,9 @@ def sniff_media_type(path: Path) -> str:
     if _HTML_START.match(head.removeprefix(codecs.BOM_UTF8)) or _HTML_INSIDE.search(head):
         return HTML
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return TEXT
+        markup = head.decode("utf-16", "replace").encode("utf-8", "replace")
+        is_markup = _HTML_START.match(markup) or _HTML_INSIDE.search(markup)
+        return HTML if is_markup else TEXT
     if _BINARY.search(head):
         raise UnreadableDocumentError(
             "not_a_document",

@@ -31,13 +31,12 @@ def format_number(value: float, code: str) -> str:
     number = Decimal(repr(value))
     if value < 0 and len(sections) > 1 and _DIGITS.search(_DECORATION.sub("", sections[1])):
         section = sections[1]
-        bracketed = "(" in _DECORATION.sub("", section)
+        bracketed = "(" in re.sub("_.", "", section)
     else:
         bracketed = False
-    if value == 0 and len(sections) > 2:
-        third = _DECORATION.sub("", sections[2])
-        if not _DIGITS.search(third):
-            return "-" if "-" in sections[2] else ""
+    # '_ * "-"??_ ' prints a dash for zero
+    if value == 0 and len(sections) > 2 and not re.search("[#0]", _DECORATION.sub("", sections[2])):
+        return "-" if "-" in sections[2] else ""
     bare = _DECORATION.sub("", section)
     digits = _DIGITS.search(bare)
     if digits is None or "General" in bare or "/" in bare or "E+" in bare.upper():

@@ -1,0 +1,106 @@
+"""Pictures of pages: rules found in pixels, figures repaired, and what is said without OCR."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from ingest.document import Grid, UnreadableDocumentError
+from ingest.readers import read, scanned
+from ingest.readers.page_image import find_rules, measure_skew
+from ingest.readers.scanned import repair_figure
+from ingest.readers.table_geometry import find_tables
+
+
+@pytest.mark.parametrize(
+    ("recognised", "repaired"),
+    [
+        ("7.955.04", "7,955.04"),
+        ("7,955,04", "7,955.04"),
+        ("1.234.567.89", "1,234,567.89"),
+        ("-7，955.04", "-7,955.04"),
+        ("7,955.04", "7,955.04"),
+        ("539.15", "539.15"),
+        ("12.345", "12.345"),
+        ("1.2.3", "1.2.3"),
+        ("2024.12.31", "2024.12.31"),
+    ],
+)
+def test_marks_of_amounts_are_repaired(recognised: str, repaired: str) -> None:
+    assert repair_figure(recognised) == repaired
+
+
+@given(st.decimals(1000, 99_999_999, places=2, allow_nan=False))
+def test_right_amounts_stay_and_wrong_marks_are_mended(amount: object) -> None:
+    right = f"{amount:,.2f}"
+    assert repair_figure(right) == right
+    assert repair_figure(right.replace(",", ".")) == right
+
+
+def _render(path: Path, dpi: int) -> np.ndarray:
+    with pdfium.PdfDocument(path) as pdf:
+        bitmap = pdf[0].render(scale=dpi / 72, grayscale=True)
+        return np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
+
+
+def test_rules_of_a_picture_give_the_table(layouts_module: ModuleType, tmp_path: Path) -> None:
+    layouts = layouts_module.build_layouts(tmp_path, 1)
+    ruled = next(layout for layout in layouts if layout.name == "merged headers")
+    (table,) = find_tables(*find_rules(_render(ruled.path, 200), 200 / 72))
+    truth = ruled.pages[0][0]
+    assert len(table.ys) - 1 == len(truth)
+    assert len(table.xs) - 1 == len(truth[0])
+    assert len(table.regions) == sum(text is not None for row in truth for text in row)
+
+
+def test_skew_is_measured(layouts_module: ModuleType, tmp_path: Path) -> None:
+    layouts = layouts_module.build_layouts(tmp_path, 1)
+    picture = Image.fromarray(_render(layouts[0].path, 100))
+    assert measure_skew(np.asarray(picture)) == 0.0
+    for degrees in (-1.0, 0.7):
+        turned = np.asarray(picture.rotate(degrees, fillcolor=255))
+        assert measure_skew(turned) == pytest.approx(degrees, abs=0.15)
+
+
+def test_a_picture_without_ocr_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "scan.png"
+    Image.new("L", (100, 100), 255).save(path)
+    monkeypatch.setattr(scanned, "has_ocr", lambda: False)
+    with pytest.raises(UnreadableDocumentError, match=r"yusuan\[ocr\]") as caught:
+        read(path)
+    assert caught.value.code == "ocr_missing"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not scanned.has_ocr(), reason="the extra yusuan[ocr] is not installed")
+def test_a_scanned_table_is_recognised(
+    layouts_module: ModuleType, tmp_path: Path, make_pdf: Callable[..., Path]
+) -> None:
+    layouts = layouts_module.build_layouts(tmp_path, 1)
+    ruled = next(layout for layout in layouts if layout.name == "ruled")
+    picture = tmp_path / "scan.png"
+    Image.fromarray(_render(ruled.path, 250)).rotate(0.4, fillcolor=255).save(
+        picture, dpi=(250, 250)
+    )
+    document = read(picture)
+    (grid,) = [block for block in document.blocks() if isinstance(block, Grid)]
+    assert {cell.reading for cell in grid.cells} == {"ocr"}
+    truth = ruled.pages[0][0]
+    found = grid.row_texts()
+    assert (len(found), len(found[0])) == (len(truth), len(truth[0]))
+    right = sum(
+        "".join((a or "").split()) == (b or "")
+        for ours, theirs in zip(found, truth, strict=True)
+        for a, b in zip(ours, theirs, strict=True)
+    )
+    assert right >= 0.97 * sum(len(row) for row in truth)
