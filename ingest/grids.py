@@ -170,7 +170,15 @@ def _continues(
 
 
 def _own_header_count(table: FoundTable, rows: list[list[Cell | None]]) -> int:
-    """Header rows of a further page; a single row of row labels is no header (结余分配 …)."""
+    """Header rows of a further page; a single row of row labels is no header (结余分配 …).
+
+    A header that is printed again is as long as it was, also where the first row after the break holds
+    labels alone and would pass for one header row more.
+    """
+    if table.header_count and _header_key(rows, table.header_count) == _header_key(
+        table.rows, table.header_count
+    ):
+        return table.header_count
     count = count_header_rows(rows)
     if count == 1 and _header_key(rows, 1) != _header_key(table.rows, 1):
         words = column_words()["key_columns"]
