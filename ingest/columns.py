@@ -168,7 +168,7 @@ def read_columns(
     if is_form:
         return columns
     columns = _split_panels(columns, two_sided)
-    return link_columns(columns)
+    return link_columns(columns, fiscal_year)
 
 
 def _read_column(
@@ -239,9 +239,9 @@ def _split_panels(columns: list[Column], two_sided: bool) -> list[Column]:
     return split
 
 
-def link_columns(columns: list[Column]) -> list[Column]:
+def link_columns(columns: list[Column], fiscal_year: int | None = None) -> list[Column]:
     """Give each amount column the most specific other column that it is part of."""
-    columns = _fill_lone_year(columns)
+    columns = _fill_lone_year(columns, fiscal_year)
     linked: list[Column] = []
     for column in columns:
         if column.role != "amount":
@@ -260,12 +260,15 @@ def link_columns(columns: list[Column]) -> list[Column]:
     return _mark_second_split(_mark_lone_parts(linked))
 
 
-def _fill_lone_year(columns: list[Column]) -> list[Column]:
-    """Where only one year (stage) is printed over the amounts, it holds for all of them."""
+def _fill_lone_year(columns: list[Column], fiscal_year: int | None) -> list[Column]:
+    """Where only the document's own year (one stage) is printed over amounts, it holds for all.
+
+    Another year over some columns (上年 beside 当年) says nothing of the others.
+    """
     filled = list(columns)
     for name in _SAME:
         shown = {c.dims.get(name) for c in columns if c.role == "amount"} - {None}
-        if len(shown) == 1:
+        if len(shown) == 1 and (name != "value_year" or fiscal_year in shown):
             value = shown.pop()
             filled = [
                 replace(c, dims={**c.dims, name: value}) if c.role == "amount" else c

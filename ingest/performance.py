@@ -15,7 +15,7 @@ from ingest.declarations import column_words, row_words
 from ingest.document import Cell
 from ingest.grids import FoundTable
 from ingest.headers import cell_number, distinct_cells
-from ingest.text import label_key, squeeze
+from ingest.text import find_money_unit, is_blank, label_key, squeeze
 
 INDICATOR_ROLES = frozenset(
     {"level1", "level2", "level3", "operator", "target", "target_unit", "weight", "scoring"}
@@ -30,7 +30,10 @@ _LEVEL2 = re.compile(
 _LEVEL2_ONLY = re.compile(
     r"(?:数量|质量|时效|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度)指标"
 )
-_PROJECT_KEY = re.compile(r"(?:预算)?(?:项目|专项|专项资金|政策)(?:\(政策\))?(?:和项目)?名称:?")
+_PROJECT_KEY = re.compile(
+    r"(?:预算)?(?:项目|专项|专项资金|政策)(?:\((?:政策|项目)\))?(?:和项目)?名称:?"
+)
+_ENOUGH_LEVELS = 3
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class FundCell:
     label: str
     dims: dict[str, str | None]
     project_name: str | None
+    unit_label: str | None = None  # the text of the row that states a money unit: 项目资金（万元）
 
 
 @dataclass(slots=True)
@@ -67,8 +71,10 @@ class PerformanceTable:
 
 
 def looks_like_performance(table: FoundTable) -> bool:
-    """Whether some row heads indicators (三级指标, 指标值 …)."""
-    return any(len(_indicator_roles(row)) >= 2 for row in table.rows)
+    """Whether some row heads indicators (三级指标, 指标值 …), or several start with a kind of indicator."""
+    if any(len(_indicator_roles(row)) >= 2 for row in table.rows):
+        return True
+    return sum(bool(_roles_by_levels(row)) for row in table.rows) >= _ENOUGH_LEVELS
 
 
 def _flat(text: str) -> str:
@@ -90,6 +96,20 @@ def _indicator_roles(row: Sequence[Cell | None]) -> dict[int, str]:
     named = set(roles.values())
     if "target" in named and named & {"level3", "level2", "level1"}:
         return roles
+    return {}
+
+
+def _roles_by_levels(row: Sequence[Cell | None]) -> dict[int, str]:
+    """Column → role in a form that heads its indicators by nothing: 产出指标 | 数量指标 | name | value."""
+    for col, cell in enumerate(row):
+        starts = cell is not None and (col == 0 or row[col - 1] is not cell)
+        if cell is None or not starts or not _LEVEL2_ONLY.fullmatch(label_key(cell.text)):
+            continue
+        rest = [
+            c for c in range(col + 1, len(row)) if row[c] is not None and row[c] is not row[c - 1]
+        ]
+        if len(rest) >= 2 and col > 0:
+            return {col - 1: "level1", col: "level2", rest[0]: "level3", rest[1]: "target"}
     return {}
 
 
@@ -129,6 +149,8 @@ def read_performance(
                 project = _flat(cell.text)
                 if project not in result.project_names:
                     result.project_names.append(project)
+        if not list_columns and not set(roles.values()) & INDICATOR_ROLES:
+            roles = _roles_by_levels(row)
         if not roles or not (set(roles.values()) & INDICATOR_ROLES):
             result.funds.extend(_fund_cells(table, row_no, project))
             continue
@@ -166,6 +188,7 @@ def _fund_cells(table: FoundTable, row_no: int, project: str | None) -> list[Fun
     above = table.rows[row_no - 1] if row_no else []
     found: list[FundCell] = []
     label, dims = "", None
+    units = [cell.text for cell in distinct_cells(row) if find_money_unit(cell.text)]
     seen: set[int] = set()
     for col, cell in enumerate(row):
         if cell is None or id(cell) in seen or not cell.text.strip():
@@ -174,7 +197,9 @@ def _fund_cells(table: FoundTable, row_no: int, project: str | None) -> list[Fun
         if cell_number(cell.text) is not None:
             spans_down = any(cell is other for other in above)  # belongs to the row it begins in
             if dims is not None and not spans_down:
-                found.append(FundCell(row_no, col, label, dims, project))
+                found.append(
+                    FundCell(row_no, col, label, dims, project, units[0] if units else None)
+                )
             continue
         meaning = row_words()["form_funds"].find(cell.text)
         dims = dict(meaning) if meaning is not None else None
@@ -216,7 +241,7 @@ def _read_indicator(
     named = texts.get("level3") or (texts.get("target") and "level3" not in roles.values())
     if not named:
         return None
-    if not texts.get("target") and not texts.get("target_note"):
+    if is_blank(texts.get("target")) and is_blank(texts.get("target_note")):
         return None
     if squeeze(texts.get("level3", "")) in ("三级指标", "指标名称"):
         return None

@@ -23,7 +23,7 @@ from ingest.performance import PerformanceTable, looks_like_performance, read_pe
 from ingest.raw_schema import RawIndicator
 from ingest.rows import Row, collect_rows, read_axis, unit_key
 from ingest.table_writer import Recognised, TableWriter
-from ingest.text import label_key
+from ingest.text import find_money_unit, fold, label_key
 from ingest.titles import find_unit, scopes_of_title, title_of
 
 _SHORTEST_UNIT = 4
@@ -293,6 +293,7 @@ class _TableReader:
                 if displaced:
                     self.write.issue("warning", "header_displaced", displaced)
         performance = read_performance(table, list_columns=roles)
+        self._take_form_unit(performance)
         name = self.kind.name if self.kind else ""
         by_name = {kind.name: kind for kind in kinds()}
         if name not in ("whole_performance",):
@@ -313,9 +314,16 @@ class _TableReader:
         self._emit_indicators(performance)
         self.write.other_numbers()
 
+    def _take_form_unit(self, performance: PerformanceTable) -> None:
+        """A form states its unit beside the money (项目资金（万元）) rather than above the table."""
+        labels = [fund.unit_label for fund in performance.funds if fund.unit_label]
+        if self.write.unit is None and labels:
+            self.write.unit = find_money_unit(labels[0])
+            self.unit_evidence = f"label: {fold(labels[0])}"
+
     def _emit_performance_list(self, performance: PerformanceTable, columns: list[Column]) -> None:
         table = self.table
-        columns = link_columns(columns)
+        columns = link_columns(columns, self.fiscal_year)
         rows = collect_rows(table.rows, table.header_count, columns)
         previous: tuple[str, tuple[str | None, ...]] | None = None
         starts = set(table.page_breaks)
