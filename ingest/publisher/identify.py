@@ -193,7 +193,7 @@ def _title_of(
     """The best title that does not name somebody else."""
     name = unit.name if unit else None
     for title in [*titles, *headers]:
-        if not title.name or name is None or title.name == name or not title.place.text:
+        if not title.name or name is None or title.name == name:
             return title
     return next(iter([*titles, *headers]), None)
 

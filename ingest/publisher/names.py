@@ -51,6 +51,9 @@ def clean_name(text: str) -> str:
     name = name.strip("：:，,。；;、-—_*· .")
     while (match := _QUALIFIER.search(name)) and match.start() > 1:
         name = name[: match.start()]
+    # …宣传部部门2021年度部门决算: the word for the kind of body, written twice
+    if name.endswith(("部门", "单位")) and is_organisation(name[:-2]):
+        name = name[:-2]
     return name
 
 

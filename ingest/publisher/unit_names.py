@@ -94,10 +94,18 @@ class _Ballot:
                 target = max(full, key=lambda other: self._candidates[other].votes)
                 self._candidates[target].votes += self._candidates.pop(name).votes
 
+    def merge_bracketed_names(self) -> None:
+        """Give the votes for 某局（另一名称） to 某局 where the short form is printed too."""
+        for name in [n for n in self._candidates if n.endswith("）")]:
+            short = name[: name.rfind("（")]
+            if short in self._candidates:
+                self._candidates[short].votes += self._candidates.pop(name).votes
+
     def winner(self) -> UnitName | None:
         if not self._candidates:
             return None
         self.merge_relative_names()
+        self.merge_bracketed_names()
         order = sorted(self._candidates.items(), key=lambda item: (-item[1].votes, -len(item[0])))
         name, best = order[0]
         votes = {name: candidate.votes for name, candidate in order}
@@ -164,11 +172,11 @@ def _add_letterhead(ballot: _Ballot, cover: Sequence[Line]) -> None:
 
 def _add_headings(ballot: _Ballot, lines: Sequence[Line]) -> None:
     for line in lines:
-        if not line.is_text or len(line.key) > 60 or line.key.endswith("。"):
+        if not line.is_text or len(line.key) > 60:
             continue
         match = _PART_HEADING.match(line.key)
         if match is None and not is_contents_entry(line):
-            match = _PLAIN_HEADING.fullmatch(line.key)
+            match = _PLAIN_HEADING.fullmatch(line.key.rstrip("。:"))
         if match is not None:
             place = Place(line.text.strip(), line.page_number)
             name = clean_name(match["name"])

@@ -86,6 +86,57 @@ def test_a_workbook_prints_everything_in_cells(identify_pages: Identify) -> None
         )
 
 
+def test_a_web_page_opens_with_its_menu(identify_pages: Identify) -> None:
+    result = identify_pages(
+        [
+            "溪口市人民政府",
+            "首页 >> 政府信息公开 >> 法定主动公开内容",
+            "中国共产党溪口市委员会宣传部部门2021年度部门决算",
+            "来源：市委宣传部    发布时间：2022-10-26 16:08:34   点击：[]",
+            "目录",
+        ]
+    )
+    assert result.title == "中国共产党溪口市委员会宣传部部门2021年度部门决算"
+    assert result.unit_name == "中国共产党溪口市委员会宣传部"
+    assert (result.published_on, result.division_code) == ("2022-10-26", "910100")
+
+
+def test_a_document_without_title(identify_pages: Identify) -> None:
+    result = identify_pages(
+        [
+            "目 录",
+            "第一部分2023年度单位预算情况说明",
+            "第二部分2023年度单位预算报表",
+            "第一部分 2023年度单位预算情况说明",
+            "（一）本单位性质、职责等情况",
+            "溪口市卫生健康委员会宣传教育中心是溪口市卫生健康委员会所属正处级公益一类事业单位。",
+            "2023年度收入预算3309.58万元，比2022年年初预算数减少374.18万元。",
+        ]
+    )
+    assert result.unit_name == "溪口市卫生健康委员会宣传教育中心"
+    assert result.department_name == "溪口市卫生健康委员会"
+    assert (result.document_kind, result.fiscal_year) == ("单位预算", 2023)
+    assert result.title is None
+
+
+def test_a_second_name_in_brackets_is_left_to_the_title(identify_pages: Identify) -> None:
+    result = identify_pages(
+        ["溪口市望江区综合行政执法局（溪口市望江区城市管理局）2021年度部门决算"],
+        ["部门：溪口市望江区综合行政执法局    单位：万元"],
+    )
+    assert result.unit_name == "溪口市望江区综合行政执法局"
+    assert "城市管理局" in (result.title or "")
+
+
+def test_a_title_that_says_neither_department_nor_unit(identify_pages: Identify) -> None:
+    result = identify_pages(
+        ["2022年石桥县教育局预算公开", "目录"],
+        ["第一部分 2022年部门预算说明", "二、部门预算单位构成", "第二部分 2022年部门预算表"],
+    )
+    assert (result.unit_name, result.document_kind) == ("石桥县教育局", "部门预算")
+    assert (result.division_code, result.admin_level) == ("910121", "county")
+
+
 def test_money_units_are_no_publishers(identify_pages: Identify) -> None:
     result = identify_pages(["2026年部门预算", "单位：万元", "金额单位：元", "单位：人民币万元"])
     assert result.unit_name is None
