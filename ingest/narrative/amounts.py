@@ -18,7 +18,7 @@ _STAGE_ONLY = re.compile(
 )
 # …项目16个，涉及预算221.17万元: the amount is about the things counted
 _COUNT_CARRIES = re.compile(
-    r"[,、]?(?:共)?(?:涉及|安排|支出|预算|资金|金额|合计|共|需|经费|财政性|拨款|项目|财政|性|资|金|计)*"
+    r"[,、]?(?:共)?(?:涉及|安排|支出|预算|资金|金额|合计|共|需|经费|财政性|拨款|项目|财政|性|资|金|计)*+"
 )
 # 2024年拟新增配置公务用车: something still to be bought
 PLANNED = re.compile(

@@ -15,6 +15,8 @@ from ingest.narrative.subjects import Subject, find_thing_subject, make_unknown
 # units that measure and count nothing
 _MEASURES = frozenset({"分", "年", "月", "日", "天", "小时", "分钟", "秒", "倍", "岁"})
 
+_END_OF_LAST_YEAR = re.compile(r"截[至止](?:到)?上年年?[底末]")
+
 
 class CountWalk(ChangeWalk):
     """Reads numbers with the unit of a thing."""
@@ -43,6 +45,8 @@ class CountWalk(ChangeWalk):
         sentence_start = span_at(self.sentences, token.start)[0]
         if PLANNED.search(self.text[max(sentence_start, self.mark) : token.start]):
             reader.planned = True
+        if _END_OF_LAST_YEAR.search(self.text[self.mark : token.start]) and reader.fiscal_year:
+            reader.as_of, reader.planned = f"{reader.fiscal_year - 1}-12-31", False
         change = find_change(clause)
         subject = self._find_counted(start, token)
         draft = self._add(token, "count")

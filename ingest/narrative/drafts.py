@@ -10,6 +10,7 @@ from ingest.narrative.passages import Passage
 from ingest.narrative.subjects import Subject
 from ingest.raw_schema import RawStatement
 
+LONGEST_SENTENCE = 1200
 # role of a number that is no quantity, by what its surroundings make of it
 CONTEXT_ROLES = {
     "year": "year", "date": "date", "law": "law", "phone": "phone", "ordinal": "ordinal",
@@ -69,6 +70,10 @@ def finish_draft(document_key: str, draft: Draft) -> RawStatement:
     subject = draft.subject
     first, last = body.printed_span(token.start, token.end)
     sentence_first, sentence_last = body.printed_span(*draft.sentence)
+    if sentence_last - sentence_first > LONGEST_SENTENCE:
+        # a run without a full stop is shown around the number only
+        sentence_first = max(sentence_first, first - LONGEST_SENTENCE // 2)
+        sentence_last = min(sentence_last, last + LONGEST_SENTENCE // 2)
     sentence = body.printed[sentence_first:sentence_last]
     line = draft.passage.line_at(first)
     comparison = draft.comparison
@@ -87,7 +92,7 @@ def finish_draft(document_key: str, draft: Draft) -> RawStatement:
         statement_role=draft.role,
         value_text=body.printed[first:last],
         number_text=token.number_text,
-        unit_text=draft.unit,
+        unit_text=_widen_brackets(draft.unit),
         family=draft.family,
         measure=draft.measure,
         nature_code=subject.nature_code if subject else None,
@@ -112,6 +117,11 @@ def finish_draft(document_key: str, draft: Draft) -> RawStatement:
         as_of=draft.as_of,
         reading=line.reading,
     )
+
+
+def _widen_brackets(unit: str | None) -> str | None:
+    """台(套) → 台（套）: one spelling of a unit, the one most documents print."""
+    return unit.replace("(", "（").replace(")", "）") if unit else unit
 
 
 def _income_source(draft: Draft) -> str | None:

@@ -116,9 +116,9 @@ _UNIT = re.compile(
 _BOUND_AFTER = re.compile(
     r"(?:\(含\)|及|或)?以[上下内](?!年)|\(含\)|左右以[上下]|之[间内]|(?<=[日天月年时])内"
 )
-_BOUND_BEFORE = re.compile(
-    r"(?:[≥≤><=]|不[低少高超多]于|不超过|低于|高于|超过|控制在|达到?|突破|至少)$"
-)
+_BOUND_BEFORE = re.compile(r"(?:[≥≤><=]|不[低少高超多]于|不超过|低于|高于|超过|控制在|突破|至少)$")
+# 办结率达99%; but 规模达5万元 is an amount
+_REACHES = re.compile(r"达到?$")
 # at the head of a sentence or clause: 1. | 12、 | (3)
 _ORDINAL_AFTER = re.compile(r"[、)]|\.(?!\d)")
 _FLAT = re.compile(r"(?:基本)?(?:持平|相同)|无(?:增减)?变化|无增减(?:变化|变动)?|保持一致")
@@ -177,6 +177,7 @@ def _make_number(text: str, match: re.Match[str]) -> Token:
         money = {"万": "万元", "亿": "亿元"}.get(unit["money"], unit["money"])
         return Token("money", start, end, unit_end, number_text, money, is_threshold)
     if unit["percent"]:
+        is_threshold = is_threshold or _REACHES.search(text[max(0, start - 2) : start]) is not None
         return Token("percent", start, end, unit_end, number_text, unit["percent"], is_threshold)
     counter = unit["counter"]
     if counter in ("年", "月", "日") and re.fullmatch(_YEAR, digits):
@@ -207,7 +208,10 @@ def _make_bare(text: str, start: int, end: int, number_text: str) -> Token:
         return Token("name", start, end, end, number_text)  # W060701, H5, 2026A
     if digits in VOCABULARY.hotlines:
         return Token("name", start, end, end, number_text)
-    return Token("bare", start, end, end, number_text, is_threshold=_is_bounded(text, start, end))
+    is_threshold = _is_bounded(text, start, end) or bool(
+        _REACHES.search(text[max(0, start - 2) : start])
+    )
+    return Token("bare", start, end, end, number_text, is_threshold=is_threshold)
 
 
 def _opens_item(text: str, start: int) -> bool:

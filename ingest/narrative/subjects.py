@@ -117,15 +117,17 @@ _LEAD = re.compile(
     r"截[至止](?:目前|上年|\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?|预算安排|安排|用于|预计|拟安排|拟|共有|共计|共|合计|涉及|使用|纳入|"
     r"按[^,:]{2,14}?(?:分类?|划分)(?:为)?|从[^,:]{2,12}?看|备注|注|市级|区级|下属|继续|相应(?:安排)?|所以|因此|故)"
 )
+_LONGEST_TAIL = 8
 # words between a label and its number that are none of it
 _TAIL = re.compile(
     r"(?:预算|决算|财政拨款|安排|金额|总额|总数|总计|合计|共计|小计|数|额|为|是|共|约|达|计|各|拟|的|:|\"|有|于|"
     r"用于|主要用于|其中|包括|主要包括|实有数|分别|全部|均|大约|近|就|达到|控制在|突破|不[低少高超多]于?|低于|高于|超过|预算数|预算内|由|从|至|了|数量|总量|一般公共预算)$"
 )
+# words that may stand around an amount and name nothing
+_EMPTY_WORDS = ["采购金额", "合同金额", "财政拨款", "一般公共", "主要", "用于", "涉及", "包括", "财政", "拨款", "公开", "单位", "部门", "具体", "如下", "情况", "执行", "完成", "年初", "调整", "分别", "实际", "核定", "下达", "投入", "列支", "统筹", "要求", "方面", "去年", "大于", "小于", "预算", "决算", "安排", "支出", "收入", "金额", "总额", "资金", "经费", "总数", "项目", "上述", "以上", "政府", "数", "额", "为", "是", "共", "计", "合", "总", "小", "本", "年", "当", "初", "度", "全", "拟", "约", "达", "的", "该", "其", "中", "及", "和", "与", "同", "各", "所", "有", "在", "今", "去", "上", "占", "比", "较", "另", "还", "将", "已", "主", "要", "等"]
+# possessive: a long run of such words must not be tried in every division
 _EMPTY = re.compile(
-    r"(?:预算|决算|采购金额|合同金额|安排|支出|收入|金额|总额|资金|经费|总数|数|额|为|是|共|计|合|总|小|本|年|当|初|度|全|拟|约|达|的|该|项目|其|中|上述|以上|"
-    r"主要|用于|涉及|包括|财政拨款|财政|拨款|一般公共|公开|及|和|与|同|各|单位|部门|具体|如下|情况|执行|完成|年初|调整|所|有|在|"
-    r"分别|实际|核定|下达|投入|列支|统筹|\d|[,、。:;()\"\-.]|今|去|上|政府|占|比|较|另|还|将|已|主|要|要求|方面|等|去年|大于|小于)*"
+    rf"(?:{'|'.join(sorted(_EMPTY_WORDS, key=len, reverse=True))}|\d|[,、。:;()\"\-.])*+"
 )
 # what may stand between a fund and 收入/支出 that it limits
 _FUND_LINK = re.compile(
@@ -160,10 +162,11 @@ def strip_lead(text: str, start: int, end: int) -> int:
 def strip_tail(text: str, start: int, end: int) -> int:
     """Where the label ends in ``text[start:end]``: before verbs and words such as 预算数为."""
     while end > start:
-        match = _TAIL.search(text[start:end])
+        near = max(start, end - _LONGEST_TAIL)
+        match = _TAIL.search(text[near:end])
         if match is None:
             break
-        end = start + match.start()
+        end = near + match.start()
     return end
 
 

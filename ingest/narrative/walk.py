@@ -23,6 +23,9 @@ _EVENT = re.compile(
 )
 _AS_OF = re.compile(r"截[至止](?:到)?")
 
+# what stands further in front of a number than this says nothing about it
+_LONGEST_CLAUSE = 200
+
 
 class PassageWalk:
     """State of the walk: ``mark`` is behind the last quantity read."""
@@ -195,6 +198,7 @@ class PassageWalk:
         for open_, close in self.closers.items():
             if start <= open_ < end <= close:
                 start = open_ + 1
+        start = max(start, end - _LONGEST_CLAUSE)
         # an opening bracket that is never closed, or a closing one left over from before
         if start == floor and self.text[start : start + 1] == ")":
             start += 1

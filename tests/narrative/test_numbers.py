@@ -1,0 +1,78 @@
+"""The numbers of a sentence and what their surroundings alone say."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.narrative.numbers import find_tokens
+from ingest.narrative.squeezing import squeeze_text
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("收入 2,850.48 万元", [("money", "2850.48", "万元")]),
+        ("收入 147. 45 万元", [("money", "147.45", "万元")]),
+        ("收入 2, 850.48 万元", [("money", "2850.48", "万元")]),
+        ("收入２８５０．４８万元", [("money", "2850.48", "万元")]),
+        ("118万", [("money", "118", "万元")]),
+        ("14 万人", [("count", "14", "万人")]),
+        ("1.2亿元", [("money", "1.2", "亿元")]),
+        ("1717.85元", [("money", "1717.85", "元")]),
+        ("预算数3,623.98为万元", [("money", "3623.98", "万元")]),
+        ("占 33.47%", [("percent", "33.47", "%")]),
+        ("下降25％", [("percent", "25", "%")]),
+        ("减少 12.95 ，", [("bare", "12.95", None)]),
+        ("车辆 7 辆", [("count", "7", "辆")]),
+        ("设备 0 台（套）", [("count", "0", "台(套)")]),
+        ("共3、4和5个", [("count", "3", "个"), ("count", "4", "个"), ("count", "5", "个")]),
+        ("2024年预算", [("year", "2024", "年")]),
+        ("与 2025 持平", [("year", "2025", None), ("flat", "0", None)]),
+        ("截至2023年12月31日", [("date", None, None)]),
+        ("2025 年 1 月-12 月", [("date", None, None)]),
+        ("2024.1-2024.12", [("date", None, None)]),
+        ("5月25日至26日", [("date", None, None)]),
+        ("景府办字[2020]47 号", [("law", None, None)]),
+        ("国发〔2021〕15号", [("law", None, None)]),
+        ("电话：023—89016090", [("phone", None, None)]),
+        ("12345热线", [("name", "12345", None)]),
+        ("W060701单元", [("name", "060701", None)]),
+        ("1. 2025年部门收入预算总表", [("ordinal", "1", None), ("year", "2025", "年")]),
+        ("（表2）", [("ordinal", "2", None)]),
+        ("第10期", [("ordinal", "10", None)]),
+        ("行政运行（2014001）1,373.32万元", [("code", "2014001", None), ("money", "1373.32", "万元")]),
+        ("（201类）（03款）（50项）", [("code", "201", None), ("code", "03", None), ("code", "50", None)]),
+        ("2010350-事业运行 122.11 万元", [("code", "2010350", None), ("money", "122.11", "万元")]),
+    ],
+)  # fmt: skip
+def test_reads_numbers(printed: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    tokens = find_tokens(squeeze_text(printed).text)
+    assert [(token.kind, token.number_text, token.unit) for token in tokens] == expected
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "200万元以上",
+        "100万元（含）以上",
+        "≥95%",
+        "达99%以上",
+        "不少于10次",
+        "不低于1000项",
+        "30日内",
+    ],
+)
+def test_limits_are_thresholds(printed: str) -> None:
+    (token,) = find_tokens(squeeze_text(printed).text)
+    assert token.is_threshold
+
+
+@pytest.mark.parametrize("printed", ["1个内设机构", "达到预算5万元", "200万元"])
+def test_quantities_are_no_thresholds(printed: str) -> None:
+    (token,) = find_tokens(squeeze_text(printed).text)
+    assert not token.is_threshold
+
+
+def test_days_are_kept() -> None:
+    dates = find_tokens("截至2023年12月31日,到2025年10月,2024-08-31")
+    assert [token.as_of for token in dates] == ["2023-12-31", "2025-10", "2024-08-31"]
