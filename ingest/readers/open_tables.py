@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.readers.page_objects import Edge, Glyph
 from ingest.readers.pdf_lines import cluster_lines, spell
-from ingest.readers.pdf_objects import Edge, Glyph
 from ingest.readers.table_geometry import Region, RuledTable, merge_edges
 
 # A gap of this many font sizes ends a piece of text; columns are set at least this far apart.

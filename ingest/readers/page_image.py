@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ingest.readers.pdf_objects import Edge
+from ingest.readers.page_objects import Edge
 
 Image = npt.NDArray[np.uint8]
 

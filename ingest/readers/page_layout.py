@@ -9,8 +9,8 @@ from collections import Counter
 
 from ingest.document import Block, Grid, Page, Reading, TextLine
 from ingest.readers.open_tables import find_open_tables
+from ingest.readers.page_objects import Glyph, PageObjects
 from ingest.readers.pdf_lines import PrintedLine, build_lines
-from ingest.readers.pdf_objects import Glyph, PageObjects
 from ingest.readers.pdf_tables import build_grid, distribute
 from ingest.readers.row_split import split_tall_rows
 from ingest.readers.table_geometry import find_tables

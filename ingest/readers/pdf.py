@@ -16,7 +16,8 @@ import pypdfium2 as pdfium
 from ingest.document import Document, Page, ReadIssue, UnreadableDocumentError
 from ingest.readers.media_types import PDF
 from ingest.readers.page_layout import compose_page, find_lost_characters
-from ingest.readers.pdf_objects import PageObjects, read_page_objects
+from ingest.readers.page_objects import PageObjects
+from ingest.readers.pdf_objects import read_page_objects
 from ingest.readers.pdf_reference import read_reference_page
 from ingest.readers.scanned import OCR_ADVICE, has_ocr, read_picture_page
 from ingest.readers.scanned import READER as SCAN_READER

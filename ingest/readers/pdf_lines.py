@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ingest.readers.pdf_objects import Glyph
+from ingest.readers.page_objects import Glyph
 
 # A gap wider than this share of the font size is a blank; wider than the second, two blanks, so that
 # two fields set side by side in one line (编制单位：…   单位：万元) can still be told apart.

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections import Counter
 
 from ingest.document import Cell, Grid, Reading
+from ingest.readers.page_objects import Glyph, PageObjects
 from ingest.readers.pdf_lines import build_lines
-from ingest.readers.pdf_objects import Glyph, PageObjects
 from ingest.readers.table_geometry import RuledTable
 
 _FIGURE = frozenset("0123456789.,-%")

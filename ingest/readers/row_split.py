@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from ingest.readers.page_objects import Glyph
 from ingest.readers.pdf_lines import PrintedLine, build_lines
-from ingest.readers.pdf_objects import Glyph
 from ingest.readers.table_geometry import Region, RuledTable
 
 # Three lines of figures one below the other are rows; two may be a wrapped number.

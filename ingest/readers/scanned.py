@@ -22,7 +22,7 @@ from ingest.document import Document, Page, ReadIssue, UnreadableDocumentError
 from ingest.readers.media_types import sniff_media_type
 from ingest.readers.page_image import Image, find_rules, measure_skew
 from ingest.readers.page_layout import compose_page
-from ingest.readers.pdf_objects import Glyph, PageObjects
+from ingest.readers.page_objects import Glyph, PageObjects
 
 READER = "scanned/1"
 RENDER_DPI = 200

@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.readers.pdf_objects import Edge
+from ingest.readers.page_objects import Edge
 
 # pdfplumber's defaults, in points.
 SNAP_TOLERANCE = 3.0

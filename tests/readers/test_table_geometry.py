@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.readers.pdf_objects import Edge
+from ingest.readers.page_objects import Edge
 from ingest.readers.span_grid import SpanCell, place_cells
 from ingest.readers.table_geometry import (
     Region,
