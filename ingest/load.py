@@ -14,6 +14,7 @@ import typing
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,7 @@ def _load_csv(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
     )
 
 
+@cache
 def _columns(row_class: type) -> list[tuple[str, str, str, bool]]:
     """Fields of a row class as (name, SQL type, pandas type, nullable)."""
     hints = typing.get_type_hints(row_class)
