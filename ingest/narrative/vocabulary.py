@@ -53,6 +53,7 @@ class Vocabulary:
     money_pattern: re.Pattern[str]
     things_pattern: re.Pattern[str]
     open_pattern: re.Pattern[str]
+    empty_words: tuple[str, ...]
     headings: tuple[HeadingRule, ...]
     increase: tuple[str, ...]
     decrease: tuple[str, ...]
@@ -88,6 +89,7 @@ def load_vocabulary(path: Path = _FILE) -> Vocabulary:
         things_pattern=_join_patterns([p for p in things if not p[0].startswith("[^")]),
         # open terms ("…用车") are tried by themselves, since they would swallow closed ones
         open_pattern=_join_patterns([p for p in things if p[0].startswith("[^")]),
+        empty_words=tuple(content["empty_words"]),
         headings=tuple(
             HeadingRule(re.compile(rule["pattern"]), rule["family"]) for rule in content["headings"]
         ),

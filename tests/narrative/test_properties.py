@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 from ingest.document import Box, TextLine
 from ingest.narrative import read_statements
 
-from .test_templates import TEMPLATES
+from .test_templates import TEMPLATES, join_paragraphs
 
-_TEXTS = [[lines] if isinstance(lines, str) else list(lines) for lines, _ in TEMPLATES.values()]
+_TEXTS = [join_paragraphs(template) for template in TEMPLATES.values()]
 _WORDS = [
-    "收入", "支出预算", "，", "。", "；", "（", "）", "：", "、", "其中", "占", "%", "％", "万元", "元", "2024年", "2023 年", "年",
-    "比上年增加", "较", "减少", "持平", "1", "23", "4.5", "1,234.50", "0.00", "． ", ".", ",", "12345", "第", "期", "表", "〔2021〕15号",
-    "截至", "12月31日", "辆", "人", "车辆", "（类）", "（201类）", "2010350-", "“三公”经费", "主要原因是", "-", "一、", "（一）", "１２",
-    "①", "㎡", "≥", "以上", " ", "\u3000", "\u200b", "abc", "单位：",
+    "收入", "支出预算", "，", "。", "；", "（", "）", "：", "、", "其中", "占", "%", "％",
+    "万元", "元", "2024年", "2023 年", "年", "比上年增加", "较", "减少", "持平", "1", "23",
+    "4.5", "1,234.50", "0.00", "． ", ".", ",", "12345", "第", "期", "表", "〔2021〕15号",
+    "截至", "12月31日", "辆", "人", "车辆", "（类）", "（201类）", "2010350-", "“三公”经费",
+    "主要原因是", "-", "一、", "（一）", "１２", "①", "㎡", "≥", "以上", " ", "\u3000",
+    "\u200b", "abc", "单位：",
 ]  # fmt: skip
 _prose = st.lists(st.sampled_from(_WORDS), max_size=40).map("".join)
 _anything = st.text(

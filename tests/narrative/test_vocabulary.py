@@ -18,8 +18,8 @@ FUNDS = {
 CLOSED = {
     "fund_code": FUNDS,
     "income_source_code": {
-        "general_public_budget", "government_fund", "state_capital", "fiscal_special_account", "undertaking", "business",
-        "superior_subsidy", "affiliated_remittance", "other", "non_fiscal_surplus", "fiscal_appropriation", "unit_funds",
+        *FUNDS, "undertaking", "business", "superior_subsidy", "affiliated_remittance", "other",
+        "non_fiscal_surplus", "fiscal_appropriation",
     },
     "nature_code": {
         "basic", "basic_personnel", "basic_public", "project", "business", "remitted_to_superior",
