@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,11 @@ def find_document(name: str) -> Path:
     pytest.skip(f"{name} is not beside the repository ({SHARED})")
 
 
+@cache
+def read_once(path: Path) -> Document:
+    return read(path)
+
+
 def has_text(document: Document) -> bool:
     return any(isinstance(b, TextLine) and b.text.strip() for b in document.blocks())
 
@@ -42,7 +48,7 @@ def has_text(document: Document) -> bool:
 def test_identity_is_read_from_the_content(row: dict[str, str], real: Divisions) -> None:
     path = find_document(row["file"])
     try:
-        document = read(path)
+        document = read_once(path)
     except UnreadableDocumentError as error:
         pytest.skip(f"not readable here: {error}")
     if not has_text(document):
@@ -56,7 +62,7 @@ def test_identity_is_read_from_the_content(row: dict[str, str], real: Divisions)
 @pytest.mark.parametrize("row", CASES)
 def test_every_field_has_evidence_from_the_document(row: dict[str, str], real: Divisions) -> None:
     path = find_document(row["file"])
-    document = read(path)
+    document = read_once(path)
     if not has_text(document):
         pytest.skip("no text layer; needs the optional text recognition")
     result = identify("key", document, "document", real)
