@@ -1,8 +1,8 @@
-{% macro publish_facts(selected, family, own_columns) -%}
+{% macro publish_facts(selected, family, own_columns, must_close=false) -%}
 {#-
     The last step of every fact: current documents only, families that a broken identity withholds left out, and
     the columns that all facts share. `own_columns` are the fact's own with their types, in the order of the
-    contract.
+    contract. With `must_close`, documents whose rows add up to none of their printed totals are left out too.
 -#}
 with
 
@@ -68,6 +68,9 @@ published as (
         documents.is_current
         and withheld_families.document_key is null
         and not coalesce(checks.is_withheld, false)
+        {%- if must_close %}
+        and selected.is_closed
+        {%- endif %}
 
 )
 

@@ -139,7 +139,8 @@ cell_figures as (
                 then 'publisher, fiscal year or stage of the document is not known'
             when selected.figure_id is not null and not documents.is_current
                 then 'another version of this document is current'
-            when selected.figure_id is not null then 'held back by a broken identity of its family'
+            when selected.figure_id is not null
+                then 'held back: a broken identity, or rows that add up to no printed total'
             when cells.is_repeat_of is not null then 'table printed again: see table ' || cells.is_repeat_of
             when cells.cell_role in ('share', 'rate', 'change') then 'derived from two printed amounts'
             when cells.cell_role in ('count', 'indicator', 'weight', 'score')
@@ -274,7 +275,8 @@ statement_figures as (
                 then 'publisher, fiscal year or stage of the document is not known'
             when selected.figure_id is not null and not documents.is_current
                 then 'another version of this document is current'
-            when selected.figure_id is not null then 'held back by a broken identity of its family'
+            when selected.figure_id is not null
+                then 'held back: a broken identity, or rows that add up to no printed total'
             when statements.statement_role = 'share' then 'share of two printed amounts'
             when statements.statement_role in ('change', 'rate') and statements.compared_with = 'own_budget'
                 then 'difference between two stages of one year'

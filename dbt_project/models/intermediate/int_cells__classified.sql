@@ -59,12 +59,13 @@ sum_rows as (
 -- 合计 sums the panel's other rows, also where the tree does not say so
 itemised_panels as (
 
-    select distinct
+    select
         document_key,
         table_no,
         panel_no
     from printed_rows
-    where row_role in ('item', 'unit')
+    group by 1, 2, 3
+    having count(*) filter (where row_role not in ('total')) > 0
 
 ),
 
@@ -173,7 +174,7 @@ classified as (
             when contradicting.figure_id is not null then 'contradicting_part'
             when contradicted.figure_id is not null then 'leaf'
             when sum_rows.row_no is not null then 'row_sum'
-            when cells.row_role in ('total', 'subtotal') and itemised_panels.table_no is not null then 'row_sum'
+            when cells.row_role = 'total' and itemised_panels.table_no is not null then 'row_sum'
             when sum_cells.figure_id is not null then 'column_sum'
             else 'leaf'
         end as standing,

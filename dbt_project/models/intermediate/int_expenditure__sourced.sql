@@ -23,7 +23,9 @@ from_tables as (
             when kind = 'basic_function' then 'basic'
             when kind in ('budget_summary', 'fiscal_summary') then 'summary'
             when {{ to_fund_code('fund_code') }} is not null then 'fund'
-            else 'all'
+            when kind = 'expenditure_summary' then 'all'
+            -- 财政拨款支出表: several funds together, a part of all funds
+            else 'fiscal'
         end as source_layer,
         table_no,
         row_no,
@@ -110,9 +112,35 @@ text_leaves as (
 
 ),
 
+-- the same function printed in two tables of one layer counts in the one that says more about it
+measured_tables as (
+
+    select
+        *,
+        {{ to_coarse_nature('nature_code') }} as compared_nature_code,
+        count(*) over (
+            partition by
+                document_key, source_layer, fund_code, function_key, {{ to_coarse_nature('nature_code') }}, table_no
+        ) as detail,
+        count(*) over (partition by document_key, source_layer, fund_code, table_no) as size
+    from from_tables
+
+),
+
+distinct_tables as (
+
+    select * exclude (compared_nature_code, detail, size)
+    from measured_tables
+    qualify dense_rank() over (
+        partition by document_key, source_layer, fund_code, function_key, compared_nature_code
+        order by detail desc, size desc, table_no
+    ) = 1
+
+),
+
 sourced as (
 
-    select * from from_tables
+    select * from distinct_tables
     union all
     select * from text_leaves
 

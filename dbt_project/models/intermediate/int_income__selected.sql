@@ -13,6 +13,13 @@ cells as (
 
 ),
 
+totals as (
+
+    select * from {{ ref('int_totals__printed') }}
+    where family = 'income'
+
+),
+
 sources as (
 
     select
@@ -24,22 +31,47 @@ sources as (
             when source_kind = 'budget_summary' then 2
             when source_kind = 'income_summary' then 3
             else 4
-        end as preference
+        end as preference,
+        sum(amount_yuan) as amount_yuan,
+        coalesce(sum(amount_yuan) filter (where period = 'current_year'), 0) as current_yuan,
+        sum(tolerance_yuan) as tolerance_yuan
     from candidates
     group by document_key, source_kind, table_no
 
 ),
 
+-- a source that adds up to no printed total was misread, or contradicts the document
+closing_sources as (
+
+    select
+        sources.document_key,
+        sources.source_kind,
+        sources.table_no,
+        sources.preference,
+        bool_or(totals.document_key is not null) as has_total,
+        coalesce(bool_or(
+            abs(sources.amount_yuan - totals.amount_yuan) <= sources.tolerance_yuan + totals.tolerance_yuan
+            or abs(sources.current_yuan - totals.amount_yuan) <= sources.tolerance_yuan + totals.tolerance_yuan
+        ), false) as is_closing
+    from sources
+    left join totals
+        on sources.document_key = totals.document_key
+    group by 1, 2, 3, 4
+
+),
+
 best_sources as (
 
-    select * from sources
-    qualify row_number() over (partition by document_key order by preference, table_no) = 1
+    select * from closing_sources
+    qualify row_number() over (partition by document_key order by is_closing desc, preference, table_no) = 1
 
 ),
 
 selected as (
 
-    select candidates.*
+    select
+        candidates.*,
+        best_sources.is_closing or not best_sources.has_total as is_closed
     from candidates
     inner join best_sources
         on

@@ -39,7 +39,7 @@ from_tables as (
         cells.period,
         cells.function_code,
         cells.amount_yuan,
-        cells.numeric_value,
+        {{ to_yuan('cells.last_place', 'cells.unit_text') }} * 0.5 as tolerance_yuan,
         'table' as evidence,
         cells.figure_id,
         cells.page_number
@@ -75,7 +75,7 @@ from_text as (
         period,
         function_code,
         amount_yuan,
-        numeric_value,
+        {{ to_yuan('last_place', 'unit_text') }} * 0.5 as tolerance_yuan,
         'narrative' as evidence,
         figure_id,
         page_number

@@ -28,6 +28,13 @@ statements as (
 
 ),
 
+totals as (
+
+    select * from {{ ref('int_totals__printed') }}
+    where family = 'expenditure'
+
+),
+
 -- 1. from the cross by function
 crossed as (
 
@@ -298,7 +305,7 @@ split_rows as (
 
 ),
 
-selected as (
+margins_split as (
 
     select * from margins_by_nature
     where figure_id not in (select splits.whole_figure_id from splits)
@@ -307,9 +314,44 @@ selected as (
 
     select * from split_rows
 
+),
+
+sums as (
+
+    select
+        document_key,
+        sum(amount_yuan) as amount_yuan,
+        sum(tolerance_yuan) as tolerance_yuan
+    from margins_split
+    group by document_key
+
+),
+
+closing as (
+
+    select
+        sums.document_key,
+        bool_or(totals.document_key is not null) as has_total,
+        coalesce(bool_or(
+            abs(sums.amount_yuan - totals.amount_yuan) <= sums.tolerance_yuan + totals.tolerance_yuan
+        ), false) as is_closing
+    from sums
+    left join totals
+        on sums.document_key = totals.document_key
+    group by sums.document_key
+
+),
+
+selected as (
+
+    select
+        margins_split.*,
+        cast(null as varchar) as reported_unit_name,
+        closing.is_closing or not closing.has_total as is_closed
+    from margins_split
+    inner join closing
+        on margins_split.document_key = closing.document_key
+
 )
 
-select
-    *,
-    cast(null as varchar) as reported_unit_name
-from selected
+select * from selected

@@ -33,6 +33,12 @@ withheld as (
 
 ),
 
+unclosed as (
+
+    select distinct document_key from {{ ref('int_families__unclosed') }}
+
+),
+
 known_issues as (
 
     select distinct document_key from {{ ref('identity_checks') }}
@@ -61,8 +67,9 @@ described as (
         cast(coalesce(figures.figures_total, 0) as integer) as figures_total,
         cast(coalesce(figures.figures_mapped, 0) as integer) as figures_mapped,
         case
-            when documents.read_status != 'read' then 'unreadable'
-            when withheld.document_key is not null then 'withheld'
+            -- a file that opens but says nothing (a scan without text layer) is not read either
+            when documents.read_status != 'read' or coalesce(figures.figures_total, 0) = 0 then 'unreadable'
+            when withheld.document_key is not null or unclosed.document_key is not null then 'withheld'
             when known_issues.document_key is not null then 'known_issues'
             else 'verified'
         end as quality,
@@ -75,6 +82,8 @@ described as (
         on documents.document_key = figures.document_key
     left join withheld
         on documents.document_key = withheld.document_key
+    left join unclosed
+        on documents.document_key = unclosed.document_key
     left join known_issues
         on documents.document_key = known_issues.document_key
 

@@ -8,4 +8,5 @@
         ('fund_code', 'varchar'),
         ('amount_yuan', 'decimal(20, 2)'),
     ],
+    must_close=true,
 ) }}
