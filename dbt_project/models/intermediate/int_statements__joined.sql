@@ -9,7 +9,7 @@ documents as (
 
 statements as (
 
-    select * from {{ ref('stg_statements') }}
+    select * from {{ ref('int_statements__coded') }}
 
 ),
 

@@ -44,7 +44,8 @@ stated as (
         statements.page_number,
         statements.direction,
         statements.amount_yuan,
-        statements.numeric_value,
+        -- 持平 says there is no change without printing a rate
+        case when regexp_matches(statements.value_text, '[0-9０-９]') then statements.numeric_value end as numeric_value,
         statements.anchor_yuan,
         statements.reason_text,
         coalesce(statements.measure, anchors.measure, 'other') as measure,
@@ -89,7 +90,10 @@ paired as (
     select
         changes.*,
         rates.figure_id as rate_figure_id,
-        {{ to_signed_change('rates.numeric_value', 'coalesce(rates.direction, changes.direction)') }} as change_pct_stated
+        case
+            when rates.numeric_value is not null
+                then {{ to_signed_change('rates.numeric_value', 'coalesce(rates.direction, changes.direction)') }}
+        end as change_pct_stated
     from changes
     left join rates
         on
@@ -111,7 +115,10 @@ single_rates as (
     select
         rates.*,
         cast(null as varchar) as rate_figure_id,
-        {{ to_signed_change('rates.numeric_value', 'rates.direction') }} as change_pct_stated
+        case
+            when rates.numeric_value is not null
+                then {{ to_signed_change('rates.numeric_value', 'rates.direction') }}
+        end as change_pct_stated
     from rates
     where rates.figure_id not in (select paired.rate_figure_id from paired where paired.rate_figure_id is not null)
 
