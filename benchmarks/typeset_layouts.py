@@ -44,8 +44,15 @@ class _Style:
     inner_columns: bool = True
     row_rules: bool = True
     three_lines: bool = False
+    outer_frame: bool = False
+    tinted: bool = False
+    bare: bool = False
     bold_twice: bool = False
     spaced_figures: bool = False
+
+
+_BARE = _Style(bare=True)
+_THREE_LINES = _Style(outer_sides=False, inner_columns=False, three_lines=True)
 
 
 class _Sheet:
@@ -110,9 +117,20 @@ def _draw_table(
     for height in heights:
         ys.append(ys[-1] + height)
     last_row, last_col = len(rows), len(widths)
+    if style.tinted:
+        sheet.canvas.setFillGray(0.9)
+        for r in range(0, last_row, 2):
+            sheet.canvas.rect(
+                left, sheet.height - ys[r + 1], xs[-1] - left, heights[r], stroke=0, fill=1
+            )
+        sheet.canvas.setFillGray(0)
+    if style.outer_frame:
+        sheet.canvas.rect(left, sheet.height - ys[-1], xs[-1] - left, ys[-1] - top)
     for (r, c), (row_span, col_span) in spans.items():
         x0, x1, y0, y1 = xs[c], xs[c + col_span], ys[r], ys[r + row_span]
-        if style.three_lines:
+        if style.tinted or style.outer_frame or style.bare:
+            pass
+        elif style.three_lines:
             if r == 0:
                 sheet.rule(x0, y0, x1, y0)
             if r + row_span in (header_rows, last_row):
@@ -213,17 +231,37 @@ def _simple(style: _Style, count: int = 16, blanks: bool = True) -> Callable[...
     return draw
 
 
-def _merged_headers(path: Path, layout: Layout, rng: random.Random) -> None:
-    sheet = _Sheet(path, A4)
-    header: list[Row] = [
-        ["项目", None, "合计", "基本支出", None, None, "项目支出"],
-        ["科目编码", "科目名称", None, "小计", "人员经费", "公用经费", None],
-    ]
-    rows = header + _body(rng, 14, 5)
-    sheet.text(200, 50, "财政拨款支出表", 16)
-    _draw_table(sheet, 40, 80, [50, 150, 65, 65, 65, 65, 65], rows, _Style(), header_rows=2)
-    sheet.canvas.save()
-    layout.pages = [[rows]]
+def _merged_headers(style: _Style) -> Callable[..., None]:
+    def draw(path: Path, layout: Layout, rng: random.Random) -> None:
+        sheet = _Sheet(path, A4)
+        header: list[Row] = [
+            ["项目", None, "合计", "基本支出", None, None, "项目支出"],
+            ["科目编码", "科目名称", None, "小计", "人员经费", "公用经费", None],
+        ]
+        rows = header + _body(rng, 14, 5)
+        sheet.text(200, 50, "财政拨款支出表", 16)
+        _draw_table(sheet, 40, 80, [50, 150, 65, 65, 65, 65, 65], rows, style, header_rows=2)
+        sheet.canvas.save()
+        layout.pages = [[rows]]
+
+    return draw
+
+
+def _wrapped_names(style: _Style) -> Callable[..., None]:
+    """Names of two lines beside figures that stand in the middle of the row."""
+
+    def draw(path: Path, layout: Layout, rng: random.Random) -> None:
+        sheet = _Sheet(path, A4)
+        rows: list[Row] = [["科目名称", "合计", "基本支出", "项目支出"]]
+        for number in range(14):
+            name = _NAMES[number % len(_NAMES)] + ("（含上年结转资金）" if number % 2 else "")
+            rows.append([name, *(_amount(rng) for _ in range(3))])
+        sheet.text(200, 50, "部门支出总表", 16)
+        _draw_table(sheet, 50, 80, [140, 110, 110, 110], rows, style)
+        sheet.canvas.save()
+        layout.pages = [[rows]]
+
+    return draw
 
 
 def _wide_landscape(path: Path, layout: Layout, rng: random.Random) -> None:
@@ -307,9 +345,15 @@ _LAYOUTS: dict[str, Callable[[Path, Layout, random.Random], None]] = {
     "no side borders": _simple(_Style(outer_sides=False)),
     "column rules only": _simple(_Style(row_rules=False), blanks=False),
     "row rules only": _simple(_Style(outer_sides=False, inner_columns=False)),
-    "three-line": _simple(_Style(outer_sides=False, inner_columns=False, three_lines=True)),
-    "unruled": _simple(_Style(), blanks=False),  # replaced below: no rule at all
-    "merged headers": _merged_headers,
+    "three-line": _simple(_THREE_LINES),
+    "unruled": _simple(_BARE),
+    "unruled, wrapped names": _wrapped_names(_BARE),
+    "row rules, wrapped names": _wrapped_names(_Style(outer_sides=False, inner_columns=False)),
+    "three-line, wrapped names": _wrapped_names(_THREE_LINES),
+    "outer frame only": _simple(_Style(outer_frame=True)),
+    "tinted rows": _simple(_Style(tinted=True)),
+    "three-line, merged headers": _merged_headers(_THREE_LINES),
+    "merged headers": _merged_headers(_Style()),
     "wide landscape": _wide_landscape,
     "continued, header repeated": _continued(True),
     "continued, header once": _continued(False),
@@ -319,23 +363,6 @@ _LAYOUTS: dict[str, Callable[[Path, Layout, random.Random], None]] = {
     "sideways text": _rotated(False),
     "digits with inner spaces": _simple(_Style(spaced_figures=True)),
 }
-
-
-def _unruled(path: Path, layout: Layout, rng: random.Random) -> None:
-    sheet = _Sheet(path, A4)
-    rows = [_HEADER, *_body(rng, 16, 3, blanks=True)]
-    sheet.text(200, 50, "一般公共预算支出表", 16)
-    sheet.text(45, 78, "编制单位：某某单位")
-    sheet.text(490, 78, "单位：万元")
-    rule = sheet.rule
-    sheet.rule = lambda *_: None  # type: ignore[method-assign]
-    _draw_table(sheet, 45, 88, _WIDTHS, rows, _Style())
-    sheet.rule = rule  # type: ignore[method-assign]
-    sheet.canvas.save()
-    layout.pages = [[rows]]
-
-
-_LAYOUTS["unruled"] = _unruled
 
 
 def build_layouts(folder: Path, variants: int = 2, seed: int = 20260) -> list[Layout]:

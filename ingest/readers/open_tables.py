@@ -25,6 +25,8 @@ _FRAME_SHARE = 0.25
 # Ends of rules of one table agree within this many points.
 _FRAME_TOLERANCE = 8.0
 _MIN_FIGURE_LINES = 3
+# A header stands no further from the figures of its column than this many font sizes.
+_HEADER_REACH = 4.0
 # Lines of one cell stand closer than this many font sizes, from middle to middle.
 _WRAP_PITCH = 1.45
 
@@ -136,7 +138,7 @@ def _tabular_runs(rules: list[Edge], lines: list[_Line]) -> list[list[Edge]]:
     for upper, lower in pairwise(rules):
         between = [line for line in lines if upper.at < line.middle < lower.at]
         cut = sum(len(line.pieces) > 1 for line in between)
-        if between and 2 * cut >= len(between):
+        if between and 3 * cut >= len(between):
             if not current:
                 current = [upper]
             current.append(lower)
@@ -188,6 +190,7 @@ def _find_unruled(lines: list[_Line], taken: Sequence[RuledTable]) -> list[Ruled
             continue
         start = lines.index(run[0])
         header = _find_header(lines[:start], columns, run[0])
+        columns = _add_text_columns(columns, header)
         header_rows = _group_wrapped(header) if header else []
         rows = header_rows + _split_rows(run)
         size = run[0].size
@@ -277,11 +280,33 @@ def _find_columns(lines: Sequence[_Line]) -> list[tuple[float, float]]:
 def _add_text_columns(
     columns: list[tuple[float, float]], lines: Sequence[_Line]
 ) -> list[tuple[float, float]]:
-    """Columns that hold no text in the lines with figures (an empty one under a header)."""
+    """Columns widened to the headers beside their figures, and those that hold headers only.
+
+    A header set in the middle of a column may stand left of all its right-aligned figures; it goes to
+    the nearest column that nothing else of its line heads. What is left heads an empty column.
+    """
     extended = list(columns)
     for line in lines:
-        for piece in line.pieces:
-            if all(piece.x1 < x0 or piece.x0 > x1 for x0, x1 in extended):
+        stray = [
+            piece
+            for piece in line.pieces
+            if all(piece.x1 < x0 or piece.x0 > x1 for x0, x1 in extended)
+        ]
+        for piece in stray:
+            free = [
+                column
+                for column in extended
+                if all(
+                    other is piece or other.x1 < column[0] or other.x0 > column[1]
+                    for other in line.pieces
+                )
+            ]
+            gaps = [(max(c[0] - piece.x1, piece.x0 - c[1]), c) for c in free]
+            gap, nearest = min(gaps, default=(0.0, None))
+            if nearest is not None and gap < _HEADER_REACH * line.size:
+                place = extended.index(nearest)
+                extended[place] = min(nearest[0], piece.x0), max(nearest[1], piece.x1)
+            else:
                 extended.append((piece.x0, piece.x1))
     return sorted(extended)
 
