@@ -261,6 +261,8 @@ def _slide(row: Sequence[Cell | None], roles: dict[int, str]) -> int:
         and not _LEVEL2.fullmatch(label_key(_text(row, second)) or "-")
     ):
         return 1
+    if _slid_by_target(row, roles, text, _text(row, second)):
+        return 1
     before = _text(row, first - 1) if first else ""
     cell = row[first - 1] if first else None
     if (
@@ -274,6 +276,22 @@ def _slide(row: Sequence[Cell | None], roles: dict[int, str]) -> int:
     ):
         return 1
     return 0
+
+
+def _slid_by_target(
+    row: Sequence[Cell | None], roles: dict[int, str], level1: str, level2: str
+) -> bool:
+    """成本指标 | 项目总成本 | ≤57.97 万元 | (nothing): the name stands under 二级指标, the target under 三级."""
+    names = {role: col for col, role in roles.items()}
+    if "target" not in names or "level3" not in names:
+        return False
+    return bool(
+        label_key(level1).endswith("指标")
+        and level2
+        and not label_key(level2).endswith("指标")
+        and _text(row, names["level3"])
+        and not _text(row, names["target"])
+    )
 
 
 def _text(row: Sequence[Cell | None], col: int) -> str:
