@@ -25,6 +25,20 @@ table_rows as (
 
 ),
 
+-- rows of performance tables: their targets, weights and scoring rules are about an indicator, not about the
+-- project whose money the row may print besides
+indicators as (
+
+    select
+        document_key,
+        table_no,
+        row_no,
+        any_value(concat_ws(' / ', level1, level2, level3)) as row_label
+    from {{ ref('stg_indicators') }}
+    group by document_key, table_no, row_no
+
+),
+
 classified as (
 
     select
@@ -69,11 +83,25 @@ placed as (
         coalesce(tables.table_status, 'unrecognised') as table_status,
         tables.reason as table_reason,
         tables.is_repeat_of,
-        columns.column_label,
+        coalesce(
+            columns.column_label,
+            case cells.cell_role when 'indicator' then '指标值' when 'weight' then '权重' end
+        ) as column_label,
         columns.column_role,
         table_rows.code_text,
         table_rows.row_role,
-        coalesce(table_rows.row_label, table_rows.project_name, table_rows.reported_unit_name) as row_label,
+        coalesce(
+            case
+                when
+                    coalesce(columns.column_role, 'target') in (
+                        'level1', 'level2', 'level3', 'operator', 'target', 'target_unit', 'scoring', 'weight', 'actual', 'score'
+                    )
+                    then indicators.row_label
+            end,
+            table_rows.row_label,
+            table_rows.project_name,
+            table_rows.reported_unit_name
+        ) as row_label,
         classified.standing,
         classified.function_code,
         case
@@ -123,6 +151,11 @@ placed as (
             and cells.table_no = table_rows.table_no
             and cells.panel_no = table_rows.panel_no
             and cells.row_no = table_rows.row_no
+    left join indicators
+        on
+            cells.document_key = indicators.document_key
+            and cells.table_no = indicators.table_no
+            and cells.row_no = indicators.row_no
     left join classified
         on cells.figure_id = classified.figure_id
 
