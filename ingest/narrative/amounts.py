@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.narrative.comparisons import find_change, find_leading_change, is_completion
+from ingest.narrative.comparisons import (
+    Comparison,
+    find_base,
+    find_change,
+    find_leading_change,
+    is_completion,
+    read_base,
+)
 from ingest.narrative.drafts import Draft
 from ingest.narrative.numbers import Token
 from ingest.narrative.subjects import TOTALS, Subject, is_empty, make_unknown
@@ -47,10 +54,38 @@ class AmountWalk(PassageWalk):
                 draft.direction, draft.comparison = leading.direction, reader.comparison
                 draft.in_reason = True
                 return
-        subject = self._find_subject(start, token.start)
+        share = self.shares.get(token.start)
+        base = find_base(clause) if share is None else None
+        if (
+            base is not None
+            and base.group()[0] not in "比较同"
+            and not self.text.startswith("相比", token.unit_end)
+        ):
+            base = None  # 办公经费和2023年尾款5万元 compares nothing
+        quantity = reader.sentence_quantity
+        if share is not None and share.start < share.end:
+            subject = self._subject_in(share.start, share.end)
+            if subject is None:
+                subject = make_unknown(self.body, share.start, share.end)
+        elif base is not None:
+            # 比2023年预算数1134.56万元增加…: the year before of the amount spoken of
+            subject = self._subject_in(start, start + base.start())
+            if subject is None and quantity is not None:
+                subject = quantity.subject
+        else:
+            subject = self._find_subject(start, token.start)
         draft = self._add(token, "amount")
         draft.in_reason = in_reason
-        self._note_stage(draft, start, token.start)
+        if base is not None:
+            reader.comparison = read_base(base, reader.fiscal_year, reader.stage)
+            self._note_compared(draft, reader.comparison)
+        elif share is not None and share.year is not None:
+            if share.year != reader.fiscal_year:
+                draft.value_year, draft.value_stage = share.year, reader.stage
+        else:
+            self._note_stage(draft, start, token.start)
+        if share is not None:
+            self.listed = [*self.listed, draft] if share.place else [draft]
         draft.parent = self._parent("money") if draft.is_own and not in_reason else None
         lingering = self.reader.lingering
         if subject is not None and subject.kind == "nature":
@@ -67,6 +102,14 @@ class AmountWalk(PassageWalk):
         ):
             code = f"{draft.subject.resource_code}_planned"
             draft.subject = replace(draft.subject, resource_code=code)
+        if (
+            draft.parent is not None
+            and draft.subject is not None
+            and draft.subject.kind in ("function", "economic")
+            and draft.parent.subject is not None
+            and draft.parent.subject.key == draft.subject.key
+        ):
+            draft.parent = None  # the same item again
         if (
             draft.parent is not None
             and draft.parent.family in ("three_public", "procurement")
@@ -160,6 +203,19 @@ class AmountWalk(PassageWalk):
             return
         draft.family = subject.own_family
         draft.measure = subject.measure
+
+    @staticmethod
+    def _note_compared(draft: Draft, comparison: Comparison) -> None:
+        """Year and stage of an amount that stands inside a comparison."""
+        stages = {
+            "prior_execution": "execution",
+            "prior_final_accounts": "final_accounts",
+            "prior_budget": "budget",
+            "own_budget": "budget",
+        }
+        draft.value_stage = stages[comparison.compared_with]
+        if comparison.compared_with != "own_budget":
+            draft.value_year = comparison.year
 
     def _note_stage(self, draft: Draft, start: int, end: int) -> None:
         """Year and stage that the clause states, where they are not the document's own."""

@@ -77,7 +77,13 @@ class ChangeWalk(AmountWalk):
         draft.anchor = anchor
         draft.in_reason = token.start < self.reason_end
         if subject is None:
-            subject = anchor.subject if anchor is not None else self._context_subject()
+            previous = reader.sentence_quantity
+            if anchor is not None:
+                subject = anchor.subject
+            elif previous is not None and previous.role == "amount":
+                subject = previous.subject
+            else:
+                subject = self._context_subject()
         else:
             subject = self._complete(subject, anchor.parent if anchor else self._parent("money"))
             if (
@@ -112,6 +118,14 @@ class ChangeWalk(AmountWalk):
         last = reader.last[dimension]
         if subject is None:
             previous = reader.sentence_quantity
+            if previous is not None and previous.role == "amount" and not previous.is_own:
+                # 比2023年的100万元增加20万元
+                of_before = previous.subject
+                if of_before is None or (
+                    last and last.subject and last.subject.key == of_before.key
+                ):
+                    return last
+                return reader.find_amount(of_before)
             if (
                 previous is not None
                 and previous.role in ("change", "rate")
@@ -217,6 +231,11 @@ class ChangeWalk(AmountWalk):
         if change is not None:
             self._read_change(token, "rate", start, start + change.start, change.direction)
             return
+        share = self.shares.get(token.start)
+        if share is not None and share.count == len(self.listed):
+            draft = self._add(token, "share")
+            self._tie(draft, self.listed[share.place])
+            return
         if re.search(r"占", self.text[wide_start : token.start]):
             draft = self._add(token, "share")
             self._attach(draft)
@@ -235,11 +254,15 @@ class ChangeWalk(AmountWalk):
         if last is None:
             context = self._context_subject()
             last = self.reader.find_amount(context) if context is not None else None
-        draft.anchor = last
         if last is not None:
-            draft.subject = last.subject
-            draft.family = last.family
-            draft.measure = last.measure
+            self._tie(draft, last)
+
+    @staticmethod
+    def _tie(draft: Draft, amount: Draft) -> None:
+        draft.anchor = amount
+        draft.subject = amount.subject
+        draft.family = amount.family
+        draft.measure = amount.measure
 
     def _repeat_change(self, draft: Draft, previous: Draft) -> None:
         draft.anchor = previous.anchor

@@ -19,7 +19,8 @@ class Comparison:
 # 比2023年预算 | 较上年 | 与2025年“三公”经费预算 | 同比上年 | 比年初预算数 | 和2025年相比
 _BASE = re.compile(
     r"(?<![相对])(?:与|比|较|和|同比?)(?:(?P<year>(?:19|20)\d\d)(?:年度?)?|(?P<prior>上一?年度?|去年(?:同期)?|上年同期)|"
-    r"(?=年初预算|当年预算|全年预算|预算数|预算(?:增|减|持)|决算数|执行数))(?:\([^)]{0,20}\))?(?P<what>[^,。;增减下上降持相无变压提]*)"
+    r"(?=年初预算|当年预算|全年预算|预算数|预算(?:增|减|持)|决算数|执行数)|"
+    r"(?<=同比)(?P<same>)(?=增|减|下|上|降|提|持))(?:\([^)]{0,20}\))?(?P<what>[^,。;增减下上降持相无变压提]*)"
 )
 
 
@@ -41,7 +42,11 @@ def read_base(match: re.Match[str], fiscal_year: int | None, stage: str) -> Comp
     prior_year = fiscal_year - 1 if fiscal_year is not None else None
     if match["year"]:
         year: int | None = int(match["year"])
-    elif match["prior"] or (what.startswith(("决算", "执行")) and stage == "budget"):
+    elif (
+        match["prior"]
+        or match["same"] is not None
+        or (what.startswith(("决算", "执行")) and stage == "budget")
+    ):
         year = prior_year
     else:
         return Comparison("own_budget", fiscal_year)

@@ -21,7 +21,7 @@ def complete_subject(
     if (
         subject.period == "carried_forward"
         and outer is not None
-        and (outer.nature_code is not None or outer_family == "project")
+        and (outer.nature_code is not None or outer_family in ("project", "procurement"))
     ):
         subject = replace(subject, kind="fund")
     if subject.kind == "fund":
@@ -38,12 +38,9 @@ def complete_subject(
             subject = replace(subject, family="project", project_name=name)
         else:
             subject = replace(subject, family=family or "other")
-    elif subject.kind == "function" and reader.class_path:
-        name = subject.function_name_text or ""
-        if "（类）" not in name and subject.function_code is None:
-            top = reader.class_path.split("/")[0]
-            if not name.startswith(top):
-                subject = replace(subject, function_name_text=f"{top}/{name}")
+    elif subject.lacks_class and reader.class_path:
+        name = f"{reader.class_path}/{subject.function_name_text}"
+        subject = replace(subject, function_name_text=name, lacks_class=False)
     if outer is not None and outer is not subject:
         subject = _inherit(subject, outer)
     if heading_family == "performance_target" and subject.kind in TOTALS:

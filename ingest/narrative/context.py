@@ -95,8 +95,10 @@ class DocumentContext:
         """Open a heading; what belonged to the one before ends."""
         self.outline.open(heading)
         self.leave_item(heading.level)
-        if heading.subject is not None and heading.subject.kind == "function":
-            self.class_path = heading.subject.function_name_text
+        subject = heading.subject
+        name = subject.function_name_text if subject is not None else None
+        if name is not None and "/" not in name:
+            self.class_path = name
         elif heading.level <= 1:
             self.class_path = None
 

@@ -15,6 +15,8 @@ from ingest.narrative.subjects import Subject, find_thing_subject, make_unknown
 # units that measure and count nothing
 _MEASURES = frozenset({"分", "年", "月", "日", "天", "小时", "分钟", "秒", "倍", "岁"})
 
+# 国内公务接待50批次，400人次: the second number is of the persons
+_PERSONS = {"reception_batches": "reception_persons", "overseas_groups": "overseas_persons"}
 _END_OF_LAST_YEAR = re.compile(r"截[至止](?:到)?上年年?[底末]")
 
 
@@ -64,7 +66,7 @@ class CountWalk(ChangeWalk):
             if in_reason:
                 subject = replace(subject, resource_code=None)
             else:
-                subject = self._complete_thing(subject, heading_family)
+                subject = self._complete_thing(subject, heading_family, token)
                 self._leave_other_things(subject, token)
         draft.parent = self._parent("count") if not in_reason else None
         if draft.parent is not None and draft.parent.unit != token.unit:
@@ -131,7 +133,12 @@ class CountWalk(ChangeWalk):
             if unknown is not None:
                 return unknown
         previous = self.reader.sentence_quantity
-        return previous.subject if previous is not None and previous.role == "count" else None
+        if previous is None or previous.role != "count" or previous.subject is None:
+            return None
+        same = previous.subject
+        if token.unit in ("人", "人次") and (same.resource_code or "") in _PERSONS:
+            same = replace(same, resource_code=_PERSONS[same.resource_code or ""])
+        return same
 
     def _leave_other_things(self, subject: Subject | None, token: Token) -> None:
         """Cars are no part of devices: a list of the one ends where the other begins."""
@@ -152,7 +159,14 @@ class CountWalk(ChangeWalk):
             ):
                 self._close_group(group)
 
-    def _complete_thing(self, subject: Subject, heading_family: str | None) -> Subject | None:
+    def _is_bought(self, token: Token) -> bool:
+        """Whether the clause speaks of cars bought in the year and not of those owned."""
+        start = self._clause_start(token.start)
+        return "购置" in self.text[start : token.start]
+
+    def _complete_thing(
+        self, subject: Subject, heading_family: str | None, token: Token
+    ) -> Subject | None:
         reader = self.reader
         code = subject.resource_code or ""
         if code == "performance_projects":
@@ -161,6 +175,12 @@ class CountWalk(ChangeWalk):
         if code in ("vehicles", "large_equipment"):
             if "购置数" in subject.label:
                 return replace(subject, resource_code=f"{code}_purchased")
+            parent = self._parent("count")
+            outer = parent.subject.resource_code if parent and parent.subject else None
+            if heading_family == "three_public" and (
+                outer == "vehicles_purchased" or self._is_bought(token)
+            ):
+                return replace(subject, resource_code="vehicles_purchased")
             if heading_family == "three_public" or "保有量" in subject.label:
                 return replace(subject, resource_code="vehicles_maintained")
             if code == "large_equipment" and not re.search("以上|大型", subject.label):

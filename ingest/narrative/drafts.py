@@ -57,6 +57,7 @@ class Group:
     parents: dict[str, Draft | None]
     level: int
     closes_at: int = -1
+    until_semicolon: bool = False
 
 
 def choose_context_role(token: Token) -> str:

@@ -130,7 +130,7 @@ def _read_text(context: DocumentContext, passage: Passage) -> None:
                 sentence = span_at(sentences, token.start)
                 context.add(passage, token, sentence, choose_context_role(token))
         return
-    _PassageRun(context, passage, sentences, start).run(tokens)
+    _PassageRun(context, passage, tokens, sentences, start).run(tokens)
 
 
 def _enter_item(context: DocumentContext, passage: Passage, tokens: list[Token]) -> int:

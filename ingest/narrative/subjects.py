@@ -62,6 +62,7 @@ class Subject:
     economic_name_text: str | None = None
     project_name: str | None = None
     family: str | None = None
+    lacks_class: bool = False  # 款 and 项 printed below a heading that has the 类
     is_fiscal: bool = False  # 财政拨款: limited to fiscal money without saying which fund
 
     @property
@@ -224,7 +225,13 @@ def _read_path(body: Squeezed, start: int, end: int) -> Subject | None:
     code = "".join(codes) if all(codes) and levels[0] == "类" else None
     if code is not None and len(code) not in (3, 5, 7):
         code = None
-    return Subject(label, "function", function_code=code, function_name_text=label)
+    return Subject(
+        label,
+        "function",
+        function_code=code,
+        function_name_text=label,
+        lacks_class=levels[0] != "类",
+    )
 
 
 def find_money_subject(body: Squeezed, start: int, end: int) -> Subject | None:

@@ -11,6 +11,7 @@ from ingest.narrative.comparisons import find_reasons
 from ingest.narrative.completion import complete_subject
 from ingest.narrative.context import DocumentContext
 from ingest.narrative.drafts import Draft, Group
+from ingest.narrative.enumerations import find_shares
 from ingest.narrative.numbers import Token
 from ingest.narrative.passages import Passage
 from ingest.narrative.sentences import last_day, match_brackets, span_at
@@ -20,6 +21,7 @@ from ingest.narrative.subjects import Subject, find_money_subject, is_empty, mak
 _CLAUSE_BREAK = re.compile(r",(?!\d{3}(?!\d))|[;:。！？!?]")
 _EVENT = re.compile(
     r"[。！!？?;()]|其中|(?:主要)?包括(?=:|[^\d,。;:]{2,30}\d)|分为|包含|如下:|分别为"
+    r"|(?<=,)含(?=[^,。;:()]{2,20}\d)|按[^,。;:]{2,14}(?:划分|分类)(?=[,:])"
 )
 _AS_OF = re.compile(r"截[至止](?:到)?")
 
@@ -34,6 +36,7 @@ class PassageWalk:
         self,
         reader: DocumentContext,
         passage: Passage,
+        tokens: list[Token],
         sentences: list[tuple[int, int]],
         start: int,
     ) -> None:
@@ -43,6 +46,8 @@ class PassageWalk:
         self.text = passage.body.text
         self.sentences = sentences
         self.mark = start  # behind the last quantity
+        self.shares = find_shares(self.text, tokens)
+        self.listed: list[Draft] = []  # amounts of the last list told off by 分别为
         self.closers = match_brackets(self.text)
         self.reasons = find_reasons(self.text)
         self.reason_index = 0
@@ -72,7 +77,7 @@ class PassageWalk:
                 self._end_sentence()
             elif mark == ";":
                 nested = [group for group in reader.groups if group.scope == "sentence"]
-                if len(nested) >= 2:
+                if len(nested) >= 2 or (nested and nested[-1].until_semicolon):
                     self._close_group(nested[-1])
             elif mark == "(":
                 if self.closers.get(at, -1) >= end:
@@ -88,7 +93,10 @@ class PassageWalk:
                     colon = match.end() if mark.endswith(":") else match.end() + 1
                     if colon in self.paragraph_ends:
                         scope = "block"
+                if mark.startswith("按") and reader.groups:
+                    continue  # one more way to split the sum that is being listed
                 self._open_group(scope, before=before)
+                reader.groups[-1].until_semicolon = mark == "含"
         self._read_reasons(end)
 
     def _inside_bracket(self, at: int) -> bool:
