@@ -6,6 +6,7 @@ What is done with a number is in the classes that build on this one: amounts, ch
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ingest.narrative.comparisons import find_reasons
 from ingest.narrative.completion import complete_subject
@@ -48,6 +49,8 @@ class PassageWalk:
         self.mark = start  # behind the last quantity
         self.shares = find_shares(self.text, tokens)
         self.listed: list[Draft] = []  # amounts of the last list told off by 分别为
+        self.events = list(_EVENT.finditer(self.text))
+        self.event_starts = [match.start() for match in self.events]
         self.closers = match_brackets(self.text)
         self.reasons = find_reasons(self.text)
         self.reason_index = 0
@@ -64,9 +67,9 @@ class PassageWalk:
     def _read_events(self, end: int) -> None:
         """Take in the marks between the last quantity and ``end``: sentence ends, brackets, 其中, reasons."""
         reader = self.reader
-        for match in _EVENT.finditer(
-            self.text, self.mark
-        ):  # an end would cut what a mark looks ahead to
+        first = bisect_left(self.event_starts, self.mark)
+        for index in range(first, len(self.events)):
+            match = self.events[index]
             if match.end() > end:
                 break
             self._read_reasons(match.start())
