@@ -8,7 +8,6 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -29,20 +28,13 @@ _HYPHENS = frozenset({0x02, 0xFFFE})
 # One character in so many is asked whether its font maps it to Unicode.
 _UNMAPPED_SAMPLE = 8
 # Side of the squares in which twins are looked for, in points.
-_TWIN_SQUARE = 4.0
+_TWIN_SQUARE = 8.0
 
 
-class _RawGlyph(NamedTuple):
-    code: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-    base_x: float
-    base_y: float
-    angle: float  # clockwise in user space (the sign that pdfium uses), in quarter turns
-    quarter: int  # the same rounded, 0 … 3; -1 for a slanted glyph
-    size: float
+# A glyph as pdfium gives it, in user space: code point, left, bottom, right, top, x and y of its origin,
+# angle clockwise in quarter turns, the same rounded to 0 … 3 (-1 for a slanted glyph), font size. A plain
+# tuple, since a page has thousands.
+_RawGlyph = tuple[int, float, float, float, float, float, float, float, int, float]
 
 
 def read_page_objects(page: pdfium.PdfPage) -> PageObjects:
@@ -50,7 +42,7 @@ def read_page_objects(page: pdfium.PdfPage) -> PageObjects:
     raw_glyphs, unmapped, capped = _read_raw_glyphs(page)
     rotation = page.get_rotation() // 90 % 4
     # A glyph that stands a quarter turn counter-clockwise on a page with /Rotate 90 is seen upright.
-    seen = Counter(-(g.quarter + rotation) % 4 for g in raw_glyphs if g.quarter >= 0)
+    seen = Counter(-(g[8] + rotation) % 4 for g in raw_glyphs if g[8] >= 0)
     turn = seen.most_common(1)[0][0] if seen else 0
     frame = PageFrame(page, turn)
     objects = PageObjects(frame.width, frame.height, unmapped=unmapped, turn=turn, capped=capped)
@@ -96,7 +88,7 @@ def _read_raw_glyphs(page: pdfium.PdfPage) -> tuple[list[_RawGlyph], int, bool]:
                 quarter = nearest % 4 if abs(quarters - nearest) < 0.06 else -1
                 scale = math.hypot(matrix.c, matrix.d)
             glyphs.append(
-                _RawGlyph(
+                (
                     code,
                     rect.left,
                     rect.bottom,
@@ -121,23 +113,24 @@ def _place_glyphs(raw_glyphs: list[_RawGlyph], frame: PageFrame, objects: PageOb
     odd: dict[int, list[Glyph]] = {}
     squares: dict[tuple[str, int, int], list[Glyph]] = {}
     for order, item in enumerate(raw_glyphs):
-        if item.code in _HYPHENS:
+        code, left, low, right, high, base_x, base_y, angle, quarter, size = item
+        if code in _HYPHENS:
             text = "-"
-        elif item.code < 0x20 or 0xD800 <= item.code < 0xE000 or item.code > 0x10FFFF:
+        elif code < 0x20 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
             continue
         else:
-            text = chr(item.code)
-        if plain and item.quarter == 0 and item.size:
-            x0, x1 = item.left - frame.left, item.right - frame.left
-            base, size = frame.top - item.base_y, item.size
+            text = chr(code)
+        if plain and quarter == 0 and size:
+            x0, x1 = left - frame.left, right - frame.left
+            base = frame.top - base_y
             top, bottom = base - _ASCENT * size, base + (1 - _ASCENT) * size
             middle = base - _MIDDLE * size
         else:
-            x0, top, x1, bottom = frame.rect(item.left, item.bottom, item.right, item.top)
+            x0, top, x1, bottom = frame.rect(left, low, right, high)
             middle = (top + bottom) / 2
-            if item.quarter == upright:
-                base = frame.point(item.base_x, item.base_y)[1]
-                size = item.size or bottom - top
+            if quarter == upright:
+                base = frame.point(base_x, base_y)[1]
+                size = size or bottom - top
                 top, bottom = base - _ASCENT * size, base + (1 - _ASCENT) * size
                 middle = base - _MIDDLE * size
         if not (-2 <= (x0 + x1) / 2 <= frame.width + 2 and -2 <= middle <= frame.height + 2):
@@ -147,10 +140,10 @@ def _place_glyphs(raw_glyphs: list[_RawGlyph], frame: PageFrame, objects: PageOb
         if not is_blank and _has_twin(glyph, squares):
             objects.doubled += 1  # bold by printing twice
             continue
-        if item.quarter == upright:
+        if quarter == upright:
             objects.glyphs.append(glyph)
         elif not is_blank:
-            odd.setdefault(round(item.angle * 90), []).append(glyph)
+            odd.setdefault(round(angle * 90), []).append(glyph)
     objects.odd_glyphs = list(odd.values())
 
 
@@ -158,12 +151,24 @@ def _has_twin(glyph: Glyph, squares: dict[tuple[str, int, int], list[Glyph]]) ->
     """Whether the same character was already printed at (almost) the same place; else remember it."""
     text, x, y = glyph.text, glyph.x0, glyph.top
     near = min(1.5, 0.18 * (glyph.bottom - y))
-    columns = {int((x - near) // _TWIN_SQUARE), int((x + near) // _TWIN_SQUARE)}
-    rows = {int((y - near) // _TWIN_SQUARE), int((y + near) // _TWIN_SQUARE)}
-    for column in columns:
-        for row in rows:
-            for other in squares.get((text, column, row), ()):
-                if abs(other.x0 - x) <= near and abs(other.top - y) <= near:
-                    return True
-    squares.setdefault((text, int(x // _TWIN_SQUARE), int(y // _TWIN_SQUARE)), []).append(glyph)
+    column, row = int(x / _TWIN_SQUARE), int(y / _TWIN_SQUARE)
+    own = squares.get((text, column, row))
+    candidates = own or []
+    # Only near the side of its square can a glyph have a twin in the next one.
+    across, down = x - column * _TWIN_SQUARE, y - row * _TWIN_SQUARE
+    beside = -1 if across <= near else 1 if across >= _TWIN_SQUARE - near else 0
+    below = -1 if down <= near else 1 if down >= _TWIN_SQUARE - near else 0
+    if beside:
+        candidates = candidates + squares.get((text, column + beside, row), [])
+    if below:
+        candidates = candidates + squares.get((text, column, row + below), [])
+        if beside:
+            candidates = candidates + squares.get((text, column + beside, row + below), [])
+    for other in candidates:
+        if abs(other.x0 - x) <= near and abs(other.top - y) <= near:
+            return True
+    if own is None:
+        squares[text, column, row] = [glyph]
+    else:
+        own.append(glyph)
     return False
