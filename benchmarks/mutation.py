@@ -36,7 +36,14 @@ REFERENCE_TABLES = (
     "functional_classification", "economic_classification", "economic_crosswalk", "admin_divisions",
     "unit_aliases", "known_issues", "ingest_issues",
 )  # fmt: skip
-MUTATIONS = ("plus_10_percent", "digits_swapped", "sign", "beyond_tolerance", "blanked", "moved_one_row")
+MUTATIONS = (
+    "plus_10_percent",
+    "digits_swapped",
+    "sign",
+    "beyond_tolerance",
+    "blanked",
+    "moved_one_row",
+)
 MODELS = ("+int_identity_checks__explained", "+int_check_terms__unioned")
 # Identities that say "not more than": they see a change in one direction only.
 ONE_SIDED = ("le", "ge")
@@ -124,7 +131,9 @@ def evaluate(con_path: Path, target: Path) -> None:
         "--target-path", str(target), "--log-path", str(target),
     ])  # fmt: skip
     if not result.success:
-        sys.exit(f"dbt failed: {result.exception or [r.message for r in result.result if r.message]}")
+        sys.exit(
+            f"dbt failed: {result.exception or [r.message for r in result.result if r.message]}"
+        )
 
 
 def read_cells(con: duckdb.DuckDBPyConnection) -> list[Cell]:
@@ -198,12 +207,13 @@ def write_copies(
     con.execute("insert into changes values (0, -1, -1, -1, -1, null, null)")
     for c in changes:
         cell = (c.cell.table_no, c.cell.panel_no, c.cell.row_no, c.cell.col_no)
-        con.execute("insert into changes values (?, ?, ?, ?, ?, ?, ?)", [c.no, *cell, c.number_text, c.row_no])
+        con.execute(
+            "insert into changes values (?, ?, ?, ?, ?, ?, ?)",
+            [c.no, *cell, c.number_text, c.row_no],
+        )
     for table in RAW_TABLES:
         con.execute(f"delete from raw.{table}")
         replaced = "source.document_key || '~' || changes.no as document_key"
-        if table == "documents":
-            replaced += ", source.unit_name || changes.no as unit_name"
         where, joined = "source.document_key = ?", ""
         if table == "cells":
             here = (
@@ -271,7 +281,9 @@ def measure(warehouse: Path, per_kind: int, seed: int) -> dict[str, Any]:
         evaluate(path, target)
         with duckdb.connect(str(path), read_only=True) as con:
             cells = read_cells(con)
-            names = dict(con.execute("select document_key, source_name from raw.documents").fetchall())
+            names = dict(
+                con.execute("select document_key, source_name from raw.documents").fetchall()
+            )
         for document_key in sorted({cell.document_key for cell in cells}, key=lambda k: names[k]):
             own = [cell for cell in cells if cell.document_key == document_key]
             changes = choose(own, per_kind, seed)
@@ -286,7 +298,11 @@ def measure(warehouse: Path, per_kind: int, seed: int) -> dict[str, Any]:
             for change in changes:
                 caught = change.no in found
                 visible = "visible" if change.cell.equalities else "invisible"
-                seen[change.cell.kind, change.mutation, f"{visible}_{'caught' if caught else 'missed'}"] += 1
+                seen[
+                    change.cell.kind,
+                    change.mutation,
+                    f"{visible}_{'caught' if caught else 'missed'}",
+                ] += 1
                 by_identity.update(found.get(change.no, []))
                 if change.cell.equalities:
                     visible_here += 1
@@ -297,7 +313,9 @@ def measure(warehouse: Path, per_kind: int, seed: int) -> dict[str, Any]:
                 "changes": len(changes), "visible": visible_here, "caught": caught_here,
             }  # fmt: skip
             share = caught_here / visible_here if visible_here else 1.0
-            print(f"{names[document_key]}: {caught_here} of {visible_here} ({share:.1%})", flush=True)
+            print(
+                f"{names[document_key]}: {caught_here} of {visible_here} ({share:.1%})", flush=True
+            )
     outcome.update(
         per_kind=per_kind, seed=seed, new_findings_on_unchanged=new_findings,
         kinds=_tabulate(seen, 0), mutations=_tabulate(seen, 1),
@@ -323,11 +341,15 @@ def _tabulate(seen: Counter[tuple[str, str, str]], key: int) -> dict[str, dict[s
 
 
 def _print(outcome: dict[str, Any]) -> None:
-    print(f"\n{'kind of table':24}{'visible':>9}{'caught':>9}{'share':>8}{'invisible':>11}  what would see it")
+    print(
+        f"\n{'kind of table':24}{'visible':>9}{'caught':>9}{'share':>8}{'invisible':>11}  what would see it"
+    )
     total: Counter[str] = Counter()
     for kind, counts in outcome["kinds"].items():
         total.update(counts)
-        _print_row(kind, counts, WHAT_WOULD_SEE.get(kind, "a printed sum it is part of, or the text"))
+        _print_row(
+            kind, counts, WHAT_WOULD_SEE.get(kind, "a printed sum it is part of, or the text")
+        )
     _print_row("all", total, "")
     print()
     for mutation, counts in outcome["mutations"].items():
@@ -340,14 +362,18 @@ def _print_row(name: str, counts: dict[str, int] | Counter[str], note: str) -> N
     caught, missed = counts.get("visible_caught", 0), counts.get("visible_missed", 0)
     invisible = counts.get("invisible_caught", 0) + counts.get("invisible_missed", 0)
     share = caught / (caught + missed) if caught + missed else 1.0
-    print(f"{name:24}{caught + missed:>9}{caught:>9}{share:>8.1%}{invisible:>11}  {note if invisible else ''}")
+    print(
+        f"{name:24}{caught + missed:>9}{caught:>9}{share:>8.1%}{invisible:>11}  {note if invisible else ''}"
+    )
 
 
 def main() -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--warehouse", type=Path, default=PROJECT / "data/warehouse/yusuan.duckdb")
-    parser.add_argument("--per-kind", type=int, default=12, help="changes for each kind of table of a document")
+    parser.add_argument(
+        "--per-kind", type=int, default=12, help="changes for each kind of table of a document"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()

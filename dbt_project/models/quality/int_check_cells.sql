@@ -15,12 +15,6 @@ panel_rows as (
 
 ),
 
-panel_columns as (
-
-    select * from {{ ref('stg_table_columns') }}
-
-),
-
 -- 收 | 支: a panel is the income side where its rows are sources of income or its labels say so
 sides as (
 
@@ -74,11 +68,6 @@ described as (
         cells.reported_unit_name,
         cells.project_name,
         {{ label_key('cells.project_name') }} as project_key,
-        -- what the column splits a sum by: some tables print 合计 by source of money and again by nature side by side
-        case
-            when panel_columns.nature_code is not null then 'nature'
-            when coalesce(panel_columns.fund_code, panel_columns.income_source_code) is not null then 'fund'
-        end as column_split,
         cells.is_own_year,
         cells.value_year,
         cells.value_stage,
@@ -111,12 +100,6 @@ described as (
             cells.document_key = sides.document_key
             and cells.table_no = sides.table_no
             and cells.panel_no = sides.panel_no
-    left join panel_columns
-        on
-            cells.document_key = panel_columns.document_key
-            and cells.table_no = panel_columns.table_no
-            and cells.panel_no = panel_columns.panel_no
-            and cells.col_no = panel_columns.col_no
 
 ),
 
@@ -135,8 +118,23 @@ panels_with_current as (
 final as (
 
     select
-        described.*,
-        panels_with_current.panel_no is null as grand_is_current
+        described.* exclude (row_pick),
+        -- a project form may print the funds of its whole period above those of the year
+        case
+            when
+                described.kind = 'performance_form'
+                and regexp_matches(described.row_label, '实施期|项目资金总额|项目总投资')
+                and bool_or(regexp_matches(described.row_label, '年度|当年')) over (
+                    partition by described.document_key, described.table_no
+                )
+                then 'whole_period'
+            else described.row_pick
+        end as row_pick,
+        panels_with_current.panel_no is null as grand_is_current,
+        -- some tables print items (项) only; their classes are sums of items
+        bool_or(described.row_pick = 'class') over (
+            partition by described.document_key, described.table_no, left(described.function_code, 3)
+        ) as has_class_row
     from described
     left join panels_with_current
         on

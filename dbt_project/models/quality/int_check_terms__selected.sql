@@ -50,6 +50,8 @@ chosen as (
         case terms.place_by
             when 'table' then cast(cells.table_no as varchar)
             when 'function' then cells.function_code
+            when 'class' then left(cells.function_code, 3)
+            when 'source' then cells.income_source_code || '/' || coalesce(cells.period, 'current_year')
             when 'nature' then cells.nature_code
             when 'function_nature'
                 then
@@ -67,6 +69,12 @@ chosen as (
             and (
                 terms.row_picks is null
                 or list_contains(string_split(terms.row_picks, '|'), cells.row_pick)
+                or (
+                    terms.row_picks = 'class_or_items'
+                    and cells.function_code is not null
+                    and cells.row_pick = case when cells.has_class_row then 'class' else 'line' end
+                    and (cells.has_class_row or cells.is_leaf_row)
+                )
                 or (terms.row_picks = 'current' and cells.row_pick = 'grand' and cells.grand_is_current)
             )
             and {{ in_list('cells.col_pick', 'terms.col_picks') }}
@@ -192,7 +200,11 @@ placed as (
     left join other_funds on pairs.document_key = other_funds.document_key
     where
         (identities.stage_scope = 'any' or identities.stage_scope = documents.stage)
-        and (identities.identity_id <> 'X-3-5-EQ' or not coalesce(other_funds.has_other_funds, true))
+        -- what holds only where the general public budget of the year pays for everything
+        and (
+            (identities.identity_id <> 'X-3-5-EQ' and pairs.variant not like 'single%')
+            or not coalesce(other_funds.has_other_funds, true)
+        )
 
 )
 

@@ -23,7 +23,13 @@ funded as (
 written as (
 
     select
-        *,
+        * exclude (half_place),
+        -- a bare 0 beside 539.15 is not a number of whole 万元: it is as exact as the finest figure it stands with
+        case
+            when value = 0
+                then least(half_place, coalesce(min(half_place) filter (where value <> 0) over at_place, half_place))
+            else half_place
+        end as half_place,
         count(*) over side_of_place > 6
         and value = 0
         and count(*) filter (where value <> 0) over side_of_place > 0 as is_left_unsaid,
