@@ -46,7 +46,7 @@ def read(path: Path) -> Document:
     Raises :class:`UnreadableDocumentError` whose message says what to do; codes are ``empty_file``,
     ``encrypted``, ``truncated``, ``zero_pages``, ``not_a_document``, ``unsupported_format``,
     ``too_many_pages``, ``too_large``, ``archive_bomb``, ``no_tounicode``,
-    ``office_converter_missing``, ``office_converter_failed``, ``ocr_missing``.
+    ``office_converter_missing``, ``office_converter_failed``, ``ocr_missing``, ``reader_failed``.
     Things that spoil a part only are :attr:`Document.issues`.
     """
     path = Path(path)
@@ -55,4 +55,14 @@ def read(path: Path) -> Document:
     media_type = sniff_media_type(path)
     module_name, function_name = _READERS[media_type]
     reader: Callable[[Path], Document] = getattr(import_module(module_name), function_name)
-    return reader(path)
+    try:
+        return reader(path)
+    except UnreadableDocumentError:
+        raise
+    except Exception as error:
+        # Damaged files find ways to fail that no library documents; one of them must not stop the rest.
+        raise UnreadableDocumentError(
+            "reader_failed",
+            f"the reader stumbled over the content ({type(error).__name__}: {error}); the file is "
+            "probably damaged: fetch it again, and report it if it opens elsewhere",
+        ) from error

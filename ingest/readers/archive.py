@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,6 +68,8 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
         OSError,
         RuntimeError,
         NotImplementedError,
+        zlib.error,
+        lzma.LZMAError,
     ) as error:
         raise UnreadableDocumentError(
             "truncated", f"part {name} of the office document is damaged ({error}); fetch it again"

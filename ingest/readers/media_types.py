@@ -10,6 +10,7 @@ import codecs
 import re
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from ingest.document import UnreadableDocumentError
@@ -108,7 +109,15 @@ def _sniff_zip(path: Path) -> str:
             mimetype = b""
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 mimetype = archive.read("mimetype")
-    except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        RuntimeError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+    ) as error:
         raise UnreadableDocumentError(
             "truncated",
             f"the file starts like an office document but its directory is damaged ({error}); "

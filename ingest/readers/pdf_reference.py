@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import pdfplumber
 
 from ingest.document import Block, Box, Cell, Grid, Page, TextLine
+
+# pdfminer warns of every damaged object; the caller says in one line what became of the page.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
 def read_reference_page(path: Path, number: int) -> Page:

@@ -28,7 +28,7 @@ from ingest.document import (
     TextLine,
     UnreadableDocumentError,
 )
-from ingest.readers.archive import check_archive, parse_xml, read_part
+from ingest.readers.archive import open_archive, parse_xml, read_part
 from ingest.readers.legacy import convert_office, find_converter
 from ingest.readers.media_types import ODS, XLS, XLSX, sniff_media_type
 from ingest.readers.number_formats import BUILTIN_FORMATS, format_general, format_number
@@ -78,8 +78,7 @@ def _read(path: Path, media_type: str) -> Document:
         )
     formats: dict[str, dict[tuple[int, int], str]] = {}
     if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            check_archive(archive)
+        with open_archive(path) as archive:
             if media_type == XLSX:
                 formats = _read_formats(archive)
     pages: list[Page] = []
@@ -102,7 +101,7 @@ def _read(path: Path, media_type: str) -> Document:
         raise UnreadableDocumentError(
             "encrypted", "the workbook is protected by a password; save an unprotected copy"
         ) from error
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise UnreadableDocumentError(
             "truncated", f"the workbook is damaged ({error}); fetch it again"
         ) from error
@@ -210,11 +209,11 @@ def _read_formats(archive: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], s
     styles = parse_xml(read_part(archive, "xl/styles.xml"), "xl/styles.xml")
     codes = dict(BUILTIN_FORMATS)
     for item in styles.iter("{*}numFmt"):
-        codes[int(item.get("numFmtId", "0"))] = item.get("formatCode", "General")
+        codes[_read_integer(item.get("numFmtId"))] = item.get("formatCode", "General")
     by_style: list[str] = []
     for container in styles.iter("{*}cellXfs"):
         by_style = [
-            codes.get(int(item.get("numFmtId", "0")), "General")
+            codes.get(_read_integer(item.get("numFmtId")), "General")
             for item in container.iterchildren("{*}xf")
         ]
     relations: dict[str, str] = {}
@@ -234,6 +233,10 @@ def _read_formats(archive: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], s
     return formats
 
 
+def _read_integer(value: str | None) -> int:
+    return int(value) if value is not None and value.isdecimal() and len(value) < 9 else 0
+
+
 # "BC12" → column letters and row number
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -244,7 +247,7 @@ def _read_sheet_formats(
     formats: dict[tuple[int, int], str] = {}
     for cell in parse_xml(read_part(archive, part), part).iter("{*}c"):
         match = _REFERENCE.fullmatch(cell.get("r", ""))
-        style = int(cell.get("s", "0"))
+        style = _read_integer(cell.get("s"))
         if match is None or style >= len(by_style) or by_style[style] in ("General", "@"):
             continue
         col = 0
