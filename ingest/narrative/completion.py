@@ -79,6 +79,8 @@ def _complete_fund(
     heading_family: str | None,
 ) -> Subject:
     family = subject.family or outer_family
+    if outer is not None and outer.kind == "turnover":
+        family = "income"  # the funds of both sides of a budget are its sources
     if family is None:
         if heading_family in ("procurement", "performance_target", "project", "resources"):
             family = heading_family

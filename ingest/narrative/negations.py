@@ -99,7 +99,8 @@ def _find_denied(
         if subjects:
             return subjects
         heading = outline.subject
-        return [heading] if heading is not None and "按规定" in text else []
+        named = heading is not None and (heading.label[:4] in text or "按规定" in text)
+        return [heading] if heading is not None and named else []
     return find_all_subjects(body, offset, offset + denial.start())
 
 

@@ -22,7 +22,8 @@ from ingest.narrative.subjects import Subject, find_money_subject, is_empty, mak
 _CLAUSE_BREAK = re.compile(r",(?!\d{3}(?!\d))|[;:。！？!?]")
 _EVENT = re.compile(
     r"[。！!？?;()]|其中|(?:主要)?包括(?=:|[^\d,。;:]{2,30}\d)|分为|包含|如下:|分别为"
-    r"|(?<=,)含(?=[^,。;:()]{2,20}\d)|按[^,。;:]{2,14}(?:划分|分类)(?=[,:])"
+    r"|(?<=,)含(?=[^,。;:()]{2,20}\d)|按[^,。;:]{2,14}(?:划分|分类)(?=[,:])|从[^,。;:]{2,12}看(?=,)"
+    r"|(?<=,)由(?=[^,。;:()]{2,20}\d[^。;]{0,200}(?:组成|构成))"
 )
 _AS_OF = re.compile(r"截[至止](?:到)?")
 
@@ -96,7 +97,7 @@ class PassageWalk:
                     colon = match.end() if mark.endswith(":") else match.end() + 1
                     if colon in self.paragraph_ends:
                         scope = "block"
-                if mark.startswith("按") and reader.groups:
+                if mark[0] in "按从" and reader.groups:
                     continue  # one more way to split the sum that is being listed
                 self._open_group(scope, before=before)
                 reader.groups[-1].until_semicolon = mark == "含"
