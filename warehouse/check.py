@@ -6,7 +6,6 @@ is thrown away: there is no second implementation of any rule.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,9 +24,8 @@ from warehouse.output import print_json, print_line, to_text
 from warehouse.reading_pool import read_documents
 from warehouse.settings import Settings
 from warehouse.site import TEMPLATES
-from warehouse.store import DBT_PROJECT, Store, shown, source_uri_of
+from warehouse.store import Store, shown, source_uri_of
 
-_PARSED = "partial_parse.msgpack"
 _ORDER = {"violation": 0, "known_issue": 1, "rounding": 2, "pass": 3, "not_applicable": 4}
 _SEVERITY = {"E": 0, "W": 1, "I": 2}
 _MARKS = {"violation": "✗", "known_issue": "!", "rounding": "≈", "pass": "✓", "not_applicable": "·"}
@@ -107,7 +105,7 @@ def check_files(files: Sequence[Path], *, as_json: bool, html: Path | None) -> i
 
 def check_documents(files: Sequence[Path], settings: Settings) -> list[Findings]:
     """Read the files into a warehouse of their own, evaluate every identity, return the findings."""
-    from warehouse.dbt_job import build_models
+    from warehouse.dbt_job import build_one
 
     with tempfile.TemporaryDirectory(prefix="yusuan-check-") as name:
         store = Store(Path(name) / "yusuan.duckdb")
@@ -127,8 +125,7 @@ def check_documents(files: Sequence[Path], settings: Settings) -> list[Findings]
         everything = tuple(documents.values())
         change = RawChange(write=everything, forget=(), is_complete=True)
         candidate.write_raw(store, change, everything, (), lambda d: readings[d.sha256])
-        target = _prepare_target(store)
-        build_models(store.candidate, target, full_refresh=False, select=("+identity_checks",))
+        build_one("identity_checks", store.candidate, store.dbt_target)
         con = duckdb.connect(str(store.candidate), read_only=True)
         try:
             return [
@@ -136,15 +133,6 @@ def check_documents(files: Sequence[Path], settings: Settings) -> list[Findings]
             ]
         finally:
             con.close()
-
-
-def _prepare_target(store: Store) -> Path:
-    """A folder for dbt that starts from an earlier parse of the models where there is one."""
-    store.dbt_target.mkdir()
-    kept = DBT_PROJECT / "target" / _PARSED
-    if kept.is_file():
-        shutil.copyfile(kept, store.dbt_target / _PARSED)
-    return store.dbt_target
 
 
 def _rows(con: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> list[dict[str, Any]]:

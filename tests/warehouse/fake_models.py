@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,9 +57,7 @@ class FakeBuild:
     error: Exception | None = None
     extra_sql: str = ""
 
-    def build_models(
-        self, warehouse: Path, target: Path, *, full_refresh: bool, select: Sequence[str] = ()
-    ) -> None:
+    def build_models(self, warehouse: Path, target: Path, *, full_refresh: bool) -> None:
         self.calls += 1
         self.full = full_refresh
         if self.error:
