@@ -14,6 +14,7 @@ from ingest.narrative.comparisons import (
     read_base,
 )
 from ingest.narrative.drafts import Draft
+from ingest.narrative.enumerations import Share
 from ingest.narrative.numbers import Token
 from ingest.narrative.subjects import TOTALS, Subject, is_empty, make_unknown
 from ingest.narrative.walk import PassageWalk
@@ -33,6 +34,11 @@ PLANNED = re.compile(
 )
 
 
+def names_stage(clause: str) -> bool:
+    """Whether a clause names a stage of the budget and no subject: 年初预算为, 执行数, 完成预算."""
+    return _STAGE_ONLY.fullmatch(clause) is not None
+
+
 class AmountWalk(PassageWalk):
     """Reads numbers with a unit of money."""
 
@@ -40,6 +46,10 @@ class AmountWalk(PassageWalk):
         reader = self.reader
         start = self._clause_start(token.start)
         clause = self.text[start : token.start]
+        share = self.shares.get(token.start)
+        if share is not None and share.direction is not None:
+            self._read_listed_change(token, "change", share)
+            return
         change = find_change(clause)
         if change is not None and not is_completion(clause):
             self._read_change(token, "change", start, start + change.start, change.direction)
@@ -54,7 +64,6 @@ class AmountWalk(PassageWalk):
                 draft.direction, draft.comparison = leading.direction, reader.comparison
                 draft.in_reason = True
                 return
-        share = self.shares.get(token.start)
         base = find_base(clause) if share is None else None
         if (
             base is not None
@@ -126,7 +135,7 @@ class AmountWalk(PassageWalk):
         reader = self.reader
         clause = self.text[start:end]
         quantity = reader.sentence_quantity
-        stage_only = _STAGE_ONLY.fullmatch(clause) is not None
+        stage_only = names_stage(clause)
         if (
             clause == ""
             and quantity is not None
@@ -190,7 +199,10 @@ class AmountWalk(PassageWalk):
         if not is_empty(clause):
             return False
         if quantity is not None and quantity.value_stage is not None:
-            return re.fullmatch(r"(?:财政拨款)?支出(?:决算)?(?:数)?(?:为)?", clause) is not None
+            return (
+                re.fullmatch(r"(?:\d{4}年度?)?(?:财政拨款)?支出(?:决算)?(?:数)?(?:为)?", clause)
+                is not None
+            )
         reader = self.reader
         nearest = reader.item_subject or reader.outline.subject
         return nearest is not None and nearest.kind in (
@@ -243,6 +255,23 @@ class AmountWalk(PassageWalk):
             draft.value_stage = stage or ("budget" if "预算" in clause else None)
         elif stage is not None and stage != reader.stage:
             draft.value_stage = stage
+
+    def _read_listed_change(self, token: Token, role: str, share: Share) -> None:
+        """One of several changes told off against the amounts listed before them."""
+        reader = self.reader
+        amounts = [d for d in reader.drafts if d.role == "amount" and d.is_own][-share.count :]
+        draft = self._add(token, role)
+        draft.direction, draft.family, draft.measure = share.direction, "year_change", "other"
+        if share.place == 0:
+            base = find_base(self.text[self.mark : token.start])
+            if base is not None:
+                reader.comparison = read_base(base, reader.fiscal_year, reader.stage)
+        draft.comparison = reader.comparison
+        if len(amounts) == share.count:
+            draft.anchor = amounts[share.place]
+            draft.subject = draft.anchor.subject
+            draft.measure = draft.anchor.measure or "other"
+        reader.pending.append(draft)
 
     def _read_change(self, token: Token, role: str, start: int, verb: int, direction: str) -> None:
         raise NotImplementedError

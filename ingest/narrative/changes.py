@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.narrative.amounts import AmountWalk
+from ingest.narrative.amounts import AmountWalk, names_stage
 from ingest.narrative.comparisons import (
     Comparison,
     find_base,
@@ -227,11 +227,14 @@ class ChangeWalk(AmountWalk):
             draft.comparison = Comparison("own_budget", reader.fiscal_year)
             self._attach(draft)
             return
+        share = self.shares.get(token.start)
+        if share is not None and share.direction is not None:
+            self._read_listed_change(token, "rate", share)
+            return
         change = find_change(clause)
         if change is not None:
             self._read_change(token, "rate", start, start + change.start, change.direction)
             return
-        share = self.shares.get(token.start)
         if share is not None and share.count == len(self.listed):
             draft = self._add(token, "share")
             self._tie(draft, self.listed[share.place])
@@ -280,9 +283,15 @@ class ChangeWalk(AmountWalk):
         start = self._clause_start(token.start)
         clause = self.text[start : token.start]
         decimals = token.number_text is not None and "." in token.number_text
+        if token.number_text == "0" and names_stage(clause):
+            self._read_money(token)  # 年初预算为0: nothing needs no unit
+            return
         change = find_change(clause)
         if change is not None and decimals:
             self._read_change(token, "rate", start, start + change.start, change.direction)
+            return
+        if decimals and re.search(r"占[^,。;]{0,20}$", clause):
+            self._attach(self._add(token, "share"))  # 占76.23: the sign was forgotten
             return
         previous = reader.sentence_quantity
         if clause == "" and decimals and previous is not None and previous.role == "change":

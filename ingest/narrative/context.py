@@ -97,7 +97,7 @@ class DocumentContext:
         self.leave_item(heading.level)
         subject = heading.subject
         name = subject.function_name_text if subject is not None else None
-        if name is not None and "/" not in name:
+        if subject is not None and name is not None and "/" not in name and not subject.lacks_class:
             self.class_path = name
         elif heading.level <= 1:
             self.class_path = None

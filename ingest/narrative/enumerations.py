@@ -18,9 +18,12 @@ class Share:
     place: int
     count: int
     year: int | None = None
+    direction: str | None = None  # of a change: 分别减少0.29亿元、0.33亿元
 
 
-_RESPECTIVELY = re.compile(r"(?P<names>[^,。;:()]{2,80}?)分别(?:为|是|占)(?=\d)")
+_RESPECTIVELY = re.compile(
+    r"(?P<names>[^,。;:()]{0,80}?)分别(?:为|是|占|(?P<up>增加|增长|上升)|(?P<down>减少|下降|降低))(?=\d)"
+)
 _BETWEEN = re.compile(r"[、,和及与]|以及")
 _NAME_BREAK = re.compile(r"、|和(?!结余)|及(?!运行|相关|其他)|与(?!传媒|管理)")
 # 2024年和2023年“三公”经费预算
@@ -49,7 +52,8 @@ def find_shares(text: str, tokens: Sequence[Token]) -> dict[int, Share]:
             zip(values, _name_values(match, len(values)), strict=False)
         ):
             start, end, year = share
-            shares[value.start] = Share(start, end, place, len(values), year)
+            direction = "increase" if match["up"] else "decrease" if match["down"] else None
+            shares[value.start] = Share(start, end, place, len(values), year, direction)
     return shares
 
 
@@ -57,6 +61,8 @@ def _name_values(match: re.Match[str], count: int) -> list[tuple[int, int, int |
     """Span and year of each name in front of 分别为; empty where their number is another."""
     first, last = match.span("names")
     names = match["names"]
+    if match["up"] or match["down"]:
+        return [(first, first, None)] * count  # of the amounts listed before
     years = _YEARS.search(names)
     if years is not None:
         found = [int(year) for year in re.findall(r"\d{4}", years.group())]
