@@ -52,6 +52,8 @@ _HTML_START = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|div|meta)",
     re.IGNORECASE | re.DOTALL,
 )
+# "From: <Saved by …>\r\nSubject: …\r\nMIME-Version: 1.0"
+_WEB_ARCHIVE = re.compile(rb"(?:[A-Za-z-]+: [^\n]*\n[ \t]*){0,8}MIME-Version:", re.IGNORECASE)
 _HTML_INSIDE = re.compile(rb"<(?:html|body|table)[\s>]", re.IGNORECASE)
 # Bytes that no text file in any encoding used for Chinese documents has (UTF-16 is told by its mark).
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -86,6 +88,15 @@ def sniff_media_type(path: Path) -> str:
     for signature, what, advice in _REFUSED:
         if head.startswith(signature):
             raise UnreadableDocumentError("unsupported_format", f"this is a {what}; {advice}")
+    if _WEB_ARCHIVE.match(head):
+        raise UnreadableDocumentError(
+            "unsupported_format", "this is a web archive (.mht); save the page as HTML or PDF"
+        )
+    if b"<?mso-application" in head:
+        raise UnreadableDocumentError(
+            "unsupported_format",
+            "this is an office document saved as XML; save it as .docx, .xlsx or PDF",
+        )
     if _HTML_START.match(head.removeprefix(codecs.BOM_UTF8)) or _HTML_INSIDE.search(head):
         return HTML
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

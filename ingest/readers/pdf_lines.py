@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.readers.page_objects import Glyph
@@ -13,6 +14,10 @@ _BLANK_GAP = 0.3
 _WIDE_GAP = 1.6
 # Figures keep together up to a wider gap: justified cells spread their digits.
 _NUMBER_MARKS = frozenset("0123456789.,，．")
+
+# Texts are printed over each other when so many glyphs reach this far (in font sizes) into the next.
+_OVERLAP = 0.4
+_MIN_OVERLAPS = 3
 
 
 class PrintedLine(NamedTuple):
@@ -47,7 +52,38 @@ def cluster_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         middle, size = own, glyph.size
     for line in lines:
         line.sort(key=lambda g: (g.x0, g.order))
-    return lines
+    return [part for line in lines for part in _part_overprinted(line)]
+
+
+def _part_overprinted(line: list[Glyph]) -> list[list[Glyph]]:
+    """Part texts printed over each other: a title moved in an editor leaves the old one underneath.
+
+    Each text is what was printed in one go; the parts do not overlap in themselves.
+    """
+    inked = [g for g in line if not g.text.isspace()]
+    overlaps = sum(
+        b.x0 < a.x1 - _OVERLAP * a.size and b.order != a.order + 1 for a, b in pairwise(inked)
+    )
+    if overlaps < _MIN_OVERLAPS:
+        return [line]
+    runs: list[list[Glyph]] = []
+    for glyph in sorted(line, key=lambda g: g.order):
+        previous = runs[-1][-1] if runs else None
+        if previous is None or glyph.order != previous.order + 1 or glyph.x0 < previous.x0:
+            runs.append([glyph])
+        else:
+            runs[-1].append(glyph)
+    parts: list[list[Glyph]] = []
+    for run in runs:
+        for part in parts:
+            if all(run[0].x0 >= g.x1 - 1 or run[-1].x1 <= g.x0 + 1 for g in part):
+                part.extend(run)
+                break
+        else:
+            parts.append(list(run))
+    for part in parts:
+        part.sort(key=lambda g: (g.x0, g.order))
+    return parts
 
 
 def spell(line: list[Glyph]) -> str:

@@ -201,6 +201,17 @@ def test_a_slanted_watermark_stays_out_of_the_table(make_pdf: MakePdf) -> None:
     assert "样张" in [line.text for line in _lines(document)]
 
 
+def test_texts_printed_over_each_other_are_parted(make_pdf: MakePdf) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(100, 700, "（二）部门预算项目绩效目标表")
+        canvas.drawString(130, 700, "政策和项目预算绩效目标表")
+
+    assert sorted(line.text for line in _lines(read(make_pdf(draw)))) == [
+        "政策和项目预算绩效目标表",
+        "（二）部门预算项目绩效目标表",
+    ]
+
+
 def test_prose_and_contents_are_no_tables(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         for number in range(12):
