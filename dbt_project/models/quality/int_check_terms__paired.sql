@@ -333,7 +333,8 @@ operating_funds as (
         and statements.document_key in (select document_key from documents where scope = 'unit')
     qualify row_number() over (
         partition by statements.document_key
-        order by statements.statement_no, public_funds.table_no
+        -- 当年预算 and 上年结转 may each print public funds: the column that fits is the one meant
+        order by abs(statements.value - public_funds.value), statements.statement_no, public_funds.table_no
     ) = 1
 
 ),

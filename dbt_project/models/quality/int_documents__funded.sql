@@ -25,7 +25,7 @@ final as (
                     kind in ('fiscal_summary', 'government_fund', 'state_capital')
                     and coalesce(fund_code, income_source_code, 'general_public_budget') in ('government_fund', 'state_capital')
                 )
-                or period = 'carried_forward'
+                or coalesce(period, 'current_year') = 'carried_forward'
             )
         ) as has_other_funds,
         coalesce(max(value) filter (
