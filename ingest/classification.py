@@ -75,3 +75,14 @@ def economic(system: str) -> Classification:
             if r["system"] == system
         ]
     return _build(rows)
+
+
+@functools.cache
+def economic_class_of(name: str) -> str | None:
+    """Code of an economic class or group by its name alone, where one system knows it once."""
+    for system in ("department", "government"):
+        for length in (3, 5):
+            code = economic(system).find(name, length=length)
+            if code:
+                return code
+    return None

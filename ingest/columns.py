@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ingest.classification import economic_class_of
 from ingest.declarations import column_words
 from ingest.headers import without_year
 from ingest.text import find_money_unit, label_key
@@ -48,13 +49,20 @@ _SPLIT_BY = (
     "item_code",
     "memo_code",
     "balance_code",
+    "origin",  # 本级安排 | 上级提前通知转移支付
+    "project_class",  # 运转类, which holds 公用经费 and 其他运转类项目
+    "economic_class",  # 工资福利支出 | 商品和服务支出 … as columns
 )
-_SAME = ("value_year", "value_stage")
+# Dimensions in which a sum and its parts agree. ``flow``: 年初结转 | 本年收入 | 本年支出 | 年末结转 side by side.
+_SAME = ("value_year", "value_stage", "flow")
+_PRINTED_ONCE = ("value_year", "value_stage")
 _YEAR = re.compile(r"(20[0-4]\d)年?(?:度)?")
 # Kana and replacement characters stand in no budget table: machine reading went wrong there.
 _GARBLED = re.compile("[\u3040-\u30ff\ufffd]")
 _KEY_AFTER_AMOUNT = frozenset({"name", "code", "code_class", "economic_name", "gov_name"})
 _SEGMENTS = ("code_class", "code_section", "code_item")
+_ECONOMIC_CLASS = 3  # digits of a class such as 301
+_ENOUGH_CLASSES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def generalises(general: Mapping[str, Any], special: Mapping[str, Any]) -> bool:
         ancestors = set()
         step = narrow
         while step is not None:
-            step = _PARENTS.get(name, {}).get(step)
+            step = _wider(name, step)
             ancestors.add(step)
         if narrow is None or (wide is not None and wide not in ancestors):
             return False
@@ -111,8 +119,15 @@ def depth(dims: Mapping[str, Any]) -> int:
         step = dims.get(name)
         while step is not None:
             total += 1
-            step = _PARENTS.get(name, {}).get(step)
+            step = _wider(name, step)
     return total
+
+
+def _wider(name: str, value: str) -> str | None:
+    """The value of a dimension that ``value`` is part of."""
+    if name == "economic_class":
+        return value[:-2] if len(value) > _ECONOMIC_CLASS else None
+    return _PARENTS.get(name, {}).get(value)
 
 
 def read_dims(path: Sequence[str], fiscal_year: int | None) -> tuple[dict[str, Any], bool]:
@@ -132,7 +147,19 @@ def read_dims(path: Sequence[str], fiscal_year: int | None) -> tuple[dict[str, A
         if meaning is not None:
             if "income_source_code" in meaning and dims.get("balance_code"):
                 meaning = {k: v for k, v in meaning.items() if k != "balance_code"}
+            if "project_class" in meaning and dims.get("nature_code") == "project":
+                meaning = {k: v for k, v in meaning.items() if k != "nature_code"}
+            if "nature_code" in meaning and dims.get("balance_code"):
+                meaning = {**meaning, "balance_code": dims["balance_code"]}
             dims.update(meaning)
+        named = economic_class_of(without_year(text))
+        if named is not None and (meaning is None or not meaning.get("nature_code")):
+            dims["economic_class"] = named
+            known = True
+        flow = words["flows"].find(without_year(text))
+        if flow is not None:
+            dims["flow"] = flow["flow"]
+            known = True
         key = label_key(text)
         stage = words["stages"].find(text)
         if stage is not None:
@@ -155,11 +182,13 @@ def read_columns(
     two_sided: bool,
     fiscal_year: int | None,
     is_form: bool = False,
+    fund_scope: str | None = None,
 ) -> list[Column]:
     """Give every column a role, its dimensions, its panel and its parent.
 
     ``has_numbers[c]`` says whether the body prints numbers in column ``c``. A column of numbers whose
     header nobody declared has the role ``unknown``: its numbers are reported, never guessed.
+    ``fund_scope`` is the fund that the whole table is about, as far as its title names one.
     """
     columns: list[Column] = []
     for col_no, path in enumerate(paths):
@@ -168,7 +197,7 @@ def read_columns(
     if is_form:
         return columns
     columns = _split_panels(columns, two_sided)
-    return link_columns(columns, fiscal_year)
+    return link_columns(columns, fiscal_year, fund_scope)
 
 
 def _read_column(
@@ -239,8 +268,70 @@ def _split_panels(columns: list[Column], two_sided: bool) -> list[Column]:
     return split
 
 
-def link_columns(columns: list[Column], fiscal_year: int | None = None) -> list[Column]:
+def _settle_economic(columns: list[Column]) -> list[Column]:
+    """会议费 or 公务接待费 among several economic classes is one of them, else an item of its own."""
+    settled: list[Column] = []
+    for column in columns:
+        pure = [
+            c
+            for c in columns
+            if c.panel_no == column.panel_no
+            and c.role == "amount"
+            and "economic_class" in c.dims
+            and not {"memo_code", "item_code"} & set(c.dims)
+        ]
+        dims = dict(column.dims)
+        if "economic_class" in dims and {"memo_code", "item_code"} & set(dims):
+            several = len(pure) >= _ENOUGH_CLASSES
+            for name in ("memo_code", "item_code") if several else ("economic_class",):
+                dims.pop(name, None)
+        settled.append(replace(column, dims=dims))
+    return settled
+
+
+def _settle_flows(columns: list[Column], fund_scope: str | None) -> list[Column]:
+    """Keep apart what comes in, goes out and stays over, where one panel prints them side by side.
+
+    What comes in is income of the table's fund, so that it is never taken for expenditure.
+    """
+    settled: list[Column] = []
+    for column in columns:
+        peers = [c for c in columns if c.panel_no == column.panel_no and c.role == "amount"]
+        flows = {c.dims.get("flow") for c in peers}
+        dims = dict(column.dims)
+        if not {"income", "expenditure"} <= flows:
+            dims.pop("flow", None)
+        elif dims.get("flow") == "income" and not dims.get("income_source_code"):
+            known = fund_scope if fund_scope in FUND_OF_SOURCE else "fiscal_appropriation"
+            dims["income_source_code"] = known
+        settled.append(replace(column, dims=dims))
+    return settled
+
+
+def _fill_period(columns: list[Column]) -> list[Column]:
+    """``本年收入合计`` beside sources that print no period of their own: they are the current year's."""
+    filled = list(columns)
+    for position, column in enumerate(columns):
+        peers = [c for c in columns if c.panel_no == column.panel_no and c.role == "amount"]
+        heads = [c for c in peers if c.dims.get("period") == "current_year"]
+        lone = len(heads) == 1 and not set(heads[0].dims) - {"period", "value_year", "value_stage"}
+        source = column.dims.get("income_source_code")
+        if (
+            lone
+            and column.role == "amount"
+            and source not in (None, "non_fiscal_surplus")
+            and not column.dims.get("period")
+        ):
+            filled[position] = replace(column, dims={**column.dims, "period": "current_year"})
+    return filled
+
+
+def link_columns(
+    columns: list[Column], fiscal_year: int | None = None, fund_scope: str | None = None
+) -> list[Column]:
     """Give each amount column the most specific other column that it is part of."""
+    columns = _settle_flows(_settle_economic(columns), fund_scope)
+    columns = _fill_period(columns)
     columns = _fill_lone_year(columns, fiscal_year)
     linked: list[Column] = []
     for column in columns:
@@ -257,7 +348,39 @@ def link_columns(columns: list[Column], fiscal_year: int | None = None) -> list[
         ]
         parent = _find_parent(column, peers)
         linked.append(replace(column, parent_col_no=parent.col_no if parent else None))
-    return _mark_second_split(_mark_lone_parts(linked))
+    linked = _mark_economic(_mark_second_split(_mark_lone_parts(linked)))
+    return _name_operating(linked)
+
+
+def _mark_economic(columns: list[Column]) -> list[Column]:
+    """Economic classes beside the sum that they split: listed inside it, the sum is the fact."""
+    marked = list(columns)
+    by_no = {(c.panel_no, c.col_no): c for c in columns}
+    for panel in {c.panel_no for c in columns}:
+        classes = [c for c in columns if c.panel_no == panel and "economic_class" in c.dims]
+        parents = [
+            by_no.get((panel, c.parent_col_no)) for c in classes if c.parent_col_no is not None
+        ]
+        if any(p is not None and "economic_class" not in p.dims for p in parents):
+            inside = {c.col_no for c in classes}
+            marked = [
+                replace(c, is_of_which=True) if c.panel_no == panel and c.col_no in inside else c
+                for c in marked
+            ]
+    return marked
+
+
+def _name_operating(columns: list[Column]) -> list[Column]:
+    """运转类 that is not split holds what is left of basic expenditure: 公用经费."""
+    parents = {(c.panel_no, c.parent_col_no) for c in columns}
+    named = []
+    for column in columns:
+        alone = (column.panel_no, column.col_no) not in parents
+        nature = column.dims.get("nature_code")
+        if alone and column.dims.get("project_class") == "operating" and nature in (None, "basic"):
+            column = replace(column, dims={**column.dims, "nature_code": "basic_public"})
+        named.append(column)
+    return named
 
 
 def _fill_lone_year(columns: list[Column], fiscal_year: int | None) -> list[Column]:
@@ -266,7 +389,7 @@ def _fill_lone_year(columns: list[Column], fiscal_year: int | None) -> list[Colu
     Another year over some columns (上年 beside 当年) says nothing of the others.
     """
     filled = list(columns)
-    for name in _SAME:
+    for name in _PRINTED_ONCE:
         shown = {c.dims.get(name) for c in columns if c.role == "amount"} - {None}
         if len(shown) == 1 and (name != "value_year" or fiscal_year in shown):
             value = shown.pop()

@@ -91,7 +91,7 @@ def column_words() -> Mapping[str, Vocabulary]:
     return {
         **{
             name: _vocabulary(declared[name])
-            for name in ("key_columns", "amount_words", "dimensions", "stages")
+            for name in ("key_columns", "amount_words", "dimensions", "stages", "flows")
         },
         **{name: _vocabulary(items) for name, items in flags.items()},
     }

@@ -138,6 +138,22 @@ def _has_no_numbers(row: Sequence[Cell | None]) -> bool:
     return all(cell_number(cell.text) is None for cell in distinct_cells(row))
 
 
+def index_texts(row: Sequence[Cell | None]) -> frozenset[int]:
+    """Ids of the cells that number the columns in a row that also prints header words.
+
+    The national form sets 类 | 款 | 项 | 栏次 | 1 | 2 | 3 in one row: the words stay, the numbers go.
+    """
+    cells = [cell for cell in distinct_cells(row) if cell.text.strip()]
+    numbers = [c for c in cells if re.fullmatch(r"\d{1,2}", label_key(c.text))]
+    labels = [c for c in cells if label_key(c.text) in _INDEX_LABELS]
+    counted = [int(label_key(c.text)) for c in numbers]
+    steps = sum(b - a == 1 for a, b in itertools.pairwise(counted))
+    starts = bool(counted) and counted[0] <= 2
+    if not starts or not (labels or len(counted) >= 3) or steps < (len(counted) - 1) * 0.6:
+        return frozenset()
+    return frozenset(id(cell) for cell in (*numbers, *labels))
+
+
 def header_paths(rows: Rows, header_count: int, col_count: int) -> list[list[str]]:
     """Return for each column the header texts above it, outermost first, without index rows.
 
@@ -145,8 +161,12 @@ def header_paths(rows: Rows, header_count: int, col_count: int) -> list[list[str
     long as the rows below still print something for its column.
     """
     header = [row for row in rows[:header_count] if not is_index_row(row)]
+    dropped = frozenset[int]().union(*(index_texts(row) for row in header))
     texts = [
-        [row[c].text if c < len(row) and row[c] is not None else "" for c in range(col_count)]  # type: ignore[union-attr]
+        [
+            cell.text if cell is not None and id(cell) not in dropped else ""
+            for cell in (row[c] if c < len(row) else None for c in range(col_count))
+        ]
         for row in header
     ]
     has_spans = any(

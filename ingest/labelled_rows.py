@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.classification import economic, functional
-from ingest.columns import NATURE_PARENT, SOURCE_PARENT
+from ingest.columns import ITEM_PARENT, NATURE_PARENT, SOURCE_PARENT
 from ingest.declarations import row_words, strip_enumeration
 from ingest.rows import Row, row_label, split_label
 from ingest.text import label_key
@@ -26,31 +26,51 @@ def read_labelled_rows(rows: list[Row], side: str) -> None:
 
 
 def _read_items(live: list[Row]) -> None:
+    """Items of 三公经费, 机关运行经费 and procurement, each list with a total of its own."""
     words = row_words()
+    total: Row | None = None
+    above: dict[str, Row] = {}
     for row in live:
         row.label = row_label(row) or ""
+        if "counted" in row.dims:
+            continue
         meaning = words["three_public"].find(re.sub(r"^其中:?", "", label_key(row.label)))
         if meaning is None:
-            memo = words["memo"].find(row.label)
-            if memo is not None:
-                row.dims["memo_code"] = memo["memo_code"]
-            elif words["of_which"].find(row.label):
-                row.role = "of_which"
-            continue
-        if meaning.get("total"):
+            _read_other_item(row, above)
+        elif meaning.get("total"):
             row.role = "total"
+            total = total if row.is_blank and total is not None else row
         elif meaning.get("of_which"):
             row.role = "of_which"
         else:
-            row.dims["item_code"] = meaning["item_code"]
-    total = next((row for row in live if row.role == "total"), None)
-    vehicle = next((row for row in live if row.dims.get("item_code") == "vehicle"), None)
+            item = row.dims["item_code"] = meaning["item_code"]
+            vehicle = above.get("vehicle") if item in ITEM_PARENT else None
+            anchor = vehicle or total
+            row.parent_row_no = anchor.row_no if anchor else None
+            above[item] = row
+    # 合计 below its items
     for row in live:
-        item = row.dims.get("item_code")
-        if item in ("vehicle_purchase", "vehicle_operation") and vehicle is not None:
-            row.parent_row_no = vehicle.row_no
-        elif item and total is not None:
+        if row.dims.get("item_code") and row.parent_row_no is None and total is not None:
             row.parent_row_no = total.row_no
+
+
+def _read_other_item(row: Row, above: dict[str, Row]) -> None:
+    """An item that is none of 三公: money beside the accounts, procurement by category, a part."""
+    words = row_words()
+    label = row.label or ""
+    memo = words["memo"].find(label)
+    category = words["categories"].find(label)
+    if memo is not None:
+        row.dims["memo_code"] = memo["memo_code"]
+        above["memo"] = row
+    elif words["procured"].find(label) is not None:
+        row.role = "subtotal"
+        above["procured"] = row
+    elif category is not None and "procured" in above:
+        row.dims["category"] = category["category"]
+        row.parent_row_no = above["procured"].row_no
+    elif words["of_which"].find(label) is not None or words["item_parts"].find(label) is not None:
+        row.role = "of_which"
 
 
 def _read_label(row: Row, side: str) -> None:

@@ -21,7 +21,7 @@ from ingest.labelled_rows import read_labelled_rows
 from ingest.listed_rows import read_listed_rows, read_unit_rows
 from ingest.performance import PerformanceTable, looks_like_performance, read_performance
 from ingest.raw_schema import RawIndicator
-from ingest.rows import Row, collect_rows, read_axis, unit_key
+from ingest.rows import Row, collect_rows, mark_counted, read_axis, unit_key
 from ingest.table_writer import Recognised, TableWriter
 from ingest.text import find_money_unit, fold, label_key
 from ingest.titles import find_unit, scopes_of_title, title_of
@@ -109,16 +109,19 @@ class _TableReader:
         ]
         paths = header_paths(table.rows, table.header_count, width)
         two_sided = (self.kind is not None and self.kind.two_sided) or _is_two_sided(paths)
-        columns = read_columns(paths, numbers, two_sided=two_sided, fiscal_year=self.fiscal_year)
+        fund, nature = scopes_of_title(self.title, self.kind)
+        columns = read_columns(
+            paths, numbers, two_sided=two_sided, fiscal_year=self.fiscal_year, fund_scope=fund
+        )
         columns = _settle_names(columns, self.kind)
         if self.kind is not None and self.kind.name == "contents":
             columns = [replace(c, role="text") for c in columns]  # page numbers are no amounts
         panels = sorted({column.panel_no for column in columns})
-        fund, nature = scopes_of_title(self.title, self.kind)
         all_rows: list[tuple[int, list[Row], list[Column], str]] = []
         for panel in panels:
             panel_columns = [c for c in columns if c.panel_no == panel]
             rows = collect_rows(table.rows, table.header_count, panel_columns)
+            mark_counted(rows)
             axis = self._read_rows(rows, panel_columns, panel, two_sided)
             all_rows.append((panel, rows, panel_columns, axis))
         self._settle_kind(all_rows, two_sided)
@@ -210,6 +213,10 @@ class _TableReader:
                 "economic"
             }:
                 self.kind = by_name["economic_expenditure"]
+            elif self.kind.two_sided and len(panels) == 1 and axes == {"function"}:
+                # 收入支出决算表 by function, with what comes in and goes out as columns
+                fund, _ = scopes_of_title(self.title, None)
+                self.kind = by_name["function_expenditure" if fund else "expenditure_summary"]
             return
         guess: str | None = None
         if two_sided:

@@ -55,14 +55,15 @@ def collect_rows(
     rows: list[Row] = []
     keys = [c for c in columns if c.role not in ("amount", "unknown", "change", "rate")]
     money = [c for c in columns if c.role in ("amount", "unknown")]
+    header = {id(cell) for line in cells[:first] for cell in line if cell is not None}
     for row_no in range(first, len(cells)):
         row = Row(row_no, {}, {}, None)
         line = cells[row_no]
         seen: set[int] = set()
         for column in keys:
             cell = line[column.col_no] if column.col_no < len(line) else None
-            if cell is None or id(cell) in seen:
-                continue
+            if cell is None or id(cell) in seen or id(cell) in header:
+                continue  # the header's 类 款 项 may reach down beside the total row
             text = cell.text.strip()
             row.page_number = row.page_number or cell.page_number
             if not text:
@@ -95,6 +96,54 @@ def collect_rows(
             row.role = "note"
         rows.append(row)
     return rows
+
+
+# 国内公务接待批次（个） | 单价100万元（含）以上设备（台、套）
+_COUNT_UNIT = re.compile(
+    r"[(（](?:单位[:：])?(个|人次|人|辆|批次|次|批|台|套|台/套|台、套|台\(套\)|户|平方米|份|件)[)）]"
+)
+# 公务用车保有量 | 车辆数合计 | 离退休干部服务用车
+_COUNT_WORD = re.compile(
+    r"(?:团组数|批次数?|人次数?|保有量|购置数量?|车辆数(?:合计)?|以上(?:的)?(?:通用|专用)?设备(?:\(.*\))?"
+    r"|(?:领导(?:干部)?|负责人|通信|应急保障|执法执勤|专业技术|离退休干部|实物保障|服务|其他)用车)$"
+)
+
+
+def mark_counted(rows: Sequence[Row]) -> None:
+    """Mark rows whose label says that their numbers are counts: vehicles, visits, groups.
+
+    ``dims["counted"]`` is the printed unit, empty where none is printed. Rows enumerated below a
+    counted row (1.主要领导用车 below （一）车辆数合计（辆）) count the same things.
+    """
+    above: tuple[int, str] | None = None
+    for row in rows:
+        label = label_key(row_label(row) or "")
+        level = _enumeration_level(label)
+        unit = _COUNT_UNIT.search(label)
+        bare = re.sub(r"[(（][^()（）]*[)）]", "", label)
+        if unit or _COUNT_WORD.search(bare):
+            row.dims["counted"] = unit[1] if unit else (above[1] if above else "")
+            if above is None or level <= above[0]:
+                above = (level, row.dims["counted"])
+        elif above is not None and level > above[0] and row.role == "item":
+            row.dims["counted"] = above[1]
+        else:
+            above = None
+
+
+def _enumeration_level(label: str) -> int:
+    """Depth of an enumeration: 一、 0, （一） 1, 1. 2, （1） 3, 其中 and none deepest."""
+    for level, pattern in enumerate(
+        (
+            r"[一二三四五六七八九十]+[、.]",
+            r"\([一二三四五六七八九十]+\)",
+            r"\d{1,2}[、.]",
+            r"\(\d{1,2}\)",
+        )
+    ):
+        if re.match(pattern, label):
+            return level
+    return 4 if label.startswith("其中") else 5
 
 
 def _row_in_grid(cells: Sequence[Sequence[Cell | None]], row_no: int, col_no: int) -> int:

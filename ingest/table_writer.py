@@ -192,8 +192,11 @@ class TableWriter:
                     unit = column.unit_text or (self.unit if column.role != "count" else None)
                     if column.role == "rate":
                         unit = "%"
+                    role = column.role
+                    if role in ("amount", "unknown") and "counted" in row.dims:
+                        role, unit = "count", row.dims["counted"] or None
                     if cell_number(cell.text) is not None:
-                        self.number_cell(cell, panel, row.row_no, column.col_no, column.role, unit)
+                        self.number_cell(cell, panel, row.row_no, column.col_no, role, unit)
                     else:
                         self.text_cell(cell, panel, row.row_no, column.col_no, "text", None)
                 elif not only_amounts:
