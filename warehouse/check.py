@@ -15,8 +15,9 @@ from typing import Any
 import duckdb
 import jinja2
 
-from warehouse import candidate
+from warehouse import candidate, fingerprints
 from warehouse.candidate import RawChange
+from warehouse.compiled_models import run_model
 from warehouse.documents import FoundDocument, archive_file
 from warehouse.errors import ExitCode, YusuanError
 from warehouse.files import write_atomically
@@ -105,8 +106,6 @@ def check_files(files: Sequence[Path], *, as_json: bool, html: Path | None) -> i
 
 def check_documents(files: Sequence[Path], settings: Settings) -> list[Findings]:
     """Read the files into a warehouse of their own, evaluate every identity, return the findings."""
-    from warehouse.dbt_job import build_one
-
     with tempfile.TemporaryDirectory(prefix="yusuan-check-") as name:
         store = Store(Path(name) / "yusuan.duckdb")
         documents: dict[str, FoundDocument] = {}
@@ -125,7 +124,8 @@ def check_documents(files: Sequence[Path], settings: Settings) -> list[Findings]
         everything = tuple(documents.values())
         change = RawChange(write=everything, forget=(), is_complete=True)
         candidate.write_raw(store, change, everything, (), lambda d: readings[d.sha256])
-        build_one("identity_checks", store.candidate, store.dbt_target)
+        build = fingerprints.build_fingerprint(fingerprints.reader_fingerprint())
+        run_model("identity_checks", store.candidate, store.dbt_target, build)
         con = duckdb.connect(str(store.candidate), read_only=True)
         try:
             return [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import signal
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -60,19 +61,21 @@ def refresh(request: Request, settings: Settings, reporter: Reporter) -> Run:
         history = History(store.history)
         run = history.start(floor=_greatest_sequence(store))
         log("start", run_id=run.run_id, warehouse=str(store.warehouse))
+        stop = _Stop()
         try:
-            with _understood_errors(), _termination_as_exception():
+            with _understood_errors(), stop.listening():
                 _refresh(request, settings, reporter, store, site, history, run)
-        except NotPublishedError as error:
-            _close(history, run, "refused", ExitCode.NOT_PUBLISHED, str(error))
-        except YusuanError as error:
-            _close(history, run, "failed", error.exit_code, str(error))
-        except KeyboardInterrupt:
-            _close(history, run, "failed", ExitCode.NOT_PUBLISHED, "stopped by a signal")
         except BaseException as error:
-            log("unexpected error", exception=traceback.format_exc())
-            _close(history, run, "failed", ExitCode.ERROR, f"{type(error).__name__}: {error}")
-            raise
+            if stop.asked:
+                _close(history, run, "failed", ExitCode.NOT_PUBLISHED, "stopped by a signal")
+            elif isinstance(error, NotPublishedError):
+                _close(history, run, "refused", ExitCode.NOT_PUBLISHED, str(error))
+            elif isinstance(error, YusuanError):
+                _close(history, run, "failed", error.exit_code, str(error))
+            else:
+                log("unexpected error", exception=traceback.format_exc())
+                _close(history, run, "failed", ExitCode.ERROR, f"{type(error).__name__}: {error}")
+                raise
         finally:
             run.timings = dict(reporter.timings)
             notify(settings, run, reporter)
@@ -316,19 +319,30 @@ def _understood_errors() -> Iterator[None]:
         raise
 
 
-@contextmanager
-def _termination_as_exception() -> Iterator[None]:
-    """Let a polite request to end (systemd, Ctrl-C) close the run instead of leaving it open."""
+class _Stop:
+    """A polite request to end (systemd, Ctrl-C): ends the work and closes the run instead of leaving it open.
 
-    def stop(_number: int, _frame: object) -> None:
+    Libraries turn the interruption into errors of their own, so that it is remembered here.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def _stop(self, _number: int, _frame: object) -> None:
+        self.asked = True
         raise KeyboardInterrupt
 
-    try:
-        before = signal.signal(signal.SIGTERM, stop)
-    except ValueError:  # not the main thread
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Listen for as long as the block runs; outside the main thread there is nothing to hear."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {
+            number: signal.signal(number, self._stop) for number in (signal.SIGTERM, signal.SIGINT)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)

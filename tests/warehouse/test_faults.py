@@ -71,8 +71,8 @@ def test_polite_stop_closes_the_run(place: Place) -> None:
     wait_for(place.store.candidate)
     time.sleep(0.5)
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=20)
-    assert process.returncode == 3
+    _, error = process.communicate(timeout=20)
+    assert process.returncode == 3, error
     assert (place.history[-1].outcome, place.history[-1].message) == (
         "failed",
         "stopped by a signal",
