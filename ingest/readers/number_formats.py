@@ -1,11 +1,12 @@
 """How a spreadsheet prints a number: the part of Excel's number formats that budgets use.
 
-Decimals, thousands separators, percent and fixed text are followed; conditions, fractions and dates
-are not numbers of a budget and keep the plain form.
+Decimals, thousands separators, percent, fixed text and dates without a time are followed; conditions and
+fractions are not numbers of a budget and keep the plain form.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,6 +15,7 @@ BUILTIN_FORMATS = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
     37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00",
     41: "#,##0", 42: "#,##0", 43: "#,##0.00", 44: "#,##0.00", 49: "@",
+    31: 'yyyy"年"m"月"d"日"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
 
 # "¥"#,##0.00 | [Red] | \- | _) | * (fill): parts of a format that print no digit
@@ -72,3 +74,28 @@ def format_general(value: float) -> str:
     # Sums computed by a spreadsheet carry binary noise (539.1500000000001) that it never shows.
     text = f"{Decimal(f'{value:.11g}'):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+# yyyy | yy | mm | d, or fixed text: "年" | \\- | / | 年; elapsed times, names of days and hours are not here
+_DATE_PART = re.compile(r'y{4}|yy|m{1,2}|d{1,2}|"[^"]*"|\\.|[-/. 年月日]')
+_DATE_LANGUAGE = re.compile(r"\[\$[^\]]*\]|;@$")
+
+
+def format_date(value: dt.date, code: str) -> str | None:
+    """Print a date by a format code; ``None`` where the code prints anything else than a plain date.
+
+    ``(2026-02-05, 'yyyy"年"m"月"d"日"')`` → ``"2026年2月5日"``.
+    """
+    bare = _DATE_LANGUAGE.sub("", code.partition(";")[0] if ";@" not in code else code)
+    parts = _DATE_PART.findall(bare)
+    if "".join(parts) != bare or not re.search("[ymd]", bare):
+        return None
+    numbers = {
+        "yyyy": f"{value.year:04d}",
+        "yy": f"{value.year % 100:02d}",
+        "mm": f"{value.month:02d}",
+        "m": str(value.month),
+        "dd": f"{value.day:02d}",
+        "d": str(value.day),
+    }
+    return "".join(numbers.get(p) or p.removeprefix("\\").strip('"') for p in parts)

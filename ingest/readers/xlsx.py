@@ -1,14 +1,14 @@
-"""Workbooks (.xlsx, .xls, .et, .ods): each sheet is a page-like sequence of lines and one grid.
+"""Workbooks (.xlsx, .xls, .et, .ods): each sheet is a page-like sequence of lines and grids.
 
 Values come from calamine; formulas are never evaluated, the value that was saved with them is taken.
 Numbers are printed as the cell's number format says, where the file is an .xlsx: ``539.1`` formatted
-``0.00`` was published as ``539.10``.
+``0.00`` was published as ``539.10``. What is hidden was not published: it is not read, and an issue says
+so.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
 import re
 import tempfile
 import zipfile
@@ -18,25 +18,18 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from ingest.document import (
-    Block,
-    Cell,
-    Document,
-    Grid,
-    Page,
-    ReadIssue,
-    TextLine,
-    UnreadableDocumentError,
-)
-from ingest.readers.archive import open_archive, parse_xml, read_part
+from ingest.document import Document, Page, ReadIssue, TextLine, UnreadableDocumentError
+from ingest.readers.archive import open_archive
 from ingest.readers.legacy import convert_office, find_converter
 from ingest.readers.media_types import ODS, XLS, XLSX, sniff_media_type
-from ingest.readers.number_formats import BUILTIN_FORMATS, format_general, format_number
-from ingest.readers.span_grid import drop_idle_lines, measure_indent
+from ingest.readers.number_formats import format_date, format_general, format_number
+from ingest.readers.sheet_blocks import show_area, split_sheet
+from ingest.readers.sheet_styles import CellStyle, SheetStyle, read_sheet_styles
 
 READER = "xlsx/1"
 MAX_BYTES = 64 * 1024 * 1024
 MAX_CELLS = 1_000_000
+_POINTS_PER_BLANK = 5.0
 _CONVERTED = {XLS: ".xls", ODS: ".ods"}
 
 # Names that the program gave say nothing of the sheet: Sheet1, 工作表2
@@ -76,11 +69,11 @@ def _read(path: Path, media_type: str) -> Document:
         raise UnreadableDocumentError(
             "too_large", f"a workbook of more than {MAX_BYTES // 2**20} MB is not a disclosure"
         )
-    formats: dict[str, dict[tuple[int, int], str]] = {}
+    styles: dict[str, SheetStyle] = {}
     if zipfile.is_zipfile(path):
         with open_archive(path) as archive:
             if media_type == XLSX:
-                formats = _read_formats(archive)
+                styles = read_sheet_styles(archive)
     pages: list[Page] = []
     issues: list[ReadIssue] = []
     try:
@@ -94,9 +87,15 @@ def _read(path: Path, media_type: str) -> Document:
                         )
                     )
                     continue
-                page = _read_sheet(workbook, metadata.name, formats.get(metadata.name, {}))
+                style = styles.get(metadata.name, SheetStyle())
+                page, hidden = _read_sheet(workbook, metadata.name, style)
                 if page is not None:
                     pages.append(page)
+                if hidden:
+                    message = (
+                        f"sheet {metadata.name!r}: {hidden}; they are not printed and not read"
+                    )
+                    issues.append(ReadIssue("info", "hidden_cells", message))
     except PasswordError as error:
         raise UnreadableDocumentError(
             "encrypted", "the workbook is protected by a password; save an unprotected copy"
@@ -113,77 +112,39 @@ def _read(path: Path, media_type: str) -> Document:
 
 
 def _read_sheet(
-    workbook: CalamineWorkbook, name: str, formats: dict[tuple[int, int], str]
-) -> Page | None:
+    workbook: CalamineWorkbook, name: str, style: SheetStyle
+) -> tuple[Page | None, str | None]:
+    """One sheet as a page, and what of it is hidden; ``None`` where there is nothing."""
     sheet = workbook.get_sheet_by_name(name)
     if sheet.total_height * sheet.total_width > MAX_CELLS:
         raise UnreadableDocumentError(
             "too_large",
             f"sheet {name!r} has more than {MAX_CELLS} cells; this is not a disclosure",
         )
-    values = sheet.to_python(skip_empty_area=False)
     texts = [
-        [_print_value(value, formats.get((row, col))) for col, value in enumerate(line)]
-        for row, line in enumerate(values)
+        [_print_cell(value, style.cells.get((row, col))) for col, value in enumerate(line)]
+        for row, line in enumerate(sheet.to_python(skip_empty_area=False))
     ]
     merged = [
         ((top, left), (bottom, right))
         for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])
     ]
-    blocks = split_sheet(texts, merged)
+    bordered = [position for position, look in style.cells.items() if look.is_bordered]
+    area = show_area(texts, merged, bordered, style.hidden_rows, style.hidden_cols)
+    blocks = split_sheet(area)
     if not blocks:
-        return None
+        return None, area.hidden
     if not _DEFAULT_NAME.fullmatch(name.strip()):
         blocks.insert(0, TextLine(name.strip()))
-    return Page(tuple(blocks))
+    return Page(tuple(blocks)), area.hidden
 
 
-def split_sheet(
-    texts: list[list[str]], merged: list[tuple[tuple[int, int], tuple[int, int]]]
-) -> list[Block]:
-    """Make lines of a sheet of prose (one filled cell a row), otherwise one grid of the used area."""
-    filled = [[bool(text.strip()) for text in row] for row in texts]
-    used_rows = [r for r, row in enumerate(filled) if any(row)]
-    if not used_rows:
-        return []
-    if all(sum(filled[r]) <= 1 for r in used_rows):
-        return [
-            TextLine(line.strip(), line_no=r + 1)
-            for r in used_rows
-            for text in texts[r]
-            for line in text.split("\n")
-            if line.strip()
-        ]
-    first, last = used_rows[0], used_rows[-1]
-    used_cols = [c for row in filled for c, is_filled in enumerate(row) if is_filled]
-    left, right = min(used_cols), max(used_cols)
-    spans = dict(merged)
-    covered = {
-        (r, c)
-        for (top, start), (bottom, end) in merged
-        for r in range(max(top, first), min(bottom, last) + 1)
-        for c in range(max(start, left), min(end, right) + 1)
-        if (r, c) != (top, start)
-    }
-    cells: list[Cell] = []
-    for r in range(first, last + 1):
-        for c in range(left, right + 1):
-            if (r, c) in covered:
-                continue
-            bottom, end = spans.get((r, c), (r, c))
-            text = texts[r][c] if c < len(texts[r]) else ""
-            cells.append(
-                Cell(
-                    r - first,
-                    c - left,
-                    "\n".join(line.strip() for line in text.strip().split("\n")),
-                    max(1, min(bottom, last) - r + 1),
-                    max(1, min(end, right) - c + 1),
-                    line_no=r + 1,
-                    indent=measure_indent(text) if text.strip() else None,
-                )
-            )
-    return [drop_idle_lines(Grid(tuple(cells), last - first + 1, right - left + 1))]
+def _print_cell(value: Any, look: CellStyle | None) -> str:
+    """Text of a cell as printed; an indent of its format becomes leading blanks of the same width."""
+    if look is None:
+        return _print_value(value, None)
+    text = _print_value(value, look.number_format)
+    return " " * round(look.indent / _POINTS_PER_BLANK) + text if look.indent and text else text
 
 
 def _print_value(value: Any, code: str | None) -> str:
@@ -193,65 +154,11 @@ def _print_value(value: Any, code: str | None) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         return format_number(float(value), code) if code else format_general(float(value))
+    if isinstance(value, dt.date) and code and (text := format_date(value, code)):
+        return text
     if isinstance(value, dt.datetime):
         midnight = value.time() == dt.time()
         return value.date().isoformat() if midnight else value.isoformat(sep=" ")
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     return str(value).replace("\r\n", "\n").replace("_x000D_", "")
-
-
-def _read_formats(archive: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], str]]:
-    """Number format code by sheet name and zero-based position, for cells that have one."""
-    names = set(archive.namelist())
-    if "xl/styles.xml" not in names or "xl/workbook.xml" not in names:
-        return {}
-    styles = parse_xml(read_part(archive, "xl/styles.xml"), "xl/styles.xml")
-    codes = dict(BUILTIN_FORMATS)
-    for item in styles.iter("{*}numFmt"):
-        codes[_read_integer(item.get("numFmtId"))] = item.get("formatCode", "General")
-    by_style: list[str] = []
-    for container in styles.iter("{*}cellXfs"):
-        by_style = [
-            codes.get(_read_integer(item.get("numFmtId")), "General")
-            for item in container.iterchildren("{*}xf")
-        ]
-    relations: dict[str, str] = {}
-    relation_part = "xl/_rels/workbook.xml.rels"
-    if relation_part in names:
-        for item in parse_xml(read_part(archive, relation_part), relation_part):
-            relations[item.get("Id", "")] = item.get("Target", "")
-    formats: dict[str, dict[tuple[int, int], str]] = {}
-    book = parse_xml(read_part(archive, "xl/workbook.xml"), "xl/workbook.xml")
-    for sheet in book.iter("{*}sheet"):
-        key = next((v for k, v in sheet.attrib.items() if str(k).endswith("}id")), "")
-        target = relations.get(str(key), "")
-        part = posixpath.normpath(posixpath.join("xl", target)) if target else ""
-        part = target.lstrip("/") if target.startswith("/") else part
-        if part in names:
-            formats[sheet.get("name", "")] = _read_sheet_formats(archive, part, by_style)
-    return formats
-
-
-def _read_integer(value: str | None) -> int:
-    return int(value) if value is not None and value.isdecimal() and len(value) < 9 else 0
-
-
-# "BC12" → column letters and row number
-_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-
-
-def _read_sheet_formats(
-    archive: zipfile.ZipFile, part: str, by_style: list[str]
-) -> dict[tuple[int, int], str]:
-    formats: dict[tuple[int, int], str] = {}
-    for cell in parse_xml(read_part(archive, part), part).iter("{*}c"):
-        match = _REFERENCE.fullmatch(cell.get("r", ""))
-        style = _read_integer(cell.get("s"))
-        if match is None or style >= len(by_style) or by_style[style] in ("General", "@"):
-            continue
-        col = 0
-        for letter in match[1]:
-            col = col * 26 + ord(letter) - ord("A") + 1
-        formats[int(match[2]) - 1, col - 1] = by_style[style]
-    return formats

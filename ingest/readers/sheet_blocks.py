@@ -1,0 +1,264 @@
+"""The used area of a sheet, parted into lines of text and tables.
+
+People put everything on one sheet: a title over merged columns, a line with the unit, the table, a note,
+a blank row, the next table. Where cells have borders, these say what is a table. Elsewhere rows of one
+filled cell before, between and after tables are text; a row of one filled cell inside a table (a group
+label without amounts) stays in its table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from ingest.document import Block, Cell, Grid, TextLine
+from ingest.readers.span_grid import drop_idle_lines, measure_indent
+
+Merge = tuple[tuple[int, int], tuple[int, int]]  # (top, left), (bottom, right), inclusive
+
+# 1,234.50 | -3.2 | 86.44% | 2010301 | －
+_NUMBER = re.compile(r"[-(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?%?")
+# 注：… | 备注: | 说明：… below a table
+_NOTE = re.compile(r"[（(]?(?:备注|附注|注|说明)\s*[:：0-9]")
+_LONGEST_LABEL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What of a row decides where tables begin and end. ``cols`` are the filled columns."""
+
+    cols: tuple[int, ...]
+    is_blank: bool
+    is_lone: bool
+    is_wide_title: bool
+    has_number: bool
+    text: str
+
+    @property
+    def is_of_table(self) -> bool:
+        """Several cells with a number among them: certainly a row of a table."""
+        return len(self.cols) > 1 and self.has_number
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The visible part of a sheet. ``numbers[r]`` is the row of the sheet that ``texts[r]`` stands in."""
+
+    texts: list[list[str]]
+    merged: list[Merge]
+    ruled: frozenset[int]  # rows with a cell that has a border at its left or right
+    numbers: list[int]
+    hidden: str | None = None  # what was left out, in words
+
+
+def show_area(
+    texts: Sequence[Sequence[str]],
+    merged: Sequence[Merge],
+    bordered: Collection[tuple[int, int]] = (),
+    hidden_rows: Collection[int] = (),
+    hidden_cols: Collection[int] = (),
+) -> Area:
+    """Leave out hidden rows and columns that hold text; all positions are zero-based.
+
+    A merged cell that begins in a hidden row or column is printed in what is visible of it.
+    """
+    width = max((len(row) for row in texts), default=0)
+    cells = [[*row, *[""] * (width - len(row))] for row in texts]
+    rows = [r for r in range(len(cells)) if r not in hidden_rows]
+    cols = [c for c in range(width) if c not in hidden_cols]
+    ruled = {row for row, _ in bordered}
+    if len(rows) == len(cells) and len(cols) == width:
+        return Area(cells, list(merged), frozenset(ruled), rows)
+    new_row = {row: number for number, row in enumerate(rows)}
+    new_col = {col: number for number, col in enumerate(cols)}
+    shown: list[Merge] = []
+    for (top, left), (bottom, right) in merged:
+        inside_rows = [r for r in range(top, min(bottom, len(cells) - 1) + 1) if r in new_row]
+        inside_cols = [c for c in range(left, min(right, width - 1) + 1) if c in new_col]
+        if not inside_rows or not inside_cols:
+            continue
+        cells[inside_rows[0]][inside_cols[0]] = cells[top][left]
+        start = new_row[inside_rows[0]], new_col[inside_cols[0]]
+        shown.append((start, (new_row[inside_rows[-1]], new_col[inside_cols[-1]])))
+    return Area(
+        [[cells[r][c] for c in cols] for r in rows],
+        shown,
+        frozenset(new_row[r] for r in ruled if r in new_row),
+        rows,
+        _describe_hidden(texts, new_row, new_col),
+    )
+
+
+def _describe_hidden(
+    texts: Sequence[Sequence[str]], shown_rows: Collection[int], shown_cols: Collection[int]
+) -> str | None:
+    rows = [r for r, row in enumerate(texts) if r not in shown_rows and any(t.strip() for t in row)]
+    cols = {
+        c
+        for row in texts
+        for c, text in enumerate(row)
+        if c not in shown_cols and text.strip()
+    }  # fmt: skip
+    parts = [f"{len(rows)} hidden rows"] if rows else []
+    parts += [f"{len(cols)} hidden columns"] if cols else []
+    return " and ".join(parts) or None
+
+
+def split_sheet(area: Area) -> list[Block]:
+    """Return the lines and grids of a sheet from top to bottom; ``line_no`` is the row of the sheet."""
+    rows = _describe_rows(area.texts, area.merged)
+    if area.ruled and all(n in area.ruled for n, row in enumerate(rows) if row.is_of_table):
+        return _split_by_borders(area)
+    return _split_by_shape(area, rows)
+
+
+def _split_by_borders(area: Area) -> list[Block]:
+    blocks: list[Block] = []
+    number = 0
+    while number < len(area.texts):
+        end = number
+        while end < len(area.texts) and end in area.ruled:
+            end += 1
+        if end == number:
+            blocks.extend(_lines(area, number))
+            number += 1
+            continue
+        if any(text.strip() for row in area.texts[number:end] for text in row):
+            blocks.append(_make_grid(area, number, end - 1))
+        number = end
+    return blocks
+
+
+def _split_by_shape(area: Area, rows: Sequence[_Row]) -> list[Block]:
+    blocks: list[Block] = []
+    start: int | None = None  # first row of the table being gathered
+    end = 0
+    number = 0
+    while number < len(rows):
+        row = rows[number]
+        if start is None:
+            if row.is_blank or (row.is_lone and not _heads_columns(rows, number)):
+                blocks.extend(_lines(area, number))
+            else:
+                start, end = number, number
+            number += 1
+            continue
+        if not (row.is_blank or row.is_lone):
+            end = number
+            number += 1
+            continue
+        after = number  # first row after the run of blank rows and rows of one cell
+        while after < len(rows) and (rows[after].is_blank or rows[after].is_lone):
+            after += 1
+        if after < len(rows) and not _parts_tables(rows, number, after):
+            end = after
+            number = after + 1
+            continue
+        while end > start and number < after and rows[number].is_lone and _ends_table(rows[number]):
+            end = number
+            number += 1
+        blocks.append(_make_grid(area, start, end))
+        start = None
+    if start is not None:
+        blocks.append(_make_grid(area, start, end))
+    return blocks
+
+
+def _describe_rows(texts: Sequence[Sequence[str]], merged: Sequence[Merge]) -> list[_Row]:
+    filled = [[c for c, text in enumerate(row) if text.strip()] for row in texts]
+    width = max((cols[-1] + 1 for cols in filled if cols), default=0)
+    below: set[int] = set()  # rows that only go on with a cell from above
+    across: dict[tuple[int, int], int] = {}
+    for (top, left), (bottom, right) in merged:
+        if top < len(filled) and left in filled[top]:
+            below.update(range(top + 1, bottom + 1))
+            across[top, left] = min(right, width - 1) - left + 1
+    rows: list[_Row] = []
+    for r, cols in enumerate(filled):
+        printed = [texts[r][c].strip() for c in cols]
+        covered = r in below
+        wide = len(cols) == 1 and across.get((r, cols[0]), 1) * 2 > width
+        rows.append(
+            _Row(
+                cols=tuple(cols),
+                is_blank=not cols and not covered,
+                is_lone=len(cols) == 1 and not covered,
+                is_wide_title=wide,
+                has_number=any(_NUMBER.fullmatch(text) for text in printed),
+                text=printed[0] if printed else "",
+            )
+        )
+    return rows
+
+
+def _heads_columns(rows: Sequence[_Row], number: int) -> bool:
+    """A lone cell over some columns right of the first: the upper row of a header (2026年预算数)."""
+    row = rows[number]
+    following = rows[number + 1] if number + 1 < len(rows) else None
+    return (
+        following is not None
+        and not (following.is_blank or following.is_lone)
+        and not row.is_wide_title
+        and following.cols[:1] != ()
+        and following.cols[0] < row.cols[0] < following.cols[-1]
+    )
+
+
+def _parts_tables(rows: Sequence[_Row], first: int, after: int) -> bool:
+    """Whether the rows ``first`` to ``after`` (blank or with one cell) part two tables.
+
+    A table begins with a row without numbers, its header, after a blank row or after the note below the
+    table before. A title over all columns alone does not say so: forms have such rows inside.
+    """
+    run = rows[first:after]
+    if rows[after].has_number:
+        return False
+    return any(row.is_blank or _NOTE.match(row.text) for row in run)
+
+
+def _ends_table(row: _Row) -> bool:
+    """A short label alone in its row directly under a table is its last row, not a remark."""
+    return not row.is_wide_title and len(row.text) <= _LONGEST_LABEL and not _NOTE.match(row.text)
+
+
+def _lines(area: Area, number: int) -> list[Block]:
+    return [
+        TextLine(line.strip(), line_no=area.numbers[number] + 1)
+        for text in area.texts[number]
+        for line in text.split("\n")
+        if line.strip()
+    ]
+
+
+def _make_grid(area: Area, first: int, last: int) -> Grid:
+    texts, merged = area.texts, area.merged
+    used = [c for r in range(first, last + 1) for c, text in enumerate(texts[r]) if text.strip()]
+    left, right = min(used), max(used)
+    spans = dict(merged)
+    covered = {
+        (r, c)
+        for (top, start), (bottom, end) in merged
+        for r in range(max(top, first), min(bottom, last) + 1)
+        for c in range(max(start, left), min(end, right) + 1)
+        if (r, c) != (top, start)
+    }
+    cells: list[Cell] = []
+    for r in range(first, last + 1):
+        for c in range(left, right + 1):
+            if (r, c) in covered:
+                continue
+            bottom, end = spans.get((r, c), (r, c))
+            text = texts[r][c]
+            cells.append(
+                Cell(
+                    r - first,
+                    c - left,
+                    "\n".join(line.strip() for line in text.strip().split("\n")),
+                    max(1, min(bottom, last) - r + 1),
+                    max(1, min(end, right) - c + 1),
+                    line_no=area.numbers[r] + 1,
+                    indent=measure_indent(text) if text.strip() else None,
+                )
+            )
+    return drop_idle_lines(Grid(tuple(cells), last - first + 1, right - left + 1))

@@ -1,0 +1,131 @@
+"""How the cells of an .xlsx look: number formats, borders, indents, and what is hidden.
+
+Only what changes how a sheet reads on paper. Values are not read here.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from ingest.readers.archive import parse_xml, read_part
+from ingest.readers.number_formats import BUILTIN_FORMATS
+
+# A sheet has this many rows and columns at most; more is an attack.
+_MAX_COLUMNS = 16_384
+_POINTS_PER_INDENT = 9.0  # one step of indentation is about three blanks of the default font
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """Look of a cell. ``is_bordered``: a rule stands at its left or right. ``indent`` in points."""
+
+    number_format: str = "General"
+    is_bordered: bool = False
+    indent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStyle:
+    """Looks by zero-based (row, column), and the rows and columns that are hidden."""
+
+    cells: dict[tuple[int, int], CellStyle] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_cols: frozenset[int] = frozenset()
+
+
+def read_sheet_styles(archive: zipfile.ZipFile) -> dict[str, SheetStyle]:
+    """Looks by name of the sheet; empty for a workbook without the parts that hold them."""
+    names = set(archive.namelist())
+    if "xl/styles.xml" not in names or "xl/workbook.xml" not in names:
+        return {}
+    by_number = _read_cell_styles(parse_xml(read_part(archive, "xl/styles.xml"), "xl/styles.xml"))
+    relations: dict[str, str] = {}
+    relation_part = "xl/_rels/workbook.xml.rels"
+    if relation_part in names:
+        for item in parse_xml(read_part(archive, relation_part), relation_part):
+            relations[item.get("Id", "")] = item.get("Target", "")
+    styles: dict[str, SheetStyle] = {}
+    book = parse_xml(read_part(archive, "xl/workbook.xml"), "xl/workbook.xml")
+    for sheet in book.iter("{*}sheet"):
+        key = next((v for k, v in sheet.attrib.items() if str(k).endswith("}id")), "")
+        target = relations.get(str(key), "")
+        part = posixpath.normpath(posixpath.join("xl", target)) if target else ""
+        part = target.lstrip("/") if target.startswith("/") else part
+        if part in names:
+            root = parse_xml(read_part(archive, part), part)
+            styles[sheet.get("name", "")] = _read_sheet_style(root, by_number)
+    return styles
+
+
+def _read_cell_styles(styles: etree._Element) -> list[CellStyle]:
+    """The looks that cells refer to by number."""
+    codes = dict(BUILTIN_FORMATS)
+    for item in styles.iter("{*}numFmt"):
+        codes[_integer(item, "numFmtId")] = item.get("formatCode", "General")
+    bordered = [
+        any(
+            side.get("style", "none") != "none"
+            for name in ("left", "right", "start", "end")
+            for side in border.iterchildren(f"{{*}}{name}")
+        )
+        for container in styles.iter("{*}borders")
+        for border in container.iterchildren("{*}border")
+    ]
+    found: list[CellStyle] = []
+    for container in styles.iter("{*}cellXfs"):
+        for item in container.iterchildren("{*}xf"):
+            border = _integer(item, "borderId")
+            alignment = next(item.iterchildren("{*}alignment"), None)
+            indent = _integer(alignment, "indent") if alignment is not None else 0
+            found.append(
+                CellStyle(
+                    codes.get(_integer(item, "numFmtId"), "General"),
+                    0 <= border < len(bordered) and bordered[border],
+                    indent * _POINTS_PER_INDENT,
+                )
+            )
+    return found
+
+
+# "BC12" → column letters and row number
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+def _read_sheet_style(root: etree._Element, by_number: list[CellStyle]) -> SheetStyle:
+    plain = CellStyle()
+    cells: dict[tuple[int, int], CellStyle] = {}
+    hidden_rows: set[int] = set()
+    hidden_cols: set[int] = set()
+    for item in root.iter("{*}col"):
+        if _is_set(item, "hidden"):
+            last = min(_integer(item, "max"), _MAX_COLUMNS)
+            hidden_cols.update(range(_integer(item, "min") - 1, last))
+    for row in root.iter("{*}row"):
+        if _is_set(row, "hidden"):
+            hidden_rows.add(_integer(row, "r") - 1)
+        for cell in row.iterchildren("{*}c"):
+            match = _REFERENCE.fullmatch(cell.get("r", ""))
+            number = _integer(cell, "s")
+            if match is None or not 0 <= number < len(by_number) or by_number[number] == plain:
+                continue
+            col = 0
+            for letter in match[1]:
+                col = col * 26 + ord(letter) - ord("A") + 1
+            cells[int(match[2]) - 1, col - 1] = by_number[number]
+    return SheetStyle(cells, frozenset(hidden_rows), frozenset(hidden_cols))
+
+
+def _integer(element: etree._Element, name: str) -> int:
+    try:
+        return int(element.get(name, "0"))
+    except ValueError:
+        return 0
+
+
+def _is_set(element: etree._Element, name: str) -> bool:
+    return element.get(name, "0") in ("1", "true", "on")

@@ -1,0 +1,64 @@
+"""Write a document as .docx: paragraphs, and tables with ``gridSpan`` and ``vMerge``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from tests.formats.published import Piece, PlacedCell, PlacedTable
+
+_WIDTH = 9000  # twips of the whole table
+
+
+def save_docx(pieces: Sequence[Piece], path: Path) -> Path:
+    """Write ``path`` and return it."""
+    document = docx.Document()
+    body: Any = document.element.body
+    for piece in pieces:
+        if isinstance(piece, PlacedTable):
+            body.insert(len(body) - 1, parse_xml(_table(piece)))
+        else:
+            document.add_paragraph(piece.text)
+    document.save(str(path))
+    return path
+
+
+def _table(table: PlacedTable) -> str:
+    width = _WIDTH // table.col_count
+    grid = f'<w:gridCol w:w="{width}"/>' * table.col_count
+    at = {
+        (row, cell.col): cell
+        for cell in table.cells
+        for row in range(cell.row, cell.row + cell.row_span)
+    }
+    rows: list[str] = []
+    for row in range(table.row_count):
+        cells = [at[row, col] for col in range(table.col_count) if (row, col) in at]
+        markup = "".join(_cell(cell, row, width) for cell in cells)
+        rows.append(f"<w:tr>{markup}</w:tr>")
+    return (
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{_WIDTH}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def _cell(cell: PlacedCell, row: int, width: int) -> str:
+    properties = f'<w:tcW w:w="{width * cell.col_span}" w:type="dxa"/>'
+    if cell.col_span > 1:
+        properties += f'<w:gridSpan w:val="{cell.col_span}"/>'
+    if cell.row_span > 1:
+        properties += '<w:vMerge w:val="restart"/>' if row == cell.row else "<w:vMerge/>"
+    lines = cell.text.split("\n") if row == cell.row else [""]
+    indent = f'<w:pPr><w:ind w:left="{cell.indent * 20:.0f}"/></w:pPr>' if cell.indent else ""
+    paragraphs = "".join(
+        f'<w:p>{indent}<w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
+        for line in lines
+    )
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
