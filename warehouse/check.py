@@ -21,6 +21,7 @@ from warehouse.compiled_models import run_model
 from warehouse.documents import FoundDocument, archive_file
 from warehouse.errors import ExitCode, YusuanError
 from warehouse.files import write_atomically
+from warehouse.history import now
 from warehouse.output import print_json, print_line, to_text
 from warehouse.reading_pool import read_documents
 from warehouse.settings import Settings
@@ -123,7 +124,9 @@ def check_documents(files: Sequence[Path], settings: Settings) -> list[Findings]
         candidate.prepare_folder(store)
         everything = tuple(documents.values())
         change = RawChange(write=everything, forget=(), is_complete=True)
-        candidate.write_raw(store, change, everything, (), lambda d: readings[d.sha256])
+        candidate.write_raw(
+            store, change, everything, (), lambda d: readings[d.sha256], lambda _: now()
+        )
         build = fingerprints.build_fingerprint(fingerprints.reader_fingerprint())
         run_model("identity_checks", store.candidate, store.dbt_target, build)
         con = duckdb.connect(str(store.candidate), read_only=True)
