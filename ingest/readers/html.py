@@ -207,19 +207,47 @@ def _is_hidden(node: LexborNode) -> bool:
     return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
 
 
-def _is_data_table(table: LexborNode) -> bool:
-    """A table of more than one cell that is not there to arrange other tables.
+# A cell with this much running text is the body of a page, not a field of a form.
+_PAGE_PARAGRAPHS = 8
+_PAGE_CHARACTERS = 1_000
 
-    It is, when most of its text stands in the tables inside.
+
+def _is_data_table(table: LexborNode) -> bool:
+    """A table of more than one cell that is not there to arrange the page.
+
+    It is there for that when it says so, when most of its text stands in the tables inside or in the cells
+    that hold them, when one cell holds nearly all of it in many paragraphs, and when it is a bar of links.
     """
     cells = [c for row in _own_rows(table) for c in _children(row) if c.tag in ("td", "th")]
-    if len(cells) <= 1:
+    if len(cells) <= 1 or table.attributes.get("role") in ("presentation", "none"):
         return False
+    total = _count_text(table)
     inner = _inner_tables(table)
-    if not inner:
-        return True
-    total = len(table.text(strip=True))
-    return 2 * sum(len(node.text(strip=True)) for node in inner) < total
+    if inner and 2 * sum(_count_text(node) for node in inner) >= total:
+        return False
+    sizes = {cell.mem_id: _count_text(cell) for cell in cells}
+    if inner:
+        holders = {node.mem_id for node in map(_cell_of, inner) if node is not None}
+        if 2 * sum(sizes.get(holder, 0) for holder in holders) >= total:
+            return False
+    largest = max(cells, key=lambda cell: sizes[cell.mem_id])
+    if sizes[largest.mem_id] >= max(0.8 * total, _PAGE_CHARACTERS):
+        paragraphs = largest.css("p, div, li, br, h1, h2, h3, h4")
+        if len(paragraphs) >= _PAGE_PARAGRAPHS:
+            return False
+    return total == 0 or sum(_count_text(link) for link in table.css("a[href]")) < total
+
+
+def _count_text(node: LexborNode) -> int:
+    return len(node.text(strip=True))
+
+
+def _cell_of(node: LexborNode) -> LexborNode | None:
+    """The cell that holds a table."""
+    parent = node.parent
+    while parent is not None and parent.tag not in ("td", "th"):
+        parent = parent.parent
+    return parent
 
 
 def _own_rows(table: LexborNode) -> Iterator[LexborNode]:
@@ -249,7 +277,11 @@ def _read_table(table: LexborNode, line_no: int) -> Grid | None:
         if _is_hidden(row):
             continue
         number = line_no + len(rows) + 1
-        cells = [_read_cell(cell, number) for cell in _children(row) if cell.tag in ("td", "th")]
+        cells = [
+            _read_cell(cell, number)
+            for cell in _children(row)
+            if cell.tag in ("td", "th") and not _is_hidden(cell)
+        ]
         if cells:
             rows.append(cells)
     if not rows or not any(cell.text for row in rows for cell in row):
