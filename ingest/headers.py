@@ -85,7 +85,11 @@ def _looks_like_body(row: Sequence[Cell | None]) -> bool:
         return True
     if _CODE.fullmatch(first) and len(cells) > 1:
         return True
-    if _TOP_LEVEL.match(first) or (ENUMERATION.match(first) and not is_header_text(cells[0].text)):
+    # （一）一般公共预算拨款 alone in its row is a label, beside others it heads a column.
+    alone = len(cells) == 1 and cells[0] is row[0] and cells[0].col_span == 1
+    if _TOP_LEVEL.match(first) or (
+        ENUMERATION.match(first) and (alone or not is_header_text(cells[0].text))
+    ):
         return True
     is_total = row_words()["grand_total"].find(cells[0].text) is not None
     others = [cell for cell in cells[1:] if is_header_text(cell.text)]
