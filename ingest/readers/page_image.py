@@ -1,4 +1,4 @@
-"""Ruled lines in the picture of a page, found as long dark runs. Knows pixels, nothing of text."""
+"""The picture of a page, and the ruled lines in it, found as long dark runs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pypdfium2 as pdfium
 
-from ingest.readers.page_objects import Edge
+from ingest.readers.page_objects import Edge, Glyph
 
 Image = npt.NDArray[np.uint8]
 
@@ -18,6 +19,21 @@ _MAX_BREAK = 2.0
 # Rules are thinner than this, in points; dark areas are not rules.
 _MAX_THICKNESS = 4.0
 _MAX_SKEW_DEGREES = 2.0
+# No page is rendered larger than this.
+MAX_PIXELS = 60_000_000
+
+
+def render_grey(page: pdfium.PdfPage, dpi: float) -> tuple[Image, float]:
+    """Grey picture of a PDF page as seen, shape ``height × width``, and its pixels per point."""
+    scale = dpi / 72
+    width, height = page.get_size()
+    if width * height * scale * scale > MAX_PIXELS:
+        scale = (MAX_PIXELS / (width * height)) ** 0.5
+    bitmap = page.render(scale=scale, grayscale=True)
+    try:
+        return np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width), scale
+    finally:
+        bitmap.close()
 
 
 def find_rules(image: Image, scale: float) -> tuple[list[Edge], list[Edge]]:
@@ -26,6 +42,29 @@ def find_rules(image: Image, scale: float) -> tuple[list[Edge], list[Edge]]:
     horizontal = _find_runs(dark, scale)
     vertical = _find_runs(np.ascontiguousarray(dark.T), scale)
     return horizontal, vertical
+
+
+def drop_strokes(
+    horizontal: list[Edge], vertical: list[Edge], glyphs: list[Glyph]
+) -> tuple[list[Edge], list[Edge]]:
+    """Leave out strokes of large characters, such as the red head of an official letter."""
+    rows = [
+        edge
+        for edge in horizontal
+        if not any(
+            g.top - 3 < edge.at < g.bottom + 3 and g.x0 - 4 < edge.low and edge.high < g.x1 + 4
+            for g in glyphs
+        )
+    ]
+    columns = [
+        edge
+        for edge in vertical
+        if not any(
+            g.x0 - 3 < edge.at < g.x1 + 3 and g.top - 4 < edge.low and edge.high < g.bottom + 4
+            for g in glyphs
+        )
+    ]
+    return rows, columns
 
 
 def choose_threshold(image: Image) -> int:

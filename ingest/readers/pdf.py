@@ -7,20 +7,30 @@ pdfplumber (:mod:`ingest.readers.pdf_reference`), and the document says so.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
 
-from ingest.document import Document, Page, ReadIssue, UnreadableDocumentError
+from ingest.document import Document, Page, Reading, ReadIssue, UnreadableDocumentError
 from ingest.readers.media_types import PDF
 from ingest.readers.page_layout import compose_page, find_lost_characters
 from ingest.readers.page_objects import PageObjects
 from ingest.readers.pdf_objects import read_page_objects
 from ingest.readers.pdf_reference import read_reference_page
+from ingest.readers.picture_tables import (
+    add_picture_rules,
+    add_pictured_tables,
+    is_hidden_text,
+)
 from ingest.readers.scanned import OCR_ADVICE, has_ocr, read_picture_page
 from ingest.readers.scanned import READER as SCAN_READER
+from ingest.readers.table_geometry import RuledTable
+
+# qpdf warns of every repair; the caller says in one line what became of the file.
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
 
 READER = "pdf/1"
 # The longest of the sample disclosures has 64 pages, the longest budget book of a whole city about 300.
@@ -96,9 +106,9 @@ def _open(path: Path) -> pdfium.PdfDocument:
 def _count_pages(path: Path) -> int | None:
     """Pages that a tolerant reader finds, for telling an empty file from a damaged one."""
     try:
-        with pikepdf.open(path) as pdf:
+        with pikepdf.open(path, suppress_warnings=True) as pdf:
             return len(pdf.pages)
-    except (pikepdf.PdfError, OSError, ValueError):
+    except Exception:  # qpdf has errors that pikepdf does not derive from its own
         return None
 
 
@@ -137,8 +147,18 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, path: Path) -> tuple[Page, _
             result, state.issues = read_picture_page(page, number)
             state.is_recognised = True
             return result, state
+        silent: list[RuledTable] = []
+        if not (state.is_picture or state.is_garbled):
+            silent = add_picture_rules(page, objects)
+        reading: Reading = "ocr" if is_hidden_text(page, objects) else "text"
+        result = compose_page(objects, number, reading)
+        lost = 0 if objects.capped else find_lost_characters(objects, result)
+        if not lost:
+            result, state.issues = add_pictured_tables(page, result, silent)
     finally:
         page.close()
+    if lost:
+        return _read_again(path, number, "characters were lost between lines and cells")
     if objects.capped:
         state.issues.append(
             ReadIssue(
@@ -148,9 +168,6 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, path: Path) -> tuple[Page, _
                 number,
             )
         )
-    result = compose_page(objects, number)
-    if not objects.capped and find_lost_characters(objects, result):
-        return _read_again(path, number, "characters were lost between lines and cells")
     return result, state
 
 

@@ -20,7 +20,14 @@ from PIL import UnidentifiedImageError
 
 from ingest.document import Document, Page, ReadIssue, UnreadableDocumentError
 from ingest.readers.media_types import sniff_media_type
-from ingest.readers.page_image import Image, find_rules, measure_skew
+from ingest.readers.page_image import (
+    MAX_PIXELS,
+    Image,
+    drop_strokes,
+    find_rules,
+    measure_skew,
+    render_grey,
+)
 from ingest.readers.page_layout import compose_page
 from ingest.readers.page_objects import Glyph, PageObjects
 
@@ -28,7 +35,6 @@ READER = "scanned/1"
 RENDER_DPI = 200
 # Under this resolution minus signs and decimal points vanish (measured: cell F1 91 at 150 dpi).
 MIN_DPI = 180
-_MAX_PIXELS = 60_000_000
 _MAX_FRAMES = 400
 OCR_ADVICE = "pip install 'yusuan[ocr]' to have it recognised, or fetch a version with text"
 
@@ -42,15 +48,7 @@ def has_ocr() -> bool:
 
 def read_picture_page(page: pdfium.PdfPage, number: int) -> tuple[Page, list[ReadIssue]]:
     """Recognise a PDF page that is a picture. Coordinates are those of the page as seen."""
-    scale = RENDER_DPI / 72
-    width, height = page.get_size()
-    if width * height * scale * scale > _MAX_PIXELS:
-        scale = (_MAX_PIXELS / (width * height)) ** 0.5
-    bitmap = page.render(scale=scale, grayscale=True)
-    try:
-        image = np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
-    finally:
-        bitmap.close()
+    image, scale = render_grey(page, RENDER_DPI)
     result, repaired = _recognise(image, scale, number)
     issues = _report_repairs(repaired, number)
     dpi = _picture_dpi(page)
@@ -78,7 +76,7 @@ def read_image(path: Path) -> Document:
     try:
         with PillowImage.open(path) as picture:
             frames = getattr(picture, "n_frames", 1)
-            if frames > _MAX_FRAMES or picture.width * picture.height > _MAX_PIXELS:
+            if frames > _MAX_FRAMES or picture.width * picture.height > MAX_PIXELS:
                 raise UnreadableDocumentError(
                     "too_large", "the picture is larger than any page; scan it at 200 to 300 dpi"
                 )
@@ -124,25 +122,8 @@ def _recognise(image: Image, scale: float, number: int) -> tuple[Page, int]:
         )
         image = np.asarray(turned)
     objects = PageObjects(width / scale, height / scale)
-    objects.glyphs, repaired = _read_words(image, scale)
-    horizontal, vertical = find_rules(image, scale)
-    # Strokes of large characters (the red head of an official letter) are no rules.
-    objects.horizontal = [
-        edge
-        for edge in horizontal
-        if not any(
-            g.top - 3 < edge.at < g.bottom + 3 and g.x0 - 4 < edge.low and edge.high < g.x1 + 4
-            for g in objects.glyphs
-        )
-    ]
-    objects.vertical = [
-        edge
-        for edge in vertical
-        if not any(
-            g.x0 - 3 < edge.at < g.x1 + 3 and g.top - 4 < edge.low and edge.high < g.bottom + 4
-            for g in objects.glyphs
-        )
-    ]
+    objects.glyphs, repaired = read_words(image, scale)
+    objects.horizontal, objects.vertical = drop_strokes(*find_rules(image, scale), objects.glyphs)
     return compose_page(objects, number, "ocr"), repaired
 
 
@@ -153,7 +134,7 @@ def _get_engine() -> Any:
     return RapidOCR(params={"Global.log_level": "critical", "Global.max_side_len": 3200})
 
 
-def _read_words(image: Image, scale: float) -> tuple[list[Glyph], int]:
+def read_words(image: Image, scale: float) -> tuple[list[Glyph], int]:
     """Recognised words as glyphs (a word of figures is one), and how many figures were repaired."""
     colour = np.repeat(image[:, :, None], 3, axis=2)
     result = _get_engine()(colour, return_word_box=True)
