@@ -39,12 +39,12 @@ documents as (
 published as (
 
     {%- for fact, selected, family in list_facts() %}
-    select
-        figure_id,
-        '{{ fact }}' as fact_table,
-        {{ loop.index }} as fact_order
-    from {{ ref(fact) }}
-    {% if not loop.last -%} union all {%- endif %}
+        select
+            figure_id,
+            '{{ fact }}' as fact_table,
+            {{ loop.index }} as fact_order
+        from {{ ref(fact) }}
+        {% if not loop.last -%} union all {%- endif %}
     {%- endfor %}
 
 ),
@@ -244,7 +244,8 @@ statement_figures as (
             case
                 when statements.statement_role in ('change', 'rate') then 'year_change'
                 when statements.statement_role = 'count' and statements.resource_code is not null then 'resources'
-                when not statements.is_own_year and statements.statement_role = 'amount'
+                when
+                    not statements.is_own_year and statements.statement_role = 'amount'
                     and statements.family in ('income', 'expenditure', 'economic', 'three_public')
                     then 'comparative'
             end,

@@ -107,7 +107,9 @@ placed as (
         case
             when cells.cell_role in ('indicator', 'weight', 'score') then 'performance_target'
             when columns.column_role in ('change', 'rate') then 'year_change'
-            when tables.kind in ('performance_form', 'performance_list', 'self_evaluation') and cells.cell_role = 'amount'
+            when
+                tables.kind in ('performance_form', 'performance_list', 'self_evaluation')
+                and cells.cell_role = 'amount'
                 then 'project'
             when not coalesce(classified.is_own_year, true) then 'comparative'
             when classified.balance_code is not null then 'balance'

@@ -172,7 +172,10 @@ select
     family,
     value_year,
     value_stage,
-    case when income_source_code = 'social_insurance_fund' then 'other' else income_source_code end as income_source_code,
+    case
+        when income_source_code = 'social_insurance_fund' then 'other'
+        else income_source_code
+    end as income_source_code,
     function_code,
     economic_code,
     nature_code,

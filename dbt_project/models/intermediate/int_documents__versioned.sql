@@ -30,14 +30,17 @@ identified as (
 
 ),
 
--- a reproduction yields to the publisher's own file; then the latest publication counts, then the fuller file
+-- a reproduction yields to the publisher's own file and a replaced file to the one in its place; then the latest
+-- publication counts, then what was found last, then the fuller file
 ranked as (
 
     select
         *,
         row_number() over (
             partition by unit_key, fiscal_year, stage, coalesce(document_kind, ''), coalesce(scope, ''), is_identified
-            order by is_reproduction, published_on desc nulls last, tables_listed desc, document_key
+            order by
+                is_reproduction, is_superseded, published_on desc nulls last, first_seen desc nulls last,
+                tables_listed desc, document_key
         ) as version_rank
     from identified
 
@@ -46,7 +49,7 @@ ranked as (
 versioned as (
 
     select
-        * exclude (version_rank, is_identified),
+        * exclude (version_rank, is_identified, first_seen, is_superseded),
         is_identified,
         coalesce(is_identified and version_rank = 1, false) as is_current
     from ranked

@@ -141,14 +141,18 @@ verdicts as (
             when total_sums.document_key is null and total_layers.total_layer is null then 'funds'
             -- a fund table names a function that the total does not: only its printed zeros are safe
             when total_sums.document_key is null then 'zero_funds'
-            when abs(total_sums.total_yuan - fund_sums.fund_yuan)
+            -- the fund tables print no natures but the total does: its rows, with their one fund
+            when
+                abs(total_sums.total_yuan - fund_sums.fund_yuan)
                 <= total_sums.total_tolerance + fund_sums.fund_tolerance
-                then case
-                    -- the fund tables print no natures but the total does: its rows, with their one fund
-                    when total_layers.total_layer in ('all', 'fiscal') and not fund_sums.has_natures and fund_sums.fund_count = 1
-                        then 'total_with_fund'
-                    else 'funds'
-                end
+                and total_layers.total_layer in ('all', 'fiscal')
+                and not fund_sums.has_natures
+                and fund_sums.fund_count = 1
+                then 'total_with_fund'
+            when
+                abs(total_sums.total_yuan - fund_sums.fund_yuan)
+                <= total_sums.total_tolerance + fund_sums.fund_tolerance
+                then 'funds'
             when fund_sums.fund_yuan < total_sums.total_yuan then 'funds_and_remainder'
             else 'total'
         end as verdict,

@@ -75,7 +75,8 @@ refined as (
 
     union all by name
 
-    select split_rows.* exclude (fund_code), -- noqa: ST06
+    select
+        split_rows.* exclude (fund_code),
         replaced.fund_code
     from split_rows
     inner join replaced

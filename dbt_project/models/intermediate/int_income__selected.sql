@@ -120,12 +120,16 @@ divided as (
     select
         selected.* exclude (income_source_code, fund_code),
         case
-            when selected.income_source_code = 'fiscal_appropriation' and undivided.amount_yuan = appropriations.amount_yuan
+            when
+                selected.income_source_code = 'fiscal_appropriation'
+                and undivided.amount_yuan = appropriations.amount_yuan
                 then appropriations.income_source_code
             else selected.income_source_code
         end as income_source_code,
         case
-            when selected.income_source_code = 'fiscal_appropriation' and undivided.amount_yuan = appropriations.amount_yuan
+            when
+                selected.income_source_code = 'fiscal_appropriation'
+                and undivided.amount_yuan = appropriations.amount_yuan
                 then appropriations.income_source_code
             else selected.fund_code
         end as fund_code

@@ -56,7 +56,10 @@ from_tables as (
         and cells.amount_yuan is not null
         and spending_panels.document_key is null
         -- 年初结转和结余 of final accounts is a balance, in a budget it is income carried forward
-        and (cells.balance_code is null or (cells.balance_code = 'year_start_balance' and cells.stage != 'final_accounts'))
+        and (
+            cells.balance_code is null
+            or (cells.balance_code = 'year_start_balance' and cells.stage != 'final_accounts')
+        )
         and (cells.kind = 'income_summary' or cells.income_source_code is not null or cells.period = 'carried_forward')
         -- 合计 of an empty table
         and not (cells.row_role in ('total', 'subtotal') and cells.amount_yuan = 0 and cells.income_source_code is null)

@@ -55,8 +55,8 @@ unlisted_functions as (
         min(table_rows.page_number) as page_number,
         min(table_rows.table_no) as table_no,
         'functional code ' || functions.function_code || ' ' || coalesce(functions.function_name, '')
-        || ' is not in data/reference/functional_classification.csv: check the page, then add the code with its evidence'
-            as message
+        || ' is not in data/reference/functional_classification.csv: check the page, then add the code with its '
+        || 'evidence' as message
     from table_rows
     inner join functions
         on table_rows.function_code = functions.function_code
@@ -78,8 +78,8 @@ unlisted_economic_classes as (
         min(table_rows.page_number) as page_number,
         min(table_rows.table_no) as table_no,
         'economic code ' || economic_classes.economic_code || ' ' || coalesce(economic_classes.economic_name, '')
-        || ' is not in data/reference/economic_classification.csv: check the page, then add the code with its evidence'
-            as message
+        || ' is not in data/reference/economic_classification.csv: check the page, then add the code with its '
+        || 'evidence' as message
     from table_rows
     inner join economic_classes
         on table_rows.economic_code = economic_classes.economic_code

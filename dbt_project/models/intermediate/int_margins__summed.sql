@@ -1,4 +1,4 @@
--- per table: what it prints in all for each nature and fund (合计 row), or the sum of its leaves where it prints no such row
+-- per table: what it prints in all for each nature and fund (合计 row), or the sum of its leaves where it prints none
 with
 
 cells as (

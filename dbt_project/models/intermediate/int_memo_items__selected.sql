@@ -22,7 +22,8 @@ from_tables as (
         row_no,
         case
             when kind = 'service_purchase' then 'service_purchase'
-            when item_code in ('operating_expenses', 'meeting', 'training', 'travel', 'entrusted_business') then item_code
+            when item_code in ('operating_expenses', 'meeting', 'training', 'travel', 'entrusted_business')
+                then item_code
         end as item_code,
         coalesce(json_extract_string(attributes, '$.item_name'), row_label) as name_text,
         amount_yuan,

@@ -110,8 +110,10 @@ text_verdicts as (
             when text_totals.document_key is null then 'parts'
             -- parts printed as 0 beside a total split nothing, however coarse their last place is
             when text_sums.amount_yuan = 0 and text_totals.amount_yuan != 0 then 'total'
-            when abs(text_sums.amount_yuan - text_totals.amount_yuan)
-                <= text_sums.tolerance_yuan + text_totals.tolerance_yuan then 'parts'
+            when
+                abs(text_sums.amount_yuan - text_totals.amount_yuan)
+                <= text_sums.tolerance_yuan + text_totals.tolerance_yuan
+                then 'parts'
             when known_issues.figure_id is not null then 'total'
             else 'withheld'
         end as verdict
@@ -125,8 +127,7 @@ text_verdicts as (
 
 from_text as (
 
-    select
-        text_parts.*
+    select text_parts.*
     from text_parts
     inner join text_verdicts
         on
@@ -135,8 +136,7 @@ from_text as (
 
     union all
 
-    select
-        text_totals.*
+    select text_totals.*
     from text_totals
     inner join text_verdicts
         on

@@ -143,7 +143,8 @@ group_matches as (
         on
             child.name_key = function_names.name_key
             and parent.function_code = function_names.parent_code
-            and child.fiscal_year between coalesce(function_names.from_year, 0) and coalesce(function_names.to_year, 9999)
+            and child.fiscal_year
+            between coalesce(function_names.from_year, 0) and coalesce(function_names.to_year, 9999)
     group by 1, 2, 3, 4
     having count(distinct function_names.function_code) = 1
 
@@ -183,7 +184,8 @@ item_matches as (
         on
             child.name_key = function_names.name_key
             and parent.function_code = function_names.parent_code
-            and child.fiscal_year between coalesce(function_names.from_year, 0) and coalesce(function_names.to_year, 9999)
+            and child.fiscal_year
+            between coalesce(function_names.from_year, 0) and coalesce(function_names.to_year, 9999)
     group by 1, 2, 3, 4
     having count(distinct function_names.function_code) = 1
 
@@ -246,7 +248,8 @@ economic_matches as (
         on
             child.name_key = economic_names.name_key
             and coalesce(child.economic_system, 'department') = economic_names.system
-            and coalesce(parent.economic_code, economic_names.parent_code, '') = coalesce(economic_names.parent_code, '')
+            and coalesce(parent.economic_code, economic_names.parent_code, '')
+            = coalesce(economic_names.parent_code, '')
     where
         child.economic_code is null
         and child.row_role in ('item', 'of_which')

@@ -72,12 +72,13 @@ split as (
     select
         *,
         case form
-            when 'one' then coalesce(
-                {{ to_operator("one['prefix']") }},
-                {{ to_operator("one['suffix']") }},
-                {{ to_operator('operator_folded') }},
-                '='
-            )
+            when 'one'
+                then coalesce(
+                    {{ to_operator("one['prefix']") }},
+                    {{ to_operator("one['suffix']") }},
+                    {{ to_operator('operator_folded') }},
+                    '='
+                )
             when 'two' then 'between'
         end as operator,
         case form

@@ -120,7 +120,10 @@ single_rates as (
                 then {{ to_signed_change('rates.numeric_value', 'rates.direction') }}
         end as change_pct_stated
     from rates
-    where rates.figure_id not in (select paired.rate_figure_id from paired where paired.rate_figure_id is not null)
+    where rates.figure_id not in (
+        select paired.rate_figure_id from paired
+        where paired.rate_figure_id is not null
+    )
 
 ),
 

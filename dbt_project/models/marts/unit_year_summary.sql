@@ -46,10 +46,14 @@ natures as (
         sum(amount_yuan) as nature_total_yuan,
         sum(amount_yuan) filter (where nature_code in ('basic', 'basic_personnel', 'basic_public')) as basic_yuan,
         -- undivided 基本支出 anywhere makes the parts incomplete
-        case when sum(amount_yuan) filter (where nature_code = 'basic') > 0 then null
-            else sum(amount_yuan) filter (where nature_code = 'basic_personnel') end as personnel_yuan,
-        case when sum(amount_yuan) filter (where nature_code = 'basic') > 0 then null
-            else sum(amount_yuan) filter (where nature_code = 'basic_public') end as public_yuan,
+        case
+            when sum(amount_yuan) filter (where nature_code = 'basic') > 0 then null
+            else sum(amount_yuan) filter (where nature_code = 'basic_personnel')
+        end as personnel_yuan,
+        case
+            when sum(amount_yuan) filter (where nature_code = 'basic') > 0 then null
+            else sum(amount_yuan) filter (where nature_code = 'basic_public')
+        end as public_yuan,
         sum(amount_yuan) filter (where nature_code = 'project') as project_yuan
     from {{ ref('fct_expenditure_nature') }}
     group by document_key
@@ -156,14 +160,14 @@ summarised as (
         scope,
         document_key,
         {%- for measure in measures %}
-        cast({{ measure }}_yuan as decimal(20, 2)) as {{ measure }}_yuan,
+            cast({{ measure }}_yuan as decimal(20, 2)) as {{ measure }}_yuan,
         {%- endfor %}
         cast(expenditure_growth_pct as decimal(18, 2)) as expenditure_growth_pct,
         cast(basic_yuan * 100.0 / nullif(expenditure_yuan, 0) as decimal(9, 2)) as basic_share_pct,
         cast(project_yuan * 100.0 / nullif(expenditure_yuan, 0) as decimal(9, 2)) as project_share_pct,
         cast(three_public_yuan * 100.0 / nullif(expenditure_yuan, 0) as decimal(9, 2)) as three_public_share_pct,
         {%- for measure in measures %}
-        cast({{ measure }}_yuan * 0.0001 as decimal(20, 6)) as {{ measure }}_wan,
+            cast({{ measure }}_yuan * 0.0001 as decimal(20, 6)) as {{ measure }}_wan,
         {%- endfor %}
         cast(open_issues as integer) as open_issues
     from measured

@@ -6,10 +6,16 @@ source as (
 
 ),
 
+sightings as (
+
+    select * from {{ source('raw', 'document_sightings') }}
+
+),
+
 renamed as (
 
     select
-        document_key,
+        source.document_key,
         sha256,
         source_name,
         source_uri,
@@ -32,8 +38,12 @@ renamed as (
         published_on,
         identity_evidence,
         is_reproduction,
-        tables_listed
+        tables_listed,
+        sightings.first_seen,
+        coalesce(sightings.is_superseded, false) as is_superseded
     from source
+    left join sightings
+        on source.document_key = sightings.document_key
 
 )
 

@@ -1,0 +1,150 @@
+"""The rules of the dbt project, checked on its manifest: layers, contracts, descriptions, tests."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+# what a layer may read
+ALLOWED = {
+    "staging": {"source"},
+    "intermediate": {"staging", "intermediate", "quality", "seed"},
+    "quality": {"staging", "intermediate", "quality", "seed"},
+    "marts": {"intermediate", "quality", "marts", "audit", "seed"},
+    "audit": {"intermediate", "quality", "marts", "audit", "seed"},
+}
+NAMES = {
+    "staging": r"stg_[a-z_]+",
+    "intermediate": r"int_[a-z_]+__[a-z_]+",
+    "marts": r"(fct|dim)_[a-z_]+|unit_year_summary",
+}
+
+
+def _models(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    return [n for n in manifest["nodes"].values() if n["resource_type"] == "model"]
+
+
+def _layer(node: dict[str, Any]) -> str:
+    if node["resource_type"] in {"seed", "source"}:
+        return str(node["resource_type"])
+    return str(node["fqn"][1])
+
+
+def test_layers_read_only_what_they_may(manifest: dict[str, Any]) -> None:
+    """Marts never read staging, staging reads nothing but raw."""
+    nodes = {**manifest["nodes"], **manifest["sources"]}
+    wrong = [
+        f"{model['name']} reads {nodes[parent]['name']}"
+        for model in _models(manifest)
+        for parent in model["depends_on"]["nodes"]
+        if _layer(nodes[parent]) not in ALLOWED[_layer(model)]
+    ]
+    assert not wrong
+
+
+def test_models_are_named_after_their_layer(manifest: dict[str, Any]) -> None:
+    wrong = [
+        model["name"]
+        for model in _models(manifest)
+        if not re.fullmatch(NAMES.get(_layer(model), ".*"), model["name"])
+    ]
+    assert not wrong
+
+
+def test_every_model_is_described_beside_its_sql(manifest: dict[str, Any]) -> None:
+    wrong = []
+    for model in _models(manifest):
+        beside = Path(model["original_file_path"]).with_suffix(".yml")
+        patch = (model["patch_path"] or "").removeprefix(f"{model['package_name']}://")
+        if Path(patch) != beside or not model["description"].strip():
+            wrong.append(model["name"])
+    assert not wrong
+
+
+def test_every_column_is_described(manifest: dict[str, Any], empty_warehouse: Path) -> None:
+    """The columns in the database are the columns in the descriptions, none missing, none left over."""
+    with duckdb.connect(str(empty_warehouse), read_only=True) as con:
+        rows = con.execute(
+            "select schema_name, table_name, column_name from duckdb_columns()"
+        ).fetchall()
+    built: dict[tuple[str, str], set[str]] = {}
+    for schema, table, column in rows:
+        built.setdefault((schema, table), set()).add(column)
+    wrong = []
+    nodes = [n for n in manifest["nodes"].values() if n["resource_type"] in {"model", "seed"}]
+    for node in nodes:
+        described = {name for name, c in node["columns"].items() if c["description"].strip()}
+        difference = described ^ built[(node["schema"], node["name"])]
+        if difference:
+            wrong.append(f"{node['name']}: {', '.join(sorted(difference))}")
+    assert not wrong
+
+
+def test_public_tables_keep_a_contract(manifest: dict[str, Any]) -> None:
+    wrong = [
+        model["name"]
+        for model in _models(manifest)
+        if _layer(model) in {"marts", "audit"} and not model["config"]["contract"]["enforced"]
+    ]
+    assert not wrong
+
+
+def test_public_models_have_a_key_test(manifest: dict[str, Any]) -> None:
+    """Each mart has at least one test of uniqueness: of a column or of a combination."""
+    tested: dict[str, set[str]] = {}
+    for node in manifest["nodes"].values():
+        if node["resource_type"] == "test" and node.get("attached_node"):
+            name = (node.get("test_metadata") or {}).get("name", "")
+            tested.setdefault(node["attached_node"], set()).add(name)
+    wrong = [
+        model["name"]
+        for model in _models(manifest)
+        if _layer(model) == "marts"
+        and not tested.get(model["unique_id"], set()) & {"unique", "unique_combination"}
+    ]
+    assert not wrong
+
+
+def test_every_mart_has_a_reader(manifest: dict[str, Any]) -> None:
+    """An exposure says who uses each public table."""
+    used = {u for e in manifest["exposures"].values() for u in e["depends_on"]["nodes"]}
+    wrong = [m["name"] for m in _models(manifest) if _layer(m) == "marts" and m["unique_id"] not in used]
+    assert not wrong
+
+
+def test_documentation_has_a_front_page(manifest: dict[str, Any]) -> None:
+    assert any(name.endswith("__overview__") and "yusuan" in name for name in manifest["docs"])
+
+
+def test_every_macro_with_a_decision_has_a_unit_test(manifest: dict[str, Any]) -> None:
+    """A macro that computes is used by some model that has a unit test."""
+    with_tests = {u["model"] for u in manifest["unit_tests"].values()}
+    tested_macros: set[str] = set()
+    by_name = {m["name"]: m for m in _models(manifest)}
+    macros = manifest["macros"]
+
+    def collect(macro_id: str) -> None:
+        if macro_id in tested_macros or macro_id not in macros:
+            return
+        tested_macros.add(macro_id)
+        for inner in macros[macro_id]["depends_on"]["macros"]:
+            collect(inner)
+
+    for name in with_tests:
+        for macro_id in by_name[name]["depends_on"]["macros"]:
+            collect(macro_id)
+    plumbing = {"generate_schema_name", "list_facts"}
+    wrong = [
+        macro["name"]
+        for macro_id, macro in macros.items()
+        if macro["package_name"] == "yusuan"
+        and macro_id not in tested_macros
+        and macro["name"] not in plumbing
+        and not macro["name"].startswith("test_")
+        and "quality" not in Path(macro["original_file_path"]).parts
+    ]
+    assert not wrong
