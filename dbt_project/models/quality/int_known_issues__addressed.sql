@@ -3,7 +3,7 @@ with
 
 issues as (
 
-    select * from {{ source('raw', 'known_issues') }}
+    select * from {{ ref('stg_known_issues') }}
 
 ),
 
