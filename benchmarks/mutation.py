@@ -14,9 +14,11 @@ counted beside, by kind of table, with what would see it.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -27,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from dbt.cli.main import dbtRunner
 
 PROJECT = Path(__file__).parents[1]
 RAW_TABLES = (
@@ -97,7 +100,7 @@ def mutate(cell: Cell, mutation: str) -> tuple[str | None, int] | None:
             digits = list(cell.number_text)
             places_of_digits = [i for i, c in enumerate(digits) if c.isdigit()]
             pair = next(
-                ((i, j) for i, j in zip(places_of_digits, places_of_digits[1:], strict=False)
+                ((i, j) for i, j in itertools.pairwise(places_of_digits)
                  if digits[i] != digits[j] and not (i == 0 and digits[j] == "0")),
                 None,
             )  # fmt: skip
@@ -121,13 +124,11 @@ def mutate(cell: Cell, mutation: str) -> tuple[str | None, int] | None:
 
 
 def evaluate(con_path: Path, target: Path) -> None:
-    """Run the quality models on a file with schema ``raw``."""
-    from dbt.cli.main import dbtRunner
-
+    """Run the quality models on a file with schema ``raw``; ``target`` holds a copy of the dbt project."""
     os.environ["YUSUAN_WAREHOUSE"] = str(con_path)
     result = dbtRunner().invoke([
         "--quiet", "build", "--select", *MODELS, "--resource-type", "model", "--resource-type", "seed",
-        "--project-dir", str(PROJECT / "dbt_project"), "--profiles-dir", str(PROJECT / "dbt_project"),
+        "--project-dir", str(target / "project"), "--profiles-dir", str(target / "project"),
         "--target-path", str(target), "--log-path", str(target),
     ])  # fmt: skip
     if not result.success:
@@ -273,6 +274,12 @@ def measure(warehouse: Path, per_kind: int, seed: int) -> dict[str, Any]:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="yusuan-mutation-") as name:
         path, target = Path(name) / "yusuan.duckdb", Path(name) / "target"
+        # a run of many minutes must not see the models change under it
+        shutil.copytree(
+            PROJECT / "dbt_project",
+            target / "project",
+            ignore=shutil.ignore_patterns("target", "logs"),
+        )
         with duckdb.connect(str(path)) as con:
             con.execute(f"attach '{warehouse}' as source (read_only)")
             con.execute("create schema raw")

@@ -35,7 +35,7 @@ _TYPES: dict[str, types.TypeEngine[Any]] = {
 class _BufferingContext(DefaultExecutionContext):
     def post_exec(self) -> None:
         """Fetch all rows while the connection is open."""
-        super().post_exec()
+        super().post_exec()  # type: ignore[no-untyped-call]
         if self.cursor is not None and self.cursor.description:
             self.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(
                 self.cursor,

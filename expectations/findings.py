@@ -108,7 +108,9 @@ class Finding:
         """Return plain values for JSON; amounts as text, so that no digit is lost."""
         content = asdict(self)
         for name in ("residual", "tolerance"):
-            content[name] = None if content[name] is None else format(content[name].normalize(), "f")
+            content[name] = (
+                None if content[name] is None else format(content[name].normalize(), "f")
+            )
         return {**content, "difference": self.difference, "sides": self.sides}
 
 

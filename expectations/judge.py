@@ -22,6 +22,7 @@ from expectations.findings import count_checks, read_findings
 from expectations.suites import (
     CRITICAL,
     INFO,
+    SUITE_FOLDER,
     WARNING,
     Expected,
     Identity,
@@ -75,7 +76,9 @@ class Judgement:
         return bool(self.documents_needing_attention)
 
 
-def judge(warehouse: Path, site_dir: Path | None = None) -> Judgement:
+def judge(
+    warehouse: Path, site_dir: Path | None = None, *, suite_folder: Path = SUITE_FOLDER
+) -> Judgement:
     """Run every suite on ``warehouse``; write Data Docs and the violations page to ``site_dir``.
 
     The file is opened read-only and nothing is written but the report. A mart that is missing is a
@@ -85,7 +88,7 @@ def judge(warehouse: Path, site_dir: Path | None = None) -> Judgement:
         raise FileNotFoundError(warehouse)
     con = duckdb.connect(str(warehouse), read_only=True)
     try:
-        suites = [*read_mart_suites(), *make_identity_suites(_read_identities(con))]
+        suites = [*read_mart_suites(suite_folder), *make_identity_suites(_read_identities(con))]
         present = {
             f"{schema}.{table}"
             for schema, table in con.execute(
@@ -128,9 +131,12 @@ def _run(
     os.environ.update(_NO_TELEMETRY)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import great_expectations as gx
-        import great_expectations.expectations as gxe
-        from great_expectations.data_context.types.base import ProgressBarsConfig
+        # importing takes seconds, which a command that only reads a suite should not pay
+        import great_expectations as gx  # noqa: PLC0415
+        import great_expectations.expectations as gxe  # noqa: PLC0415
+        from great_expectations.data_context.types.base import (  # noqa: PLC0415
+            ProgressBarsConfig,
+        )
 
         register_dialect()
         context = gx.get_context(mode="ephemeral")
@@ -200,16 +206,21 @@ def _describe(suite: str, table: str, result: Any) -> Failure:
     about = config.description or config.type
     if rows is not None:
         examples = tuple(
-            ", ".join(f"{k} {v}" for k, v in row.items() if v is not None) for row in rows[:_ROWS_SHOWN]
+            ", ".join(f"{k} {v}" for k, v in row.items() if v is not None)
+            for row in rows[:_ROWS_SHOWN]
         )
         count = detail.get("observed_value")
     else:
-        examples = tuple(str(v) for v in (detail.get("partial_unexpected_list") or [])[:_ROWS_SHOWN])
+        examples = tuple(
+            str(v) for v in (detail.get("partial_unexpected_list") or [])[:_ROWS_SHOWN]
+        )
         count = detail.get("unexpected_count")
     if not detail or raised:
         # an expectation that could not be evaluated is not one that holds
         message = str(result.exception_info)
-        return Failure(suite, table, f"{about}: could not be evaluated", CRITICAL, None, (message[:300],))
+        return Failure(
+            suite, table, f"{about}: could not be evaluated", CRITICAL, None, (message[:300],)
+        )
     severity = getattr(config.severity, "value", config.severity) or CRITICAL
     return Failure(suite, table, about, str(severity), count, examples)
 
@@ -232,4 +243,3 @@ def _find_documents_needing_attention(con: duckdb.DuckDBPyConnection) -> tuple[s
         """
     ).fetchall()
     return tuple(name for (name,) in rows)
-

@@ -34,7 +34,15 @@ SUITE_FOLDER = Path(__file__).parent / "suites"
 CRITICAL, WARNING, INFO = "critical", "warning", "info"
 _SEVERITY_OF_BREAK = {"E": WARNING, "W": INFO, "I": INFO}
 
-_FACT_KEYS = ("document_key", "unit_key", "fiscal_year", "stage", "evidence", "figure_id", "check_status")
+_FACT_KEYS = (
+    "document_key",
+    "unit_key",
+    "fiscal_year",
+    "stage",
+    "evidence",
+    "figure_id",
+    "check_status",
+)
 _EVIDENCE = ("table", "narrative", "derived")
 _CHECK_STATUS = ("verified", "rounding", "known_issue", "unchecked")
 
@@ -167,7 +175,9 @@ def _read_entry(entry: Mapping[str, Any]) -> Iterable[Expected]:
             yield Expected("ExpectColumnValuesToBeBetween", arguments, severity, about)
         case "row_count":
             about = f"at least {entry['min']} rows"
-            yield Expected("ExpectTableRowCountToBeBetween", {"min_value": entry["min"]}, severity, about)
+            yield Expected(
+                "ExpectTableRowCountToBeBetween", {"min_value": entry["min"]}, severity, about
+            )
         case "no_rows":
             arguments = {"unexpected_rows_query": str(entry["query"])}
             yield Expected("UnexpectedRowsExpectation", arguments, severity, str(entry["about"]))
@@ -182,7 +192,12 @@ def _expect_fact(family: str) -> list[Expected]:
         for entry in (
             {"expect": "not_null", "columns": _FACT_KEYS, "severity": CRITICAL},
             {"expect": "in_set", "column": "evidence", "values": _EVIDENCE, "severity": CRITICAL},
-            {"expect": "in_set", "column": "check_status", "values": _CHECK_STATUS, "severity": CRITICAL},
+            {
+                "expect": "in_set",
+                "column": "check_status",
+                "values": _CHECK_STATUS,
+                "severity": CRITICAL,
+            },
         )
         for one in _read_entry(entry)
     ]

@@ -254,7 +254,9 @@ class Checks:
 
 
 @pytest.fixture(scope="module")
-def checks(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checks]:
+def checks(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Checks]:
     """The checks of all sheets that the module's ``build_sheets`` makes."""
     build_sheets: Callable[[type[Sheet]], list[Sheet]] = request.module.build_sheets
     folder = tmp_path_factory.mktemp("quality")
@@ -268,7 +270,9 @@ def checks(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             for row in known:
                 names = ", ".join(row)
                 marks = ", ".join("?" for _ in row)
-                con.execute(f"insert into raw.known_issues ({names}) values ({marks})", list(row.values()))
+                con.execute(
+                    f"insert into raw.known_issues ({names}) values ({marks})", list(row.values())
+                )
         for sheet in build_sheets(Sheet):
             write_reading(con, sheet.reading())
     build_quality(warehouse, folder / "target")

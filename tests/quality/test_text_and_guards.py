@@ -17,7 +17,8 @@ FUNCTIONS = [
 def two_sides(income: str, expenditure: str, **more: Any) -> Any:
     return (
         ([{"label": "预算数"}], [
-            {"label": "一般公共预算拨款收入", "income_source_code": "general_public_budget", "of": "收入总计", "cells": [income]},
+            {"label": "一般公共预算拨款", "income_source_code": "general_public_budget", "of": "收入总计",
+             "cells": [income]},
             {"label": "收入总计", "role": "total", "cells": [income]},
         ]),
         ([{"label": "预算数 "}], [
@@ -42,8 +43,10 @@ def basic_table(reception: str = "1.00", rest: str = "9.00") -> Any:
         [
             {"label": "工资福利支出", "economic_code": "301", "of": "合计", "cells": ["50.00", "50.00", ""]},
             {"label": "商品和服务支出", "economic_code": "302", "of": "合计", "cells": ["10.00", "", "10.00"]},
-            {"label": "公务接待费", "economic_code": "30217", "of": "商品和服务支出", "cells": [reception, "", reception]},
-            {"label": "其他商品和服务支出", "economic_code": "30299", "of": "商品和服务支出", "cells": [rest, "", rest]},
+            {"label": "公务接待费", "economic_code": "30217", "of": "商品和服务支出",
+             "cells": [reception, "", reception]},
+            {"label": "其他商品和服务支出", "economic_code": "30299", "of": "商品和服务支出",
+             "cells": [rest, "", rest]},
             {"label": "合计", "role": "total", "cells": ["60.00", "50.00", "10.00"]},
         ],
     )  # fmt: skip
@@ -52,8 +55,14 @@ def basic_table(reception: str = "1.00", rest: str = "9.00") -> Any:
 def whole_document(sheet: Any, key: str, **values: Any) -> Any:
     """A document whose tables and text agree: 100 = 60 + 40, of which 10 for public funds."""
     made = sheet(key, **values)
-    made.table("budget_summary", *two_sides("100.00", "100.00"), unit_evidence="heading: 单位：万元")
-    made.table("expenditure_summary", functions("100.00", "60.00", "40.00"), unit_evidence="heading: 单位：万元")
+    made.table(
+        "budget_summary", *two_sides("100.00", "100.00"), unit_evidence="heading: 单位：万元"
+    )
+    made.table(
+        "expenditure_summary",
+        functions("100.00", "60.00", "40.00"),
+        unit_evidence="heading: 单位：万元",
+    )
     made.table(
         "function_expenditure", functions("100.00", "60.00", "40.00"),
         fund_scope="general_public_budget", unit_evidence="heading: 单位：万元",
@@ -71,7 +80,9 @@ def whole_document(sheet: Any, key: str, **values: Any) -> Any:
 
 def build_sheets(sheet: Any) -> list[Any]:
     good = whole_document(sheet, "good", unit_name="某市甲局")
-    total = good.state("amount", "100", family="expenditure", measure="total_expenditure", subject_text="支出预算")
+    total = good.state(
+        "amount", "100", family="expenditure", measure="total_expenditure", subject_text="支出预算"
+    )
     good.state("change", "20", family="year_change", measure="total_expenditure", anchor_no=total,
                direction="increase", compared_with="prior_budget", subject_text="支出预算")  # fmt: skip
     good.state("rate", "25.00", "%", family="year_change", measure="total_expenditure", anchor_no=total,
@@ -81,15 +92,33 @@ def build_sheets(sheet: Any) -> list[Any]:
     good.state("share", "60", "%", family="expenditure", anchor_no=basic, subject_text="基本支出")
     good.state("amount", "40", family="expenditure", measure="project", nature_code="project", parent_no=total,
                subject_text="项目支出")  # fmt: skip
-    cars = good.state("count", "3", "辆", family="resources", resource_code="vehicles", subject_text="车辆")
+    cars = good.state(
+        "count", "3", "辆", family="resources", resource_code="vehicles", subject_text="车辆"
+    )
     for label, count in (("机要通信用车", "1"), ("应急保障用车", "2"), ("其他用车", "0")):
-        good.state("count", count, "辆", family="resources", resource_code="vehicles", parent_no=cars, subject_text=label)
+        good.state(
+            "count",
+            count,
+            "辆",
+            family="resources",
+            resource_code="vehicles",
+            parent_no=cars,
+            subject_text=label,
+        )
 
     bad = whole_document(sheet, "bad", unit_name="某市乙局")
-    total = bad.state("amount", "101.5", family="expenditure", measure="total_expenditure", subject_text="支出预算")
+    total = bad.state(
+        "amount",
+        "101.5",
+        family="expenditure",
+        measure="total_expenditure",
+        subject_text="支出预算",
+    )
     bad.state("change", "20", family="year_change", measure="total_expenditure", anchor_no=total,
               direction="flat", compared_with="prior_budget", subject_text="支出预算")  # fmt: skip
-    change = bad.state("amount", "80", family="income", measure="total_income", subject_text="收入预算")
+    change = bad.state(
+        "amount", "80", family="income", measure="total_income", subject_text="收入预算"
+    )
     bad.state("change", "20", family="year_change", measure="total_income", anchor_no=change,
               direction="increase", compared_with="prior_budget", subject_text="收入预算")  # fmt: skip
     bad.state("rate", "25.01", "%", family="year_change", measure="total_income", anchor_no=change,
@@ -99,13 +128,28 @@ def build_sheets(sheet: Any) -> list[Any]:
     bad.state("share", "61.5", "%", family="expenditure", anchor_no=basic, subject_text="基本支出")
     bad.state("amount", "40", family="expenditure", measure="project", nature_code="project", parent_no=total,
               subject_text="项目支出")  # fmt: skip
-    cars = bad.state("count", "3", "辆", family="resources", resource_code="vehicles", subject_text="车辆")
+    cars = bad.state(
+        "count", "3", "辆", family="resources", resource_code="vehicles", subject_text="车辆"
+    )
     for label, count in (("机要通信用车", "1"), ("应急保障用车", "1"), ("其他用车", "0")):
-        bad.state("count", count, "辆", family="resources", resource_code="vehicles", parent_no=cars, subject_text=label)
+        bad.state(
+            "count",
+            count,
+            "辆",
+            family="resources",
+            resource_code="vehicles",
+            parent_no=cars,
+            subject_text=label,
+        )
 
     # the basic table spends more on reception than the three public funds allow; nothing tells the unit
     odd = sheet("odd")
-    odd.table("basic_economic", basic_table("1.55", "8.45"), fund_scope="general_public_budget", nature_scope="basic")
+    odd.table(
+        "basic_economic",
+        basic_table("1.55", "8.45"),
+        fund_scope="general_public_budget",
+        nature_scope="basic",
+    )
     odd.table("three_public", (
         [{"label": "合计"}, {"label": "公务接待费", "item_code": "reception", "of": "合计"}],
         [{"label": "预算", "cells": ["1.50", "1.50"]}],
@@ -114,20 +158,26 @@ def build_sheets(sheet: Any) -> list[Any]:
         [{"label": "栏甲"}, {"label": "栏乙"}, {"label": "栏丙"}],
         [{"label": "栏次", "cells": ["1", "2", "3"]}],
     ))  # fmt: skip
-    odd.table("government_fund", (FUNCTIONS, []), status="empty", title="2023年政府性基金预算支出表")
+    odd.table(
+        "government_fund", (FUNCTIONS, []), status="empty", title="2023年政府性基金预算支出表"
+    )
     odd.table("state_capital", (FUNCTIONS, []), status="missing", title="国有资本经营预算支出表")
 
     # two years of one unit, the second one off by 1
     before = whole_document(sheet, "before", unit_name="某市丙局", fiscal_year=2023)
     after = whole_document(sheet, "after", unit_name="某市丙局", fiscal_year=2024)
-    total = after.state("amount", "100", family="expenditure", measure="total_expenditure", subject_text="支出预算")
+    total = after.state(
+        "amount", "100", family="expenditure", measure="total_expenditure", subject_text="支出预算"
+    )
     after.state("change", "1", family="year_change", measure="total_expenditure", anchor_no=total,
                 direction="increase", compared_with="prior_budget", subject_text="支出预算")  # fmt: skip
 
     # a department and more units than it can hold
     department = whole_document(sheet, "department", unit_name="某市丁局", scope="department")
     units = [
-        whole_document(sheet, f"unit{n}", unit_name=f"某市丁局{n}", document={"department_name": "某市丁局"})
+        whole_document(
+            sheet, f"unit{n}", unit_name=f"某市丁局{n}", document={"department_name": "某市丁局"}
+        )
         for n in (1, 2)
     ]
     return [good, bad, odd, before, after, department, *units]
@@ -159,7 +209,14 @@ def test_what_contradicts_fires(checks: Any, key: str, identity_id: str) -> None
 
 @pytest.mark.parametrize(
     ("key", "identity_id"),
-    [("good", "Y-CHAIN"), ("good", "L-DEPT"), ("good", "F-RATE"), ("good", "N-ORG"), ("odd", "N-AMT"), ("odd", "X-1-2")],
+    [
+        ("good", "Y-CHAIN"),
+        ("good", "L-DEPT"),
+        ("good", "F-RATE"),
+        ("good", "N-ORG"),
+        ("odd", "N-AMT"),
+        ("odd", "X-1-2"),
+    ],
 )
 def test_what_cannot_be_said_does_not_apply(checks: Any, key: str, identity_id: str) -> None:
     (row,) = checks.rows(key, identity_id)
@@ -194,4 +251,3 @@ def test_cells_say_how_they_were_checked(checks: Any) -> None:
         ).fetchall()
     )
     assert statuses["good:t2:r2:c0"] == "verified"
-

@@ -7,10 +7,14 @@ from typing import Any
 YUAN = [{"label": "预算数"}]
 
 
-def summary(income_total: str = "597.12", carried: str = "57.97", expenditure: str = "597.12") -> Any:
+def summary(
+    income_total: str = "597.12", carried: str = "57.97", expenditure: str = "597.12"
+) -> Any:
     income = [
-        {"label": "一般公共预算拨款收入", "income_source_code": "general_public_budget", "of": "本年收入小计", "cells": ["539.15"]},
-        {"label": "政府性基金预算拨款收入", "income_source_code": "government_fund", "of": "本年收入小计", "cells": [""]},
+        {"label": "一般公共预算拨款", "income_source_code": "general_public_budget", "of": "本年收入小计",
+         "cells": ["539.15"]},
+        {"label": "政府性基金预算拨款", "income_source_code": "government_fund", "of": "本年收入小计",
+         "cells": [""]},
         {"label": "本年收入小计", "role": "subtotal", "of": "收入总计", "cells": ["539.15"]},
         {"label": "上年结转数", "period": "carried_forward", "of": "收入总计", "cells": [carried]},
         {"label": "收入总计", "role": "total", "cells": [income_total]},
@@ -41,8 +45,18 @@ def function_rows(
 ) -> list[dict[str, Any]]:
     return [
         {"label": "一般公共服务支出", "function_code": "201", "of": "合计", "cells": first},
-        {"label": "其他支出", "function_code": "2010399", "of": "一般公共服务支出", "cells": item or first},
-        {"label": "住房保障支出", "function_code": "221", "of": "合计", "cells": ["22.19", "22.19", "22.19", "", ""]},
+        {
+            "label": "其他支出",
+            "function_code": "2010399",
+            "of": "一般公共服务支出",
+            "cells": item or first,
+        },
+        {
+            "label": "住房保障支出",
+            "function_code": "221",
+            "of": "合计",
+            "cells": ["22.19", "22.19", "22.19", "", ""],
+        },
         {"label": "合计", "role": "total", "cells": total},
     ]
 
@@ -54,7 +68,10 @@ def build_sheets(sheet: Any) -> list[Any]:
         "function_expenditure",
         (
             EXPENDITURE_COLUMNS,
-            function_rows(["545.82", "148.55", "122.15", "26.40", "397.27"], ["568.01", "170.74", "144.34", "26.40", "397.27"]),
+            function_rows(
+                ["545.82", "148.55", "122.15", "26.40", "397.27"],
+                ["568.01", "170.74", "144.34", "26.40", "397.27"],
+            ),
         ),
         fund_scope="general_public_budget",
     )
@@ -119,7 +136,8 @@ def build_sheets(sheet: Any) -> list[Any]:
     comparative = sheet("comparative")
     comparative.table(
         "three_public",
-        ([{"label": "合计", "value_year": 2023}, {"label": "公务接待费", "item_code": "reception", "of": "合计", "value_year": 2023}], [
+        ([{"label": "合计", "value_year": 2023},
+          {"label": "公务接待费", "item_code": "reception", "of": "合计", "value_year": 2023}], [
             {"label": "预算", "cells": ["9.00", "1.00"]},
         ]),
     )  # fmt: skip
@@ -128,7 +146,8 @@ def build_sheets(sheet: Any) -> list[Any]:
 
 KNOWN_ISSUES = [
     {
-        "unit_name": "某县热线中心", "fiscal_year": year, "stage": "budget", "identity_id": "PF-FUND", "place": "年度资金总额",
+        "unit_name": "某县热线中心", "fiscal_year": year, "stage": "budget", "identity_id": "PF-FUND",
+        "place": "年度资金总额",
         "expected_residual": "1180000.00", "explanation_en": "the sources are printed as 0", "evidence": "p. 1",
     }
     for year in ("2024", "2025")
@@ -177,7 +196,9 @@ def test_bounds_follow_the_printed_unit(checks: Any) -> None:
 def test_a_registered_error_explains_and_expires(checks: Any) -> None:
     assert checks.statuses("known", "PF-FUND") == ["known_issue"]
     assert checks.statuses("stale", "PF-FUND") == ["violation"]
-    still = dict(checks.con.execute("select document_key, is_still_true from audit.known_issues").fetchall())
+    still = dict(
+        checks.con.execute("select document_key, is_still_true from audit.known_issues").fetchall()
+    )
     assert still == {"known": True, "stale": False}
 
 
@@ -186,7 +207,10 @@ def test_not_applicable_says_why(checks: Any) -> None:
     assert row["status"] == "not_applicable"
     assert row["reason"]
     (row,) = checks.rows("exact", "PR-SUM")
-    assert row["reason"] == "the document has no figures in a table of the kind procurement or service_purchase"
+    assert (
+        row["reason"]
+        == "the document has no figures in a table of the kind procurement or service_purchase"
+    )
 
 
 def test_every_due_pair_has_a_row(checks: Any) -> None:
@@ -202,7 +226,9 @@ def test_every_due_pair_has_a_row(checks: Any) -> None:
 
 def test_breaks_withhold_their_family_only(checks: Any) -> None:
     withheld = set(
-        checks.con.execute("select document_key, family from intermediate.int_families__withheld").fetchall()
+        checks.con.execute(
+            "select document_key, family from intermediate.int_families__withheld"
+        ).fetchall()
     )
     assert ("broken", "income") in withheld
     assert ("broken", "expenditure") in withheld

@@ -375,6 +375,57 @@ simple_terms as (
 
 ),
 
+-- no more projects with performance tables than the text says there are (fewer may be disclosed)
+disclosed_projects as (
+
+    select
+        document_key,
+        min(table_no) as table_no,
+        count(distinct project_key) as project_count,
+        min(page_number) as page_number
+    from (
+        select
+            document_key,
+            table_no,
+            page_number,
+            {{ label_key('project_name') }} as project_key
+        from {{ ref('stg_indicators') }}
+        where target_scope = 'project' and project_name is not null
+    )
+    group by document_key
+
+),
+
+project_counts as (
+
+    select
+        statements.document_key,
+        'N-PERF' as identity_id,
+        'perf' || statements.statement_no as place_id,
+        disclosed_projects.table_no,
+        statements.label as place,
+        statements.value_unit,
+        unnest([
+            {'side': 'left', 'term_no': 1, 'weight': 1, 'label': '绩效目标表 项目数',
+             'value_text': cast(disclosed_projects.project_count as varchar), 'value': disclosed_projects.project_count,
+             'half_place': 0, 'unit_text': statements.unit_text, 'page_number': disclosed_projects.page_number,
+             'figure_id': cast(null as varchar)},
+            {'side': 'right', 'term_no': 2, 'weight': 1, 'label': statements.label, 'value_text': statements.value_text,
+             'value': statements.value, 'half_place': 0, 'unit_text': statements.unit_text,
+             'page_number': statements.page_number, 'figure_id': statements.figure_id}
+        ], recursive := true)
+    from statements
+    inner join disclosed_projects on statements.document_key = disclosed_projects.document_key
+    where
+        statements.statement_role = 'count'
+        and statements.resource_code = 'performance_projects'
+        and statements.is_own_year
+        and statements.parent_no is null
+    -- the whole, where parts are counted too
+    qualify row_number() over (partition by statements.document_key order by statements.value desc, statements.statement_no) = 1
+
+),
+
 -- across documents: the totals of each, from the summary table
 totals as (
 
@@ -606,8 +657,8 @@ department_terms as (
 )
 
 select
-    unioned.*,
-    '元' as value_unit
+    unioned.* exclude (value_unit),
+    coalesce(unioned.value_unit, '元') as value_unit
 from (
     select * from simple_terms
     union all by name
@@ -624,4 +675,6 @@ from (
     select * from plans
     union all by name
     select * from department_terms
+    union all by name
+    select * from project_counts
 ) as unioned

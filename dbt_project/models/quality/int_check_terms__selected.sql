@@ -69,6 +69,8 @@ chosen as (
             and (
                 terms.row_picks is null
                 or list_contains(string_split(terms.row_picks, '|'), cells.row_pick)
+                or (terms.row_picks = 'current_printed' and cells.row_pick = 'current')
+                or (terms.row_picks = 'beside_current' and cells.is_beside_current)
                 or (
                     terms.row_picks = 'class_or_items'
                     and cells.function_code is not null
