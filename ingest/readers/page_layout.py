@@ -13,7 +13,7 @@ from ingest.readers.page_objects import Glyph, PageObjects
 from ingest.readers.pdf_lines import PrintedLine, build_lines
 from ingest.readers.pdf_tables import build_grid, distribute
 from ingest.readers.row_split import split_tall_rows
-from ingest.readers.table_geometry import find_tables
+from ingest.readers.table_geometry import RuledTable, find_tables
 
 
 def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -> Page:
@@ -21,8 +21,13 @@ def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -
 
     Text that stands askew (a watermark, a stamp) follows at the end.
     """
-    tables = find_tables(objects.horizontal, objects.vertical)
+    # Boxes around paragraphs and marked lines are frames of one column: running text.
+    tables = [t for t in find_tables(objects.horizontal, objects.vertical) if len(t.xs) > 2]
     inside, outside = distribute(objects.glyphs, tables)
+    labelled = [t for i, t in enumerate(tables) if _is_labelled(t, i, inside)]
+    if len(labelled) < len(tables):
+        tables = labelled
+        inside, outside = distribute(objects.glyphs, tables)
     open_tables = find_open_tables(outside, objects.horizontal, tables, objects.width)
     if open_tables:
         tables = [*tables, *open_tables]
@@ -61,6 +66,16 @@ def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -
     odd = objects.turn % 2 == 1
     width, height = (objects.height, objects.width) if odd else (objects.width, objects.height)
     return Page(tuple(blocks), number, round(width, 2), round(height, 2))
+
+
+def _is_labelled(table: RuledTable, index: int, inside: dict[tuple[int, int], list[Glyph]]) -> bool:
+    """Whether the first row or the first column says something; the field of a chart says nothing."""
+    return any(
+        not glyph.text.isspace()
+        for number, region in enumerate(table.regions)
+        if region.row == 0 or region.col == 0
+        for glyph in inside.get((index, number), ())
+    )
 
 
 def find_lost_characters(objects: PageObjects, page: Page) -> int:

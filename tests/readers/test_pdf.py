@@ -212,6 +212,31 @@ def test_texts_printed_over_each_other_are_parted(make_pdf: MakePdf) -> None:
     ]
 
 
+def test_marked_lines_and_boxed_paragraphs_are_text(make_pdf: MakePdf) -> None:
+    def draw(canvas: Canvas) -> None:
+        for k in range(4):
+            canvas.setFillGray(0.9 - 0.1 * (k % 2))
+            canvas.rect(80, 680 - 20 * k, 300, 20, stroke=0, fill=1)
+            canvas.setFillGray(0)
+            canvas.drawString(84, 686 - 20 * k, f"本年收入{k}59.15万元，比上年增加。")
+
+    document = read(make_pdf(draw))
+    assert _grids(document) == [] and len(_lines(document)) == 4
+
+
+def test_the_field_of_a_chart_is_no_table(make_pdf: MakePdf) -> None:
+    def draw(canvas: Canvas) -> None:
+        for k in range(6):
+            canvas.line(100, 600 + 20 * k, 300, 600 + 20 * k)
+            canvas.line(100 + 40 * k, 600, 100 + 40 * k, 700)
+            canvas.drawString(70, 596 + 20 * k, str(10 * k))
+        canvas.drawString(185, 645, "12.5")
+
+    document = read(make_pdf(draw))
+    assert _grids(document) == []
+    assert "12.5" in " ".join(line.text for line in _lines(document))
+
+
 def test_prose_and_contents_are_no_tables(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         for number in range(12):
