@@ -59,6 +59,10 @@ def create_raw(con: duckdb.DuckDBPyConnection) -> None:
     rows come from the reading cache and are written again.
     """
     con.execute(f"create schema if not exists {SCHEMA}")
+    con.execute(
+        f"create table if not exists {SCHEMA}.document_sightings (document_key varchar not null, "
+        "first_seen timestamp not null, is_superseded boolean not null)"
+    )
     for table, row_class in RAW_TABLES.values():
         wanted = _columns(row_class)
         present = con.execute(
@@ -134,6 +138,25 @@ def record_duplicates(
         _insert(con, "ingest_issues", RawIssue, rows)
 
 
+def record_sightings(
+    con: duckdb.DuckDBPyConnection, sightings: Mapping[str, tuple[str, bool]]
+) -> None:
+    """Replace ``raw.document_sightings``: when each content was first seen, and whether it was replaced.
+
+    ``sightings`` maps ``document_key`` → (ISO time in UTC, whether its address holds another content now).
+    Of two versions of one document the models need to know which is the later one, and a publisher
+    seldom prints a date on a corrected file.
+    """
+    rows = [(key, *sighting) for key, sighting in sorted(sightings.items())]
+    with _transaction(con):
+        con.execute(
+            f"create or replace table {SCHEMA}.document_sightings "
+            "(document_key varchar not null, first_seen timestamp not null, is_superseded boolean not null)"
+        )
+        if rows:
+            con.executemany(f"insert into {SCHEMA}.document_sightings values (?, ?, ?)", rows)
+
+
 def record_source_issues(con: duckdb.DuckDBPyConnection, issues: Sequence[RawIssue]) -> None:
     """Replace the issues that belong to no document (a folder that cannot be listed, and the like).
 
@@ -159,7 +182,7 @@ def load_reference(con: duckdb.DuckDBPyConnection, root: Path) -> None:
             msg = f"{root / relative}: missing. Restore it from the repository."
             raise ReferenceDataError(msg)
     con.execute(f"create schema if not exists {SCHEMA}")
-    reserved = {table for table, _ in RAW_TABLES.values()}
+    reserved = {table for table, _ in RAW_TABLES.values()} | {"document_sightings"}
     seen: dict[str, Path] = {}
     with _transaction(con):
         for folder in _REFERENCE_FOLDERS:

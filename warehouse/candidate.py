@@ -49,8 +49,12 @@ def write_raw(
     documents: Iterable[FoundDocument],
     problems: Iterable[SourceProblem],
     readings: Callable[[FoundDocument], Reading],
+    first_seen: Callable[[str], str],
 ) -> None:
-    """Make the candidate file and bring its schema ``raw`` to the state of ``documents``."""
+    """Make the candidate file and bring its schema ``raw`` to the state of ``documents``.
+
+    ``first_seen`` says for a SHA-256 when that content was first seen.
+    """
     if not change.is_complete:
         shutil.copyfile(store.warehouse, store.candidate)
     con = duckdb.connect(str(store.candidate))
@@ -67,6 +71,14 @@ def write_raw(
         load.record_duplicates(
             con,
             {keys[d.sha256]: d.other_uris for d in documents if d.other_uris and d.sha256 in keys},
+        )
+        load.record_sightings(
+            con,
+            {
+                keys[d.sha256]: (first_seen(d.sha256), d.is_superseded)
+                for d in documents
+                if d.sha256 in keys
+            },
         )
         load.record_source_issues(con, [_to_issue(problem) for problem in problems])
         con.execute("checkpoint")
@@ -97,20 +109,30 @@ def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(row[0]) if row else 0
 
 
-def published_documents(path: Path) -> dict[str, tuple[str, str]]:
-    """Documents of a warehouse: sha256 → (document key, source uri). Empty where there is no file."""
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A document of the published warehouse."""
+
+    document_key: str
+    source_uri: str
+    first_seen: str | None  # ISO time in UTC
+
+
+def published_documents(path: Path) -> dict[str, KnownDocument]:
+    """Documents of a warehouse by sha256. Empty where there is no file or it is not ours."""
     if not path.is_file():
         return {}
     from warehouse.publish import open_warehouse
 
     con = open_warehouse(path)
     try:
-        if not con.execute(
-            "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'documents'"
-        ).fetchone():
-            return {}
-        rows = con.execute("select sha256, document_key, source_uri from raw.documents").fetchall()
-        return {sha256: (key, uri) for sha256, key, uri in rows}
+        rows = con.execute(
+            "select d.sha256, d.document_key, d.source_uri, strftime(s.first_seen, '%Y-%m-%dT%H:%M:%S.%f') "
+            "from raw.documents d left join raw.document_sightings s using (document_key)"
+        ).fetchall()
+        return {sha256: KnownDocument(*rest) for sha256, *rest in rows}
+    except duckdb.CatalogException:
+        return {}
     finally:
         con.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -19,7 +18,6 @@ Command = Callable[[argparse.Namespace], int]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code. No traceback is shown unless ``--debug`` is given."""
     options = build_parser().parse_args(arguments)
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     command: Command = options.command
     try:
         return int(command(options))

@@ -12,7 +12,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from warehouse.errors import YusuanError
@@ -29,6 +29,8 @@ class FoundDocument:
     path: Path  # in the archive
     source_uri: str
     other_uris: tuple[str, ...] = ()
+    is_superseded: bool = False
+    """Whether its address holds another content now: an earlier version of what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,22 @@ def merge_names(sha256: str, found: list[tuple[str, Path]]) -> FoundDocument:
     found = sorted(set(found))
     (uri, kept), *others = found
     return FoundDocument(sha256, kept, uri, tuple(sorted({name for name, _ in others} - {uri})))
+
+
+def merge_documents(documents: Iterable[FoundDocument]) -> list[FoundDocument]:
+    """Make one document of each content, wherever it was found."""
+    merged: dict[str, FoundDocument] = {}
+    for document in documents:
+        other = merged.get(document.sha256)
+        if other is None:
+            merged[document.sha256] = document
+            continue
+        uris = [(uri, d.path) for d in (other, document) for uri in (d.source_uri, *d.other_uris)]
+        merged[document.sha256] = replace(
+            merge_names(document.sha256, uris),
+            is_superseded=other.is_superseded and document.is_superseded,
+        )
+    return [merged[sha256] for sha256 in sorted(merged)]
 
 
 def find_archived(archive: Path, sha256: str) -> Path | None:

@@ -118,7 +118,8 @@ def fetch_sources(
         copy = find_archived(store.archive, sha256)
         if copy is not None:
             first, *others = sorted(urls)
-            found.append(FoundDocument(sha256, copy, first, tuple(others)))
+            is_superseded = all(states[url].sha256s[-1] != sha256 for url in urls)
+            found.append(FoundDocument(sha256, copy, first, tuple(others), is_superseded))
     return found, problems
 
 

@@ -87,7 +87,9 @@ def input_fingerprint(
     """Hash of all that goes into a refresh: two refreshes with the same one give the same facts."""
     return _hash({
         "build": build,
-        "documents": sorted((d.sha256, d.source_uri, d.other_uris) for d in documents),
+        "documents": sorted(
+            (d.sha256, d.source_uri, d.other_uris, d.is_superseded) for d in documents
+        ),
         # A server that is away for a night is in the log; it is no reason to build anew.
         "problems": sorted((p.source_uri, p.code) for p in problems if p.severity != "warning"),
     })  # fmt: skip

@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.candidate import RawChange
+from warehouse.candidate import KnownDocument, RawChange
 from warehouse.documents import FoundDocument, SourceProblem, find_archived
 from warehouse.history import History, Run
 from warehouse.store import source_uri_of
 
-Known = Mapping[
-    str, tuple[str, str]
-]  # sha256 → (document key, source uri) in the published warehouse
+Known = Mapping[str, KnownDocument]  # by sha256: the documents of the published warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def make_plan(
     addresses = {uri for document in found for uri in (document.source_uri, *document.other_uris)}
     kept: list[FoundDocument] = []
     notes = list(problems)
-    for sha256, (_, uri) in sorted(known.items()):
+    for sha256, uri in sorted((sha256, document.source_uri) for sha256, document in known.items()):
         if sha256 in present or drops_vanished or not _belongs(uri, places, fetches=fetches):
             continue
         copy = find_archived(archive, sha256)
@@ -62,19 +60,21 @@ def make_plan(
                 )
             )
             continue
-        kept.append(FoundDocument(sha256, copy, uri))
+        kept.append(FoundDocument(sha256, copy, uri, is_superseded=uri in addresses))
         if uri not in addresses:
             text = f"{uri} is gone; its facts stay. Put it back, or run `yusuan refresh --full` to let it go"
             notes.append(SourceProblem(uri, "document_vanished", text, "info"))
     documents = tuple(sorted((*found, *kept), key=lambda d: (d.source_uri, d.sha256)))
-    known_uris = {uri for _, uri in known.values()}
+    known_uris = {document.source_uri for document in known.values()}
     new = [d for d in found if d.sha256 not in known]
     changed = sum(1 for d in new if d.source_uri in known_uris)
     shas = {d.sha256 for d in documents}
     moved = {
-        d.sha256 for d in documents if d.sha256 in known and known[d.sha256][1] != d.source_uri
+        d.sha256
+        for d in documents
+        if d.sha256 in known and known[d.sha256].source_uri != d.source_uri
     }
-    forget = tuple(key for sha256, (key, _) in sorted(known.items()) if sha256 not in shas)
+    forget = tuple(known[sha256].document_key for sha256 in sorted(known.keys() - shas))
     is_complete = is_complete or bool(forget)
     write = (
         documents if is_complete else tuple(d for d in documents if d in new or d.sha256 in moved)

@@ -6,6 +6,7 @@ Nothing is written to the published warehouse; it is replaced at the very end or
 from __future__ import annotations
 
 import errno
+import logging
 import signal
 import threading
 import traceback
@@ -19,7 +20,7 @@ import duckdb
 
 from ingest.reading import Reading
 from warehouse import candidate, fingerprints, plan
-from warehouse.documents import FoundDocument, SourceProblem, find_documents, merge_names
+from warehouse.documents import FoundDocument, SourceProblem, find_documents, merge_documents
 from warehouse.errors import ExitCode, NotPublishedError, YusuanError
 from warehouse.fetch import fetch_sources
 from warehouse.history import History, Outcome, Run, now, write_runs
@@ -103,10 +104,11 @@ def _refresh(
     fetches = not request.documents and SOURCES_FILE.is_file()
     with reporter.step("find", "Looked for documents"):
         found, problems = _find(places, store, reporter, fetches=fetches)
+    known = candidate.published_documents(store.warehouse)
     work = plan.make_plan(
         found,
         problems,
-        candidate.published_documents(store.warehouse),
+        known,
         places,
         store.archive,
         fetches=fetches,
@@ -141,7 +143,14 @@ def _refresh(
     change = work.raw.including(to_read)
     with reporter.step("load", f"Loaded {len(change.write)} of {len(work.documents)} documents"):
         candidate.prepare_folder(store)
-        candidate.write_raw(store, change, work.documents, work.problems, readings)
+        candidate.write_raw(
+            store,
+            change,
+            work.documents,
+            work.problems,
+            readings,
+            lambda sha256: (sha256 in known and known[sha256].first_seen) or run.started,
+        )
     judgement = _build_and_judge(store, work.raw.is_complete, reporter)
     unread = candidate.describe_unread(store.candidate)
     attention = sorted({*judgement.documents_needing_attention, *unread})
@@ -170,12 +179,7 @@ def _find(
     if not fetches:
         return found, problems
     fetched, fetch_problems = fetch_sources(SOURCES_FILE, store, reporter)
-    names: dict[str, list[tuple[str, Path]]] = {}
-    for document in (*found, *fetched):
-        uris = (document.source_uri, *document.other_uris)
-        names.setdefault(document.sha256, []).extend((uri, document.path) for uri in uris)
-    merged = [merge_names(sha256, pairs) for sha256, pairs in sorted(names.items())]
-    return merged, [*problems, *fetch_problems]
+    return merge_documents([*found, *fetched]), [*problems, *fetch_problems]
 
 
 class _Readings:
@@ -227,7 +231,11 @@ def _build_and_judge(store: Store, is_complete: bool, reporter: Reporter) -> Jud
     with reporter.step("judge", "Judged the candidate"):
         from expectations.judge import judge
 
-        judgement = judge(store.candidate, store.candidate_site / "data_docs")
+        logging.disable(logging.INFO)  # the library tells where its temporary folders are
+        try:
+            judgement = judge(store.candidate, store.candidate_site / "data_docs")
+        finally:
+            logging.disable(logging.NOTSET)
     for warning in judgement.warnings:
         log("warning", text=str(warning))
     if not judgement.ok_to_publish:

@@ -74,7 +74,16 @@ def test_changed_document_is_a_new_version_beside_the_old_one(place: Place) -> N
     place.put("one.txt", "amount 100.00", "amount 200.00", "amount 301.00")
     run = place.refresh()
     assert (run.documents_changed, run.documents_new, run.documents_vanished) == (1, 0, 0)
-    assert len(place.query("select 1 from marts.dim_document")) == 2
+    versions = place.query(
+        "select d.source_name, s.is_superseded, s.first_seen from raw.documents d "
+        "join raw.document_sightings s using (document_key) order by s.first_seen"
+    )
+    assert [row[:2] for row in versions] == [("one.txt", True), ("one.txt", False)]
+    place.put("one.txt", "amount 100.00", "amount 200.00", "amount 300.00")
+    run = place.refresh()
+    assert (run.outcome, run.documents_changed) == ("published", 0)
+    after = place.query("select is_superseded, first_seen from raw.document_sightings order by 2")
+    assert after == [(False, versions[0][2]), (True, versions[1][2])]
 
 
 def test_documents_of_other_folders_are_left_out(place: Place) -> None:
