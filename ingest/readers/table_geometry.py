@@ -24,6 +24,8 @@ MIN_EDGE_LENGTH = 3.0
 
 # How far rules must stick out past the last crossing rule before the table is taken to go on there.
 _OPEN_SIDE = 10.0
+# No row or column of print is thinner than this.
+_LEAST_FIELD = 4.5
 # Rules cover a side of a raster field when they cover this share of it.
 _SIDE_COVER = 0.5
 
@@ -121,6 +123,7 @@ def group_edges(
 
 def build_table(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> RuledTable | None:
     """Make a table of one group of edges; ``None`` when they enclose fewer than two cells."""
+    vertical, horizontal = _close_gaps(vertical), _close_gaps(horizontal)
     xs = _raster_lines(vertical, horizontal)
     ys = _raster_lines(horizontal, vertical)
     if len(xs) < 2 or len(ys) < 2:
@@ -149,6 +152,17 @@ def build_table(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> RuledTa
     if len(regions) < 2:
         return None
     return RuledTable(tuple(xs), tuple(ys), tuple(regions))
+
+
+def _close_gaps(edges: Sequence[Edge]) -> list[Edge]:
+    """Put the two lines of a double border, or of columns a hair apart, on one raster line."""
+    moved: list[Edge] = []
+    line = float("-inf")
+    for edge in sorted(edges):
+        if edge.at - line >= _LEAST_FIELD:
+            line = edge.at
+        moved.append(edge._replace(at=line))
+    return moved
 
 
 def _raster_lines(own: Sequence[Edge], crossing: Sequence[Edge]) -> list[float]:

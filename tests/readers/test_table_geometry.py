@@ -49,6 +49,13 @@ def test_rules_in_pieces_are_joined_and_snapped() -> None:
     assert (merged.low, merged.high) == (0, 90)
 
 
+def test_double_borders_make_no_thin_cells() -> None:
+    horizontal, vertical = _frame([0, 4, 50, 100, 104], [0, 4, 24, 44, 48])
+    (table,) = find_tables(horizontal, vertical)
+    assert (table.xs, table.ys) == ((0, 50, 100), (0, 24, 44))
+    assert len(table.regions) == 4
+
+
 def test_a_lone_rectangle_is_no_table() -> None:
     assert find_tables(*_frame([0, 100], [0, 40])) == []
 
