@@ -32,13 +32,6 @@ import duckdb
 from dbt.cli.main import dbtRunner
 
 PROJECT = Path(__file__).parents[1]
-RAW_TABLES = (
-    "documents", "tables", "table_columns", "table_rows", "cells", "indicators", "statements", "negations",
-)  # fmt: skip
-REFERENCE_TABLES = (
-    "functional_classification", "economic_classification", "economic_crosswalk", "admin_divisions",
-    "unit_aliases", "known_issues", "ingest_issues",
-)  # fmt: skip
 MUTATIONS = (
     "plus_10_percent",
     "digits_swapped",
@@ -197,6 +190,15 @@ def choose(cells: list[Cell], per_kind: int, seed: int) -> list[Change]:
     return changes
 
 
+def list_raw_tables(con: duckdb.DuckDBPyConnection, *, with_documents: bool | None) -> list[str]:
+    """Names of the raw tables of the attached ``source``: all, or those with rows of documents."""
+    rows = con.execute(
+        "select table_name, bool_or(column_name = 'document_key') from duckdb_columns() "
+        "where database_name = 'source' and schema_name = 'raw' group by table_name order by table_name"
+    ).fetchall()
+    return [name for name, has_documents in rows if with_documents in (None, has_documents)]
+
+
 def write_copies(
     con: duckdb.DuckDBPyConnection, source: str, document_key: str, changes: list[Change]
 ) -> None:
@@ -212,7 +214,7 @@ def write_copies(
             "insert into changes values (?, ?, ?, ?, ?, ?, ?)",
             [c.no, *cell, c.number_text, c.row_no],
         )
-    for table in RAW_TABLES:
+    for table in list_raw_tables(con, with_documents=True):
         con.execute(f"delete from raw.{table}")
         replaced = "source.document_key || '~' || changes.no as document_key"
         where, joined = "source.document_key = ?", ""
@@ -283,7 +285,7 @@ def measure(warehouse: Path, per_kind: int, seed: int) -> dict[str, Any]:
         with duckdb.connect(str(path)) as con:
             con.execute(f"attach '{warehouse}' as source (read_only)")
             con.execute("create schema raw")
-            for table in (*RAW_TABLES, *REFERENCE_TABLES):
+            for table in list_raw_tables(con, with_documents=None):
                 con.execute(f"create table raw.{table} as select * from source.raw.{table}")
         evaluate(path, target)
         with duckdb.connect(str(path), read_only=True) as con:

@@ -360,7 +360,7 @@ wholes as (
     select
         document_key,
         null as statement_no,
-        table_title || ' ' || row_label as label,
+        table_title || ' ' || coalesce(row_label, '合计') as label,
         value_text,
         value,
         half_place,

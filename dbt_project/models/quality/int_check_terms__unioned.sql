@@ -25,7 +25,7 @@ select
     side,
     term_no,
     cast(weight as decimal(4, 2)) as weight,
-    label,
+    coalesce(label, '') as label,
     value_text,
     cast(value as decimal(24, 6)) as value,
     cast(half_place as decimal(24, 6)) as half_place,
