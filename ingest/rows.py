@@ -218,7 +218,7 @@ def split_label(text: str) -> tuple[str | None, str]:
 
 
 def row_label(row: Row) -> str | None:
-    for role in ("name", "economic_name", "project", "item_name", "unit_name", "project_type"):
+    for role in ("name", "economic_name", "item_name", "project", "unit_name", "project_type"):
         text = row.texts.get(role)
         if text:
             return split_label(text)[1]
