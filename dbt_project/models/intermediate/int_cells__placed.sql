@@ -94,7 +94,8 @@ placed as (
             case
                 when
                     coalesce(columns.column_role, 'target') in (
-                        'level1', 'level2', 'level3', 'operator', 'target', 'target_unit', 'scoring', 'weight', 'actual', 'score'
+                        'level1', 'level2', 'level3', 'operator', 'target', 'target_unit', 'scoring', 'weight',
+                        'actual', 'score'
                     )
                     then indicators.row_label
             end,

@@ -10,14 +10,14 @@ with
 
 selected as (
 
-    {%- for fact, selected, family in list_facts() %}
-    select
-        figure_id,
-        document_key,
-        '{{ family }}' as family
-    from {{ ref(selected) }}
-    {% if not loop.last -%} union all {%- endif %}
-    {%- endfor %}
+    {% for fact, selected, family in list_facts() %}
+        {% if not loop.first %}union all{% endif %}
+        select
+            figure_id,
+            document_key,
+            '{{ family }}' as family
+        from {{ ref(selected) }}
+    {% endfor %}
 
 )
 
