@@ -10,12 +10,14 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.document import Block, Document, Grid, Page, TextLine, UnreadableDocumentError
 from ingest.readers.media_types import HTML
+from ingest.readers.sheet_blocks import is_default_name, split_grid
 from ingest.readers.span_grid import SpanCell, measure_indent, place_cells
 
 READER = "html/1"
@@ -98,6 +100,8 @@ def read_html(path: Path) -> Document:
     if title is not None and (text := title.text(strip=True)):
         metadata["Title"] = text
     blocks = _collect_blocks(tree.body) if tree.body is not None else []
+    if _is_saved_sheet(tree):
+        blocks = _split_sheets(blocks)
     if not blocks:
         raise UnreadableDocumentError(
             "empty_file",
@@ -105,6 +109,40 @@ def read_html(path: Path) -> Document:
             "from a browser or fetch the attached document",
         )
     return Document(HTML, READER, (Page(tuple(blocks)),), (), metadata)
+
+
+# <meta name="generator" content="LibreOffice 7.4 (Linux)"> with <title>…, <meta name=ProgId
+# content=Excel.Sheet>, <meta name="ProgId" content="ET.Sheet"> (WPS)
+_SHEET_PROGRAM = re.compile(r"excel\.sheet|et\.sheet", re.IGNORECASE)
+
+
+def _is_saved_sheet(tree: LexborHTMLParser) -> bool:
+    """Whether a spreadsheet program wrote the page: each sheet is one table, its titles and notes too."""
+    programs = [meta.attributes.get("content") or "" for meta in tree.css("meta")]
+    if any(_SHEET_PROGRAM.search(program) for program in programs):
+        return True
+    by_calc = any("libreoffice" in program.lower() for program in programs)
+    return (
+        by_calc
+        and tree.css_first("td[sdnum], td[sdval], table[cellspacing] > colgroup") is not None
+    )
+
+
+# "Sheet 3: 支出总表" above each table; "Overview" and the names again as links at the top
+_SHEET_HEADING = re.compile(r"(?:Sheet|工作表)\s*\d+\s*[:：]\s*|Overview$|概览$")
+
+
+def _split_sheets(blocks: list[Block]) -> list[Block]:
+    """Part the tables that are whole sheets; names that the program gave to sheets are left out."""
+    parted: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Grid):
+            parted.extend(split_grid(block))
+            continue
+        name = _SHEET_HEADING.sub("", block.text)
+        if name and not is_default_name(name):
+            parted.append(replace(block, text=name))
+    return parted
 
 
 def decode_html(data: bytes) -> str:
@@ -323,9 +361,10 @@ def _read_cell(cell: LexborNode, line_no: int) -> SpanCell:
 
 # style="text-indent: 2em" | "padding-left:20px" | "mso-char-indent-count:2"
 _INDENT = re.compile(
-    r"(?:text-indent|padding-left|margin-left)\s*:\s*(\d+(?:\.\d+)?)\s*(pt|px|em)", re.IGNORECASE
+    r"(?:text-indent|padding-left|margin-left)\s*:\s*(\d+(?:\.\d+)?)\s*(pt|px|em|in|cm|mm)",
+    re.IGNORECASE,
 )
-_POINTS = {"pt": 1.0, "px": 0.75, "em": 10.0}
+_POINTS = {"pt": 1.0, "px": 0.75, "em": 10.0, "in": 72.0, "cm": 28.35, "mm": 2.835}
 
 
 def _style_indent(cell: LexborNode) -> float:

@@ -23,6 +23,14 @@ _NUMBER = re.compile(r"[-(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?%?")
 _NOTE = re.compile(r"[（(]?(?:备注|附注|注|说明)\s*[:：0-9]")
 _LONGEST_LABEL = 40
 
+# Names that the program gave say nothing of the sheet: Sheet1, 工作表2
+_DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
+
+
+def is_default_name(name: str) -> bool:
+    """Whether a sheet's name is the one that the program gave it."""
+    return _DEFAULT_NAME.fullmatch(name.strip()) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -111,6 +119,21 @@ def split_sheet(area: Area) -> list[Block]:
     if area.ruled and all(n in area.ruled for n, row in enumerate(rows) if row.is_of_table):
         return _split_by_borders(area)
     return _split_by_shape(area, rows)
+
+
+def split_grid(grid: Grid) -> list[Block]:
+    """Return the lines and grids of a sheet that was saved as one table of a web page."""
+    texts = [[""] * grid.col_count for _ in range(grid.row_count)]
+    merged: list[Merge] = []
+    numbers = [0] * grid.row_count
+    for cell in grid.cells:
+        blanks = " " * round((cell.indent or 0.0) / measure_indent(" "))
+        texts[cell.row][cell.col] = blanks + cell.text if cell.text else ""
+        numbers[cell.row] = (cell.line_no or 1) - 1
+        if cell.row_span > 1 or cell.col_span > 1:
+            end = cell.row + cell.row_span - 1, cell.col + cell.col_span - 1
+            merged.append(((cell.row, cell.col), end))
+    return split_sheet(Area(texts, merged, frozenset(), numbers))
 
 
 def _split_by_borders(area: Area) -> list[Block]:

@@ -9,7 +9,6 @@ so.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import tempfile
 import zipfile
 from dataclasses import replace
@@ -23,7 +22,7 @@ from ingest.readers.archive import open_archive
 from ingest.readers.legacy import convert_office, find_converter
 from ingest.readers.media_types import ODS, XLS, XLSX, sniff_media_type
 from ingest.readers.number_formats import format_date, format_general, format_number
-from ingest.readers.sheet_blocks import show_area, split_sheet
+from ingest.readers.sheet_blocks import is_default_name, show_area, split_sheet
 from ingest.readers.sheet_styles import CellStyle, SheetStyle, read_sheet_styles
 
 READER = "xlsx/1"
@@ -31,9 +30,6 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_CELLS = 1_000_000
 _POINTS_PER_BLANK = 5.0
 _CONVERTED = {XLS: ".xls", ODS: ".ods"}
-
-# Names that the program gave say nothing of the sheet: Sheet1, 工作表2
-_DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 
 
 def read_workbook(path: Path) -> Document:
@@ -134,7 +130,7 @@ def _read_sheet(
     blocks = split_sheet(area)
     if not blocks:
         return None, area.hidden
-    if not _DEFAULT_NAME.fullmatch(name.strip()):
+    if not is_default_name(name):
         blocks.insert(0, TextLine(name.strip()))
     return Page(tuple(blocks)), area.hidden
 

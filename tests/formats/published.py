@@ -111,6 +111,27 @@ def join_document(document: Document) -> list[Piece]:
     return pieces
 
 
+def page_pieces_of(path: Path) -> list[Piece]:
+    """Paragraphs and tables page by page, as converters of PDF files leave them.
+
+    Every page has a table of its own, with the header and caption that it prints.
+    """
+    document = read(path)
+    heads = running_heads(document)
+    paragraphs = _paragraph_of_line(document)
+    pieces: list[Piece] = []
+    written: set[int] = set()
+    for block in document.blocks():
+        if isinstance(block, Grid):
+            pieces.append(_place(dense_rows(block)))
+        elif not is_furniture(block, heads) and id(block) in paragraphs.number_of:
+            number = paragraphs.number_of[id(block)]
+            if number not in written:
+                written.add(number)
+                pieces.append(Paragraph(paragraphs.texts[number]))
+    return pieces
+
+
 def _table_of_cell(tables: list[FoundTable]) -> dict[int, FoundTable]:
     owner: dict[int, FoundTable] = {}
     for table in tables:

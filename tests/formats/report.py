@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from ingest.pipeline import read_document
-from tests.formats.published import pieces_of
+from tests.formats.published import page_pieces_of, pieces_of
 from tests.formats.same_facts import PARTS, compare
 from tests.formats.save import DIRECT, FORMATS, save_as
 
@@ -24,6 +24,9 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("-f", "--formats", nargs="*", default=DIRECT, choices=FORMATS)
     parser.add_argument("-v", "--verbose", type=int, default=0, help="differences to print a part")
+    parser.add_argument(
+        "-p", "--pages", action="store_true", help="tables page by page, not joined"
+    )
     options = parser.parse_args()
     files = options.files or [
         *sorted((ROOT / "data" / "documents").glob("*.*")),
@@ -34,7 +37,7 @@ def main() -> None:
         printed = read_document(file)
         if not printed.tables and not printed.statements:
             continue
-        pieces = pieces_of(file)
+        pieces = (page_pieces_of if options.pages else pieces_of)(file)
         for name in options.formats:
             with tempfile.TemporaryDirectory() as folder:
                 saved = save_as(pieces, name, Path(folder))

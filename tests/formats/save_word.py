@@ -25,6 +25,7 @@ def save_docx(pieces: Sequence[Piece], path: Path) -> Path:
             body.insert(len(body) - 1, parse_xml(_table(piece)))
         else:
             document.add_paragraph(piece.text)
+    document.add_paragraph()  # Word ends every document with a paragraph; converters count on it
     document.save(str(path))
     return path
 
