@@ -1,0 +1,94 @@
+"""The same document gives the same facts in whichever format it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import read_document
+from ingest.readers.legacy import find_converter
+from tests.formats.published import Piece, PlacedTable, page_pieces_of, pieces_of
+from tests.formats.same_facts import Comparison, compare
+from tests.formats.save import CONVERTED, DIRECT, RENAMED, save_as
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = sorted((ROOT / "data" / "documents").glob("*.*"))
+REAL = sorted((ROOT.parent / "shared" / "documents").glob("*.pdf"))
+
+needs_libreoffice = pytest.mark.skipif(
+    find_converter() is None, reason="LibreOffice is not installed"
+)
+needs_real = pytest.mark.skipif(
+    not REAL, reason="no folder ../shared/documents with published PDF files beside the repository"
+)
+
+
+def _differences(source: Path, pieces: Sequence[Piece], name: str, folder: Path) -> list[str]:
+    """Parts of the two readings that are not the same, with examples."""
+    result = compare(read_document(source), read_document(save_as(pieces, name, folder)))
+    return [_describe(part, found) for part, found in result.items() if found.share < 1]
+
+
+def _describe(part: str, found: Comparison) -> str:
+    return (
+        f"{part}: {found.same} the same, {len(found.lost)} lost {found.lost[:2]}, "
+        f"{len(found.added)} added {found.added[:2]}"
+    )
+
+
+@pytest.mark.parametrize("name", DIRECT)
+@pytest.mark.parametrize("source", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_documents(source: Path, name: str, tmp_path: Path) -> None:
+    assert _differences(source, pieces_of(source), name, tmp_path) == []
+
+
+@pytest.mark.slow
+@needs_libreoffice
+@pytest.mark.parametrize("name", [*CONVERTED, *RENAMED])
+def test_a_shipped_document_through_libreoffice(name: str, tmp_path: Path) -> None:
+    source = next(path for path in SHIPPED if path.stem.startswith("changsha"))
+    assert _differences(source, pieces_of(source), name, tmp_path) == []
+
+
+@needs_real
+@pytest.mark.slow
+@pytest.mark.shared
+@pytest.mark.parametrize("name", DIRECT)
+def test_real_documents(name: str, tmp_path: Path) -> None:
+    """Every real document with a text layer, all its tables joined."""
+    failed: dict[str, list[str]] = {}
+    for source in REAL:
+        pieces = pieces_of(source)
+        if not any(isinstance(piece, PlacedTable) for piece in pieces):
+            continue  # without a text layer
+        folder = tmp_path / source.stem
+        folder.mkdir()
+        if differences := _differences(source, pieces, name, folder):
+            failed[source.stem] = differences
+    assert failed == {}
+
+
+@pytest.mark.parametrize("source", SHIPPED, ids=lambda path: path.stem)
+def test_tables_left_page_by_page(source: Path, tmp_path: Path) -> None:
+    """Converters of PDF files write a table per page, with the header that the page repeats."""
+    assert _differences(source, page_pieces_of(source), "docx", tmp_path) == []
+
+
+def test_what_is_saved_is_the_whole_document() -> None:
+    """The comparison would prove little if the saver left tables out."""
+    source = next(path for path in SHIPPED if path.stem.startswith("chizhou"))
+    tables = [piece for piece in pieces_of(source) if isinstance(piece, PlacedTable)]
+    printed = [table for table in read_document(source).tables if table.status != "missing"]
+    assert len(tables) == len(printed) > 10
+
+
+def test_a_changed_number_is_noticed(tmp_path: Path) -> None:
+    source = next(path for path in SHIPPED if path.stem.startswith("chizhou"))
+    saved = save_as(pieces_of(source), "html", tmp_path)
+    markup = saved.read_text(encoding="utf-8")
+    amount = next(cell for cell in read_document(source).cells if cell.role == "amount")
+    saved.write_text(markup.replace(amount.value_text, "987654.32", 1), encoding="utf-8")
+    result = compare(read_document(source), read_document(saved))
+    assert result["amounts"].share < 1 or result["statements"].share < 1
