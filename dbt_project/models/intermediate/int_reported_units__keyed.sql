@@ -7,7 +7,10 @@ rows_coded as (
         document_key,
         reported_unit_name
     from {{ ref('int_rows__coded') }}
-    where reported_unit_name is not null
+    where
+        reported_unit_name is not null
+        -- rows by year or by change stand where units stand elsewhere (2026年, 增减变化金额)
+        and not regexp_matches(reported_unit_name, '^(20\d\d年?.*|增减.*|.*金额|合计|小计)$')
 
 ),
 

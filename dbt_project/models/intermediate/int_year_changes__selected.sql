@@ -13,6 +13,12 @@ documents as (
 
 ),
 
+checks as (
+
+    select * from {{ ref('int_figures__checked') }}
+
+),
+
 -- a change takes its keys from its own clause, else from the amount it speaks of
 anchors as (
 
@@ -46,7 +52,8 @@ stated as (
         statements.amount_yuan,
         -- 持平 says there is no change without printing a rate
         case when regexp_matches(statements.value_text, '[0-9０-９]') then statements.numeric_value end as numeric_value,
-        statements.anchor_yuan,
+        -- an amount that contradicts its table says nothing about last year
+        case when not coalesce(checks.is_withheld, false) then statements.anchor_yuan end as anchor_yuan,
         statements.reason_text,
         coalesce(statements.measure, anchors.measure, 'other') as measure,
         coalesce(statements.subject_text, anchors.subject_text) as subject_text,
@@ -64,6 +71,8 @@ stated as (
         on
             statements.document_key = anchors.document_key
             and statements.anchor_no = anchors.anchor_no
+    left join checks
+        on statements.anchor_figure_id = checks.figure_id
     where
         statements.statement_role in ('change', 'rate')
         and coalesce(statements.compared_with, '') != 'own_budget'
