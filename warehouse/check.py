@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import jinja2
 
+from expectations.findings import describe_chinese, describe_english
 from warehouse import candidate, fingerprints
 from warehouse.candidate import RawChange
 from warehouse.compiled_models import run_model
@@ -35,18 +36,12 @@ _CHECKS = """
 select
     c.identity_id, c.severity, c.family, c.table_no, t.title as table_title, c.place, c.left_text, c.right_text,
     c.left_value, c.right_value, c.residual, c.tolerance, c.value_unit, c.status, c.reason,
-    c.left_page, c.right_page
+    c.left_page, c.right_page, i.name_zh, i.name_en, i.explanation_zh, i.explanation_en
 from audit.identity_checks c
+left join reference.identities i on i.identity_id = c.identity_id
 left join raw.tables t on t.document_key = c.document_key and t.table_no = c.table_no
 where c.document_key = ?
 """
-_STATUS_CHINESE = {
-    "violation": "不平",
-    "known_issue": "已登记的差异",
-    "rounding": "尾差",
-    "pass": "平",
-    "not_applicable": "不适用",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +55,9 @@ class Findings:
 
     @property
     def is_good(self) -> bool:
-        """Whether nothing is wrong: it was read, and no identity is broken or merely explained away."""
+        """Whether nothing is wrong: it was read, and no identity is broken that is more than a convention."""
         return not any(i["severity"] == "error" for i in self.issues) and not any(
-            c["status"] == "violation" for c in self.checks
+            c["status"] == "violation" and c["severity"] != "I" for c in self.checks
         )
 
     def as_mapping(self) -> dict[str, Any]:
@@ -168,31 +163,6 @@ def _collect(con: duckdb.DuckDBPyConnection, file: str, sha256: str) -> Findings
     return Findings(file, {name: document[name] for name in shown_fields}, issues, checks)
 
 
-def describe_chinese(check: dict[str, Any]) -> str:
-    """One sentence in Chinese: what does not agree with what, and by how much."""
-    place = check["place"] or check["table_title"] or ""
-    unit = check["value_unit"] or ""
-    if check["residual"] is None:
-        return f"{place}：{check['reason'] or _STATUS_CHINESE[check['status']]}"
-    return (
-        f"{place}：{check['left_text']} 与 {check['right_text']} 相差 "
-        f"{to_text(check['residual'], null='')} {unit}，允许尾差 {to_text(check['tolerance'], null='0')} {unit}，"
-        f"{_STATUS_CHINESE[check['status']]}。"
-    )
-
-
-def describe_english(check: dict[str, Any]) -> str:
-    """The same sentence in English."""
-    unit = check["value_unit"] or ""
-    if check["residual"] is None:
-        return f"{check['status']}: {check['reason'] or 'no reason given'}"
-    text = (
-        f"{check['left_text']} and {check['right_text']} differ by {to_text(check['residual'], null='')} "
-        f"{unit}; {to_text(check['tolerance'], null='0')} {unit} may come from rounding ({check['status']})."
-    )
-    return f"{text} {check['reason']}" if check["reason"] else text
-
-
 def _print(finding: Findings) -> None:
     document = finding.document
     head = [document["unit_name"], document["fiscal_year"], document["stage"], document["scope"]]
@@ -205,10 +175,10 @@ def _print(finding: Findings) -> None:
         if check["status"] == "not_applicable":
             continue
         page = f"p. {check['left_page']} " if check["left_page"] else ""
-        table = f"{check['table_title']} " if check["table_title"] else ""
         mark = _MARKS[check["status"]]
         print_line(
-            f"  {mark} {check['severity']} {check['identity_id']} {page}{table}{check['place'] or ''}"
+            f"  {mark} {check['severity']} {check['identity_id']} {check['name_zh'] or ''} "
+            f"{page}{check['place'] or check['table_title'] or ''}"
         )
         if check["status"] == "pass":
             values = f"{check['left_text']} = {check['right_text']}"
