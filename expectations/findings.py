@@ -6,7 +6,7 @@ nothing is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -164,6 +164,36 @@ def format_difference(residual: Decimal | None, unit: str | None) -> str:
     text = f"{residual:,.2f} 元"
     wan = residual / _YUAN_PER_WAN
     return f"{text}（{_plain(wan)} 万元）" if abs(residual) >= 100 else text
+
+
+def describe_chinese(check: Mapping[str, Any]) -> str:
+    """One check (a row of ``audit.identity_checks`` with the texts of its identity) in plain Chinese."""
+    if check["status"] == "not_applicable":
+        return str(check["reason"] or "不适用")
+    if check["left_value"] is None:  # words, counts of things: there is nothing to subtract
+        return f"{check['left_text']}（{check['right_text']}）。{check['explanation_zh'] or ''}"
+    difference = format_difference(check["residual"], check["value_unit"])
+    text = f"{check['left_text']}，而 {check['right_text']}，相差 {difference}"
+    if check["status"] == "rounding":
+        return f"{text}，在四舍五入的尾差 {format_difference(check['tolerance'], check['value_unit'])} 之内。"
+    if check["status"] == "known_issue":
+        return f"{text}。已登记：{check['reason'] or ''}"
+    return f"{text}。{check['explanation_zh'] or ''}"
+
+
+def describe_english(check: Mapping[str, Any]) -> str:
+    """The same in plain English."""
+    if check["status"] == "not_applicable":
+        return f"Not applicable: {check['reason'] or 'no reason given'}."
+    if check["left_value"] is None:
+        return f"{check['left_text']} ({check['right_text']}). {check['explanation_en'] or ''}"
+    difference = format_difference(check["residual"], check["value_unit"])
+    text = f"{check['left_text']} against {check['right_text']}: a difference of {difference}"
+    if check["status"] == "rounding":
+        return f"{text}, which rounding can explain ({format_difference(check['tolerance'], check['value_unit'])})."
+    if check["status"] == "known_issue":
+        return f"{text}. Registered: {check['reason'] or ''}"
+    return f"{text}. {check['explanation_en'] or ''}"
 
 
 def _plain(number: Decimal) -> str:

@@ -42,7 +42,7 @@ final as (
         * exclude (issue_no, explanation_zh, explanation_en, verdict, na_reason),
         issue_no,
         case when issue_no is not null then 'known_issue' else verdict end as status,
-        case when issue_no is not null then coalesce(explanation_en, explanation_zh) else na_reason end as reason
+        case when issue_no is not null then concat_ws(' ', explanation_zh, explanation_en) else na_reason end as reason
     from explained
 
 )
