@@ -28,6 +28,8 @@ _SECTION_TITLE = re.compile(
 _NOT_A_TABLE = re.compile(r"说明$|情况$|说明\(|部分|概况|解释|注[:：]|。$|详见|如下")
 _IS_TABLE = re.compile(r"表(?:\(.*\))?$|清单$|绩效目标$|一览$")
 _MAX_CONTENTS_LINES = 120
+# …“三公”经费支出 | 表 ........ 7 — what a narrow page leaves for the second line of a title
+_LONGEST_REST = 4
 
 
 def listed_titles(document: Document) -> list[str]:
@@ -37,6 +39,7 @@ def listed_titles(document: Document) -> list[str]:
     """
     titles: list[str] = []
     seen: set[str] = set()
+    unfinished = ""  # a line that ends in neither a page number nor the name of a table
     inside = False
     count = 0
     for text in _texts(document):
@@ -50,6 +53,9 @@ def listed_titles(document: Document) -> list[str]:
         bare = _bare(key)
         if not bare:
             continue
+        if unfinished and len(bare) <= _LONGEST_REST and _IS_TABLE.search(bare):
+            bare = unfinished + bare
+        unfinished = "" if key[-1].isdigit() or _IS_TABLE.search(bare) else bare
         if bare in seen and len(bare) > 4:
             break
         seen.add(bare)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from ingest.declarations import column_words, title_words
 from ingest.document import Block, Cell, Document, Grid, TextLine
-from ingest.headers import count_header_rows, distinct_cells
+from ingest.headers import cell_number, count_header_rows, distinct_cells
 from ingest.text import find_money_unit, fold, label_key
 
 # - 12 - | — 12 — | 第 3 页 | 3 | 3 / 12
@@ -306,9 +306,15 @@ def _trim(rows: list[list[Cell | None]]) -> list[list[Cell | None]]:
 
 
 def _is_framed_text(rows: list[list[Cell | None]]) -> bool:
-    """One line or one column of words inside rules (underlined text, a boxed remark)."""
+    """One line or one column of words inside rules (underlined text, a boxed remark).
+
+    A label before an amount is no such line: it is what a table leaves for its last page.
+    """
     width = max(len(row) for row in rows)
-    return width == 1 or (len(rows) == 1 and width <= 3)
+    if width == 1:
+        return True
+    amounts = [cell for cell in distinct_cells(rows[0])[1:] if "." in (cell_number(cell.text) or "")]
+    return len(rows) == 1 and width <= 3 and not amounts
 
 
 def _as_lines(rows: list[list[Cell | None]]) -> list[TextLine]:

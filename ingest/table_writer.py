@@ -14,7 +14,7 @@ from ingest.grids import FoundTable
 from ingest.headers import cell_number, is_index_row
 from ingest.raw_schema import RawCell, RawColumn, RawIndicator, RawIssue, RawRow, RawTable
 from ingest.rows import Row
-from ingest.text import fold, parse_number, plain_digits
+from ingest.text import fold, parse_number, plain_digits, unwrap_number
 from ingest.titles import section_of, year_of
 
 _TEXT_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -254,6 +254,8 @@ class TableWriter:
             self._append(
                 cell, panel, row_no, col_no, part, cell.text if whole else match[0],
                 plain_digits(match[0]), "万元" if own == "万" else own, role,
+        if parse_number(cell.text) is not None:
+            text = unwrap_number(text)  # 147. 45 alone in a cell is one number
             )  # fmt: skip
 
     def _append(

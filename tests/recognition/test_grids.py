@@ -1,0 +1,172 @@
+"""Which grids are one table, and what lies above it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.document import Cell, TextLine
+from ingest.grids import find_tables, framed_lines, running_heads
+
+from .conftest import make_document, make_grid, recognise_document
+
+HEAD = ["科目编码", "科目名称", "合计", "基本支出"]
+FIRST = ["201", "一般公共服务支出", "8.00", "8.00"]
+SECOND = ["208", "社会保障和就业支出", "2.00", "2.00"]
+LAST = ["", "合计", "10.00", "10.00"]
+
+
+def first_texts(rows: list[list[Cell | None]]) -> list[str]:
+    """Text of the first cell of every row."""
+    return [row[0].text if row[0] else "" for row in rows]
+
+
+def test_a_page_that_repeats_the_header() -> None:
+    document = make_document(
+        ["支出总表", "单位：万元", make_grid([HEAD, FIRST])],
+        ["支出总表", "单位：万元", make_grid([HEAD, SECOND, LAST])],
+    )
+    (table,) = find_tables(document)
+    assert first_texts(table.rows) == ["科目编码", "201", "208", ""]
+    assert table.page_breaks == [2]
+    assert table.pages() == [1, 2]
+    assert [cell.text for cell in table.dropped] == HEAD
+
+
+def test_a_page_without_a_header() -> None:
+    document = make_document(
+        ["支出总表", make_grid([HEAD, FIRST])], ["— 5 —", make_grid([SECOND, LAST])]
+    )
+    (table,) = find_tables(document)
+    assert first_texts(table.rows) == ["科目编码", "201", "208", ""]
+
+
+def test_three_pages() -> None:
+    """Economic classes of a Fujian budget: a hundred rows over three pages."""
+    pages = [["经济分类表", make_grid([HEAD, FIRST])], [make_grid([SECOND])], [make_grid([LAST])]]
+    (table,) = find_tables(make_document(*pages))
+    assert len(table.rows) == 4
+
+
+def test_a_new_title_is_a_new_table_also_under_the_same_header() -> None:
+    """一般公共预算 and 政府性基金 print the same header one after the other."""
+    document = make_document(
+        ["一般公共预算支出表", make_grid([HEAD, FIRST])],
+        ["政府性基金预算支出表", make_grid([HEAD, SECOND])],
+    )
+    assert len(find_tables(document)) == 2
+
+
+def test_another_header_is_a_new_table() -> None:
+    document = make_document(
+        ["支出总表", make_grid([HEAD, FIRST])],
+        [
+            make_grid(
+                [["项目", "预算数", "项目", "预算数"], ["一、收入", "1.00", "一、支出", "1.00"]]
+            )
+        ],
+    )
+    assert len(find_tables(document)) == 2
+
+
+def test_a_last_page_that_prints_the_total_with_merged_cells() -> None:
+    """A lone total row whose first two cells are one: its edges fall on the table's."""
+    document = make_document(
+        ["支出总表", make_grid([HEAD, FIRST], widths=[80, 200, 100, 100])],
+        [make_grid([["合计", "10.00", "10.00"]], widths=[280, 100, 100])],
+    )
+    (table,) = find_tables(document)
+    assert [cell.text if cell else None for cell in table.rows[2]] == [
+        "合计", "合计", "10.00", "10.00",
+    ]  # fmt: skip
+
+
+def test_a_page_whose_columns_fall_elsewhere_is_another_table() -> None:
+    document = make_document(
+        ["支出总表", make_grid([HEAD, FIRST], widths=[80, 200, 100, 100])],
+        [make_grid([["甲", "1.00", "2.00"]], widths=[100, 60, 60])],
+    )
+    assert len(find_tables(document)) == 2
+
+
+def test_title_rows_inside_the_frame() -> None:
+    """Spreadsheets and some typesetters put title and unit into the first rows."""
+    rows = [
+        ["2024年支出总表", "<", "<", "<"],
+        ["单位：某市信访局", "<", "单位：万元", "<"],
+        HEAD, FIRST, LAST,
+    ]  # fmt: skip
+    (table,) = find_tables(make_document([make_grid(rows)]))
+    assert [line.text for line in table.heading] == [
+        "2024年支出总表", "单位：某市信访局", "单位：万元",
+    ]  # fmt: skip
+    assert first_texts(table.rows) == ["科目编码", "201", ""]
+    assert table.header_count == 1
+
+
+def test_title_alone_in_the_first_cell_where_there_are_no_spans() -> None:
+    rows = [["2024年支出预算总表", "", "", ""], ["", "", "", "单位：万元"], HEAD, FIRST]
+    (table,) = find_tables(make_document([make_grid(rows, page=None)]))
+    assert [line.text for line in table.heading] == ["2024年支出预算总表", "单位：万元"]
+
+
+def test_notes_below_a_table() -> None:
+    document = make_document(
+        [
+            "支出总表",
+            make_grid([HEAD, FIRST]),
+            "注：本表反映部门本年度各项支出",
+            "情况。",
+            "收入情况说明",
+        ]
+    )
+    (table,) = find_tables(document)
+    assert [line.text for line in table.notes] == ["注：本表反映部门本年度各项支出", "情况。"]
+
+
+@pytest.mark.parametrize("rows", [[["一段框起来的话"]], [["备注", "见附件"]], [["甲"], ["乙"]]])
+def test_framed_text_is_no_table(rows: list[list[str]]) -> None:
+    document = make_document(["第一部分", make_grid(rows), "完"])
+    assert find_tables(document) == []
+    lines = [line.text for line in framed_lines(document) if isinstance(line, TextLine)]
+    assert len(lines) == 2 + len(rows)
+
+
+def test_running_heads_and_page_numbers_are_furniture() -> None:
+    pages = [["某市信访局2024年部门预算", f"正文{n}", f"- {n} -"] for n in range(1, 7)]
+    document = make_document(*pages)
+    assert "某市信访局2024年部门预算" in running_heads(document)
+    lines = [line.text for line in framed_lines(document) if isinstance(line, TextLine)]
+    assert lines == [f"正文{n}" for n in range(1, 7)]
+
+
+def test_the_unit_at_the_head_of_every_page_is_kept() -> None:
+    pages = [["单位：万元", f"正文{n}", f"{n}"] for n in range(1, 7)]
+    assert "单位:万元" not in running_heads(make_document(*pages))
+
+
+def test_a_joined_table_is_read_as_one() -> None:
+    document = make_document(
+        ["2024年一般公共预算支出表", "单位：万元", make_grid([HEAD, FIRST])],
+        ["单位：万元", make_grid([HEAD, SECOND, LAST])],
+    )
+    read = recognise_document(document)
+    assert read.table.first_page == 1
+    assert read.table.last_page == 2
+    assert read.parent("社会保障和就业支出") == "合计"
+    assert read.amounts() == ["8.00", "8.00", "2.00", "2.00", "10.00", "10.00"]
+
+
+def test_halves_side_by_side_are_panels() -> None:
+    """A long list of economic classes set in two columns of a page (final accounts)."""
+    half = ["科目编码", "科目名称", "金额"]
+    rows = [
+        [*half, *half],
+        ["301", "工资福利支出", "10.00", "302", "商品和服务支出", "2.00"],
+        ["30101", "基本工资", "10.00", "30201", "办公费", "2.00"],
+    ]
+    document = make_document(["一般公共预算财政拨款基本支出决算表", "单位：万元", make_grid(rows)])
+    read = recognise_document(document)
+    assert {row.panel_no for row in read.out.rows} == {1, 2}
+    assert read.row("办公费").economic_code == "30201"
+    assert read.parent("办公费", 2) == "商品和服务支出"
+    assert read.parent("基本工资", 1) == "工资福利支出"
