@@ -26,7 +26,10 @@ from_tables as (
                 'budget_summary', 'fiscal_summary', 'fund_revenue_expenditure'
             ) and (function_code is not null or nature_code is not null) then 'expenditure'
             when kind in ('basic_economic', 'economic_expenditure') then 'economic'
-            when kind = 'three_public' then 'three_public'
+            when
+                kind = 'three_public'
+                and item_code in ('overseas', 'reception', 'vehicle', 'vehicle_purchase', 'vehicle_operation')
+                then 'three_public'
         end as family,
         kind,
         value_year,

@@ -13,6 +13,26 @@ statements as (
 
 ),
 
+-- a form may print the money of the whole project beside that of the year: the side headed 年度 counts
+form_panels as (
+
+    select
+        document_key,
+        table_no,
+        panel_no
+    from cells
+    where kind = 'performance_form' and amount_yuan is not null
+    group by document_key, table_no, panel_no
+    qualify row_number() over (
+        partition by document_key, table_no
+        order by
+            coalesce(bool_or(regexp_matches(row_label, '年度|当年|本年') and row_role in ('total', 'subtotal')), false) desc,
+            coalesce(bool_or(regexp_matches(row_label, '年度|当年|本年')), false) desc,
+            panel_no
+    ) = 1
+
+),
+
 printed as (
 
     select
@@ -48,6 +68,12 @@ printed as (
         and amount_yuan is not null
         and project_name is not null
         and standing in ('leaf', 'row_sum', 'column_sum')
+        and (
+            kind != 'performance_form'
+            or (document_key, table_no, panel_no) in (
+                select (form_panels.document_key, form_panels.table_no, form_panels.panel_no) from form_panels
+            )
+        )
 
 ),
 
