@@ -40,6 +40,7 @@ def log_to(path: Path) -> Iterator[None]:
     LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)
     LOGGER.propagate = False
+    logging.raiseExceptions = False  # a full disk must not print tracebacks
     try:
         yield
     finally:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import Place
 
+from tests.warehouse.place import Place
 from warehouse import cli as command_line
 from warehouse.export import escape_formula
 from warehouse.history import History

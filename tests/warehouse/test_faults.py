@@ -12,7 +12,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Place
+
+from tests.warehouse.place import Place
 
 SCRIPT = Path(__file__).parent / "run_refresh.py"
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import duckdb
 import pytest
-from conftest import Place
-from fake_models import FakeJudgement
 
+from tests.warehouse.fake_models import FakeJudgement
+from tests.warehouse.place import Place
 from warehouse.errors import ExitCode, LockedError, NotPublishedError, YusuanError
 from warehouse.lock import hold_lock
 from warehouse.publish import wal_of
