@@ -133,10 +133,12 @@ def read_coded_rows(
     government = CodeReader(economic("government"), 2)
     key = f"{axis}_code"
     has_gov = any(c.role == "gov_code" or c.group_no for c in columns)
+    has_units = any(c.role == "unit_code" for c in columns)
     for row in live:
         label = row_label(row)
         row.label = label
-        if is_total(row):
+        # Some totals print no label at all: numbers alone in the first row of the body.
+        if is_total(row) or (not row.texts and row is live[0]):
             row.role = "total"
             continue
         code = reader.read(row, label or "")
@@ -154,6 +156,12 @@ def read_coded_rows(
             continue
         if code is None and label:
             code = _resolve_name(names, label, live, row, key)
+            if code is None and has_units:
+                row.role = (
+                    "unit"  # 单位名称（科目）: neither coded nor a name of the classification
+                )
+                row.dims["reported_unit_name"] = label
+                continue
         row.code_text = row.texts.get("code") or "|".join(
             row.texts.get(role, "") for role in ("code_class", "code_section", "code_item")
         ).strip("|")
@@ -171,7 +179,7 @@ def read_coded_rows(
         if row.texts.get("unit_name"):
             row.dims["reported_unit_name"] = squeeze(row.texts["unit_name"])
     link_by_prefix(rows, key)
-    _link_totals(rows, key)
+    _link_totals(rows, key, _main_amount(rows, columns))
 
 
 def _resolve_name(
@@ -192,10 +200,21 @@ def _resolve_name(
             code = names.find(label, length=len(prefix) + 2, prefix=prefix)
             if code:
                 return code
-    return names.find(label, length=3)
+    code = names.find(label, length=3)
+    if code is None and key == "economic_code":
+        code = names.find(label, length=5)  # a list of 办公费, 差旅费 … without their classes
+    return code
 
 
-def _link_totals(rows: Sequence[Row], key: str) -> None:
+def _main_amount(rows: Sequence[Row], columns: Sequence[Column]) -> int | None:
+    """The column of amounts that most rows fill, of those that are part of no other."""
+    tops = [c.col_no for c in columns if c.role == "amount" and c.parent_col_no is None
+            and not c.is_of_which]  # fmt: skip
+    filled = {c: sum(row.values.get(c) is not None for row in rows) for c in tops}
+    return max(tops, key=lambda c: (filled[c], -c), default=None)
+
+
+def _link_totals(rows: Sequence[Row], key: str, main: int | None) -> None:
     """Top-level rows belong to their unit's row, units and top-level rows to the total row."""
     totals = [row for row in rows if row.role == "total"]
     units = [row for row in rows if row.role == "unit"]
@@ -210,3 +229,5 @@ def _link_totals(rows: Sequence[Row], key: str) -> None:
             row.parent_row_no = anchor.row_no if anchor else None
     if not total and len(units) > 1:
         link_units(rows)
+    elif len(units) > 1:
+        link_units(rows, main)

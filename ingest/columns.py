@@ -50,6 +50,7 @@ _SPLIT_BY = (
     "memo_code",
     "balance_code",
     "origin",  # 本级安排 | 上级提前通知转移支付
+    "spent_as",  # 事业支出 | 上级补助支出 … from a unit's own money
     "project_class",  # 运转类, which holds 公用经费 and 其他运转类项目
     "economic_class",  # 工资福利支出 | 商品和服务支出 … as columns
 )
@@ -153,6 +154,8 @@ def read_dims(path: Sequence[str], fiscal_year: int | None) -> tuple[dict[str, A
                 meaning = {**meaning, "balance_code": dims["balance_code"]}
             dims.update(meaning)
         named = economic_class_of(without_year(text))
+        if named is not None and label_key(text) == "其他支出" and dims.get("income_source_code"):
+            dims["spent_as"], known, named = "other", True, None  # of the unit's own money
         if named is not None and (meaning is None or not meaning.get("nature_code")):
             dims["economic_class"] = named
             known = True
@@ -193,9 +196,11 @@ def read_columns(
     columns: list[Column] = []
     for col_no, path in enumerate(paths):
         columns.append(_read_column(col_no, tuple(path), has_numbers[col_no], fiscal_year))
-    columns = _number_segments(columns)
+    columns = _number_segments(_settle_mixed_names(columns))
     if is_form:
         return columns
+    if two_sided:  # 支出用途/项目名称 heads labels there, no projects
+        columns = [replace(x, role="name") if x.role == "project" else x for x in columns]
     columns = _split_panels(columns, two_sided)
     return link_columns(columns, fiscal_year, fund_scope)
 
@@ -234,12 +239,44 @@ def _read_column(
     return Column(col_no, 1, path, "unknown" if has_numbers else "text", dims, unit_text=unit)
 
 
+# 单位名称（科目） | 单位名称（功能分类科目名称）
+_MIXED_NAME = re.compile(r"\(.*(?:科目|分类|项目).*\)$")
+
+
+def heads_mixed_names(text: str) -> bool:
+    """Whether a header heads units and classes or projects in one column: ``单位名称（科目）``."""
+    return _MIXED_NAME.search(label_key(text)) is not None
+
+
+def _settle_mixed_names(columns: list[Column]) -> list[Column]:
+    """``单位名称（科目）`` beside codes of a classification heads units and classes alike: names."""
+    roles = {c.role for c in columns}
+    if not roles & {"code", "code_class"} or "name" in roles:
+        return columns
+    return [
+        replace(c, role="name") if c.role == "unit_name" and heads_mixed_names(c.path[-1]) else c
+        for c in columns
+    ]
+
+
+def _name_segments(columns: list[Column]) -> list[Column]:
+    """科目编码 over two or three columns heads 类|款|项 even where the words 类 款 项 are not printed."""
+    named = list(columns)
+    for position, column in enumerate(columns):
+        run = [c for c in columns[position : position + 3] if c.role == "code" and c.path == column.path]
+        first = position == 0 or columns[position - 1].path != column.path
+        if column.role == "code" and first and len(run) > 1 and column.path:
+            for offset, part in enumerate(run):
+                named[position + offset] = replace(part, role=_SEGMENTS[offset])
+    return named
+
+
 def _number_segments(columns: list[Column]) -> list[Column]:
     """Tell groups of 类|款|项 columns apart: functional, department economic, government economic."""
     numbered: list[Column] = []
     group = -1
     previous: str | None = None
-    for column in columns:
+    for column in _name_segments(columns):
         if column.role in _SEGMENTS:
             if previous is None or _SEGMENTS.index(column.role) <= _SEGMENTS.index(previous):
                 group += 1
@@ -265,11 +302,19 @@ def _split_panels(columns: list[Column], two_sided: bool) -> list[Column]:
             seen_amount = False
         seen_amount = seen_amount or column.role in ("amount", "unknown")
         split.append(replace(column, panel_no=panel))
-    return split
+    first = {p: min(c.group_no for c in split if c.panel_no == p and c.role in _SEGMENTS)
+             for p in {c.panel_no for c in split if c.role in _SEGMENTS}}  # fmt: skip
+    return [
+        replace(c, group_no=c.group_no - first[c.panel_no]) if c.role in _SEGMENTS else c
+        for c in split
+    ]
 
 
 def _settle_economic(columns: list[Column]) -> list[Column]:
-    """会议费 or 公务接待费 among several economic classes is one of them, else an item of its own."""
+    """会议费 or 公务接待费 among several economic classes is one of them, else an item of its own.
+
+    The only nature that a panel prints (项目支出合计) holds for the classes beside it.
+    """
     settled: list[Column] = []
     for column in columns:
         pure = [
@@ -285,6 +330,15 @@ def _settle_economic(columns: list[Column]) -> list[Column]:
             several = len(pure) >= _ENOUGH_CLASSES
             for name in ("memo_code", "item_code") if several else ("economic_class",):
                 dims.pop(name, None)
+        natures = {
+            c.dims.get("nature_code")
+            for c in columns
+            if c.panel_no == column.panel_no
+            and c.role == "amount"
+            and "economic_class" not in c.dims
+        }
+        if "economic_class" in dims and len(natures) == 1 and None not in natures:
+            dims.setdefault("nature_code", natures.pop())
         settled.append(replace(column, dims=dims))
     return settled
 
@@ -294,6 +348,13 @@ def _settle_flows(columns: list[Column], fund_scope: str | None) -> list[Column]
 
     What comes in is income of the table's fund, so that it is never taken for expenditure.
     """
+    sources = {c.dims.get("income_source_code") for c in columns if c.role == "amount"}
+    if fund_scope is not None and sources == {fund_scope}:
+        # 政府性基金预算支出 over every column of the table of that fund says nothing more
+        columns = [
+            replace(c, dims={k: v for k, v in c.dims.items() if k != "income_source_code"})
+            for c in columns
+        ]
     settled: list[Column] = []
     for column in columns:
         peers = [c for c in columns if c.panel_no == column.panel_no and c.role == "amount"]
@@ -353,21 +414,36 @@ def link_columns(
 
 
 def _mark_economic(columns: list[Column]) -> list[Column]:
-    """Economic classes beside the sum that they split: listed inside it, the sum is the fact."""
-    marked = list(columns)
+    """Economic classes inside a sum that stands as a fact itself: they list what is in it.
+
+    They split the sum themselves where its other parts leave room for them: 人员类/工资福利支出 beside
+    公用经费 and 项目支出.
+    """
     by_no = {(c.panel_no, c.col_no): c for c in columns}
-    for panel in {c.panel_no for c in columns}:
-        classes = [c for c in columns if c.panel_no == panel and "economic_class" in c.dims]
-        parents = [
-            by_no.get((panel, c.parent_col_no)) for c in classes if c.parent_col_no is not None
-        ]
-        if any(p is not None and "economic_class" not in p.dims for p in parents):
-            inside = {c.col_no for c in classes}
-            marked = [
-                replace(c, is_of_which=True) if c.panel_no == panel and c.col_no in inside else c
-                for c in marked
-            ]
-    return marked
+    inside: set[int] = set()
+    for column in columns:
+        if "economic_class" not in column.dims:
+            continue
+        parent = by_no.get((column.panel_no, column.parent_col_no or -1))
+        while parent is not None and "economic_class" in parent.dims:
+            parent = by_no.get((parent.panel_no, parent.parent_col_no or -1))
+        if parent is not None and not _completes_split(column, parent, columns):
+            inside.add(column.col_no)
+    return [replace(c, is_of_which=True) if c.col_no in inside else c for c in columns]
+
+
+def _completes_split(column: Column, parent: Column, columns: list[Column]) -> bool:
+    """Whether the other parts of ``parent`` have natures, and none of them that of ``column``."""
+    others = [
+        c.dims.get("nature_code")
+        for c in columns
+        if c.panel_no == parent.panel_no
+        and c.parent_col_no == parent.col_no
+        and "economic_class" not in c.dims
+    ]
+    nature = column.dims.get("nature_code")
+    own = {nature, NATURE_PARENT.get(nature or "")} if nature else {"basic", *NATURE_PARENT}
+    return any(others) and not own & set(others)
 
 
 def _name_operating(columns: list[Column]) -> list[Column]:
@@ -414,7 +490,11 @@ def _mark_second_split(columns: list[Column]) -> list[Column]:
 
 
 def _find_parent(column: Column, peers: list[Column]) -> Column | None:
-    wider = [peer for peer in peers if generalises(peer.dims, column.dims)]
+    wider = [
+        peer
+        for peer in peers
+        if generalises(peer.dims, column.dims) and not _is_beside_carried(peer, column, peers)
+    ]
     if not column.is_total_word or column.is_of_which:
         # 小计 beside parts that add nothing of their own: 因公出国 | 小计 | 因公出国费 | 学术交流
         same = [
@@ -435,6 +515,18 @@ def _find_parent(column: Column, peers: list[Column]) -> Column | None:
         wider,
         key=lambda p: (depth(p.dims), _shared_group(p, column), -abs(p.col_no - column.col_no)),
     )
+
+
+def _is_beside_carried(peer: Column, column: Column, peers: list[Column]) -> bool:
+    """财政拨款收入/一般公共预算 beside 上年结转/一般公共预算: the current year's, no sum of the other."""
+    source = peer.dims.get("income_source_code")
+    if column.dims.get("period") != "carried_forward" or not source or peer.dims.get("period"):
+        return False
+    current = any(
+        p.dims.get("period") == "current_year" and p.dims.get("income_source_code") == source
+        for p in peers
+    )
+    return not current and _shared_group(peer, column) == 0
 
 
 def _shared_group(one: Column, other: Column) -> int:

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from ingest.classification import economic, functional
 from ingest.columns import ITEM_PARENT, NATURE_PARENT, SOURCE_PARENT
 from ingest.declarations import row_words, strip_enumeration
-from ingest.rows import Row, row_label, split_label
+from ingest.rows import Row, enumeration_level, row_label, split_label
 from ingest.text import label_key
+
+_UNNUMBERED = 4  # 其中 and labels without enumeration
+_SINGLE_FUNDS = ("general_public_budget", "government_fund", "state_capital")
 
 
 def read_labelled_rows(rows: list[Row], side: str) -> None:
@@ -21,8 +24,26 @@ def read_labelled_rows(rows: list[Row], side: str) -> None:
     for row in live:
         row.label = row_label(row)
         _read_label(row, side)
+    _demote_totals(live)
+    if side == "income":
+        _list_inside_funds(live)
+    elif any(row.dims.get("by_purpose") for row in live):
+        for row in live:  # 行政支出 | 事业支出 | 其他支出: purposes, no functional classes
+            row.dims.pop("function_code", None)
     _inherit(live, side)
     _link_labels(live, side)
+    _mark_lone_parts(live)
+
+
+def _mark_lone_parts(live: list[Row]) -> None:
+    """``其中：`` with a single row that is less than the sum above it does not split it."""
+    for row in live:
+        parent = next((r for r in live if r.row_no == row.parent_row_no), None)
+        if parent is None or row.role != "item" or not row.dims.get("said_part"):
+            continue
+        lone = sum(r.parent_row_no == parent.row_no and r.role == "item" for r in live) == 1
+        if lone and parent.role == "item" and row.values != parent.values:
+            row.role = "of_which"
 
 
 def _read_items(live: list[Row]) -> None:
@@ -52,6 +73,38 @@ def _read_items(live: list[Row]) -> None:
     for row in live:
         if row.dims.get("item_code") and row.parent_row_no is None and total is not None:
             row.parent_row_no = total.row_no
+
+
+def _demote_totals(live: list[Row]) -> None:
+    """收入合计 above 收入总计 is the sum of the current year."""
+    totals = [row for row in live if row.role == "total"]
+    for row in totals[:-1]:
+        if "合计" in label_key(row.label or "") and "总计" in label_key(totals[-1].label or ""):
+            row.role = "subtotal"
+            row.dims["period"] = "current_year"
+
+
+def _list_inside_funds(live: list[Row]) -> None:
+    """Rows enumerated below one fund (1.本级财力 below （一）一般公共预算) list what is inside it."""
+    fund: Row | None = None
+    level = 0
+    for row in live:
+        depth = enumeration_level(label_key(row.label or ""))
+        if fund is not None and row.role == "item" and row.dims.get("said_part"):
+            wider = SOURCE_PARENT.get(row.dims.get("income_source_code", ""))
+            if wider != fund.dims.get("income_source_code"):
+                row.role, row.dims, row.parent_row_no = "of_which", {}, fund.row_no
+                continue
+        if row.role != "item" or depth >= _UNNUMBERED:
+            continue
+        source = row.dims.get("income_source_code")
+        if fund is not None and depth > level:
+            row.role = "of_which"
+            row.dims = {}
+            row.parent_row_no = fund.row_no
+            continue
+        fund = row if source in _SINGLE_FUNDS else None
+        level = depth
 
 
 def _read_other_item(row: Row, above: dict[str, Row]) -> None:
@@ -86,7 +139,9 @@ def _read_label(row: Row, side: str) -> None:
         row.dims["period"] = "current_year"
         return
     if words["of_which"].find(label) is not None:
-        meaning = words["income"].find(re.sub(r"^其中:?", "", key)) if side == "income" else None
+        meaning = words[side].find(re.sub(r"^其中:?", "", key))
+        if side == "expenditure" and not (meaning or {}).get("nature_code"):
+            meaning = None
         if meaning is not None:
             row.dims.update(meaning)
             row.dims["said_part"] = True

@@ -45,11 +45,18 @@ def link_units(rows: Sequence[Row], main: int | None = None) -> None:
                 if code != prefix and code.startswith(prefix):
                     row.parent_row_no = other.row_no
                     break
-    elif main is not None and len(units) > 1:
+    elif main is not None and len(units) > 1 and not _adds_up(units, total, main):
         tree = nest_by_sums([decimal_of(row.values.get(main)) for row in units], lone_children=True)
         for position, parent in enumerate(tree):
             if parent is not None:
                 units[position].parent_row_no = units[parent].row_no
+
+
+def _adds_up(units: Sequence[Row], total: Row | None, main: int) -> bool:
+    """Whether the units side by side already add up to the total: equal amounts are no levels then."""
+    whole = decimal_of(total.values.get(main)) if total else None
+    parts = [decimal_of(row.values.get(main)) or Decimal(0) for row in units]
+    return whole is not None and sum(parts, Decimal(0)) == whole
 
 
 def read_listed_rows(
@@ -69,6 +76,8 @@ def read_listed_rows(
         if is_total(row):
             row.role = "total"
             continue
+        if row.texts.get("project") and row.texts.get("name"):
+            row.label = split_label(row.texts["project"])[1]  # not its functional class
         for role, target in (
             ("executing_unit", "executing_unit"),
             ("project_type", "project_type"),

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from ingest.classification import economic, functional, name_key
 from ingest.coded_rows import read_coded_rows
-from ingest.columns import Column, link_columns, read_columns
-from ingest.declarations import Kind, column_words, kinds, strip_enumeration
+from ingest.columns import Column, heads_mixed_names, link_columns, read_columns
+from ingest.declarations import Kind, column_words, kinds, row_words, strip_enumeration
 from ingest.grids import FoundTable
 from ingest.header_repair import body_text, repair_displaced
 from ingest.headers import cell_number, header_paths
@@ -21,12 +21,29 @@ from ingest.labelled_rows import read_labelled_rows
 from ingest.listed_rows import read_listed_rows, read_unit_rows
 from ingest.performance import PerformanceTable, looks_like_performance, read_performance
 from ingest.raw_schema import RawIndicator
-from ingest.rows import Row, collect_rows, mark_counted, read_axis, unit_key
+from ingest.rows import (
+    Row,
+    collect_rows,
+    is_total,
+    mark_counted,
+    mark_years,
+    read_axis,
+    row_label,
+    unit_key,
+)
 from ingest.table_writer import Recognised, TableWriter
 from ingest.text import find_money_unit, fold, label_key
 from ingest.titles import find_unit, scopes_of_title, title_of
 
 _SHORTEST_UNIT = 4
+# 项目 | 单位名称（科目/项目）
+_PROJECT_HEAD = r"项目|名称|支出项目|内容|单位名称\(.*项目.*\)"
+# Kinds whose rows are projects or purchases, and those of them whose rows are projects.
+_LISTED_KINDS = frozenset({
+    "project", "carryover_project", "procurement", "service_purchase", "performance_list",
+    "performance_form", "transfer", "new_assets", "debt",
+})  # fmt: skip
+_PROJECT_KINDS = frozenset({"project", "carryover_project", "transfer", "debt"})
 
 
 def recognise_tables(
@@ -55,7 +72,9 @@ def _unit_names(found: Sequence[FoundTable]) -> list[str]:
         paths = header_paths(table.rows, table.header_count, table.col_count)
         for col, path in enumerate(paths):
             meaning = words.find(path[-1]) if path else None
-            if meaning is not None and meaning["role"] == "unit_name":
+            if meaning is None or heads_mixed_names(path[-1]):
+                continue
+            if meaning["role"] == "unit_name":
                 names.extend(body_text(row, col) for row in table.rows[table.header_count :])
     return [name for name in names if len(label_key(name)) >= _SHORTEST_UNIT]
 
@@ -121,7 +140,10 @@ class _TableReader:
         for panel in panels:
             panel_columns = [c for c in columns if c.panel_no == panel]
             rows = collect_rows(table.rows, table.header_count, panel_columns)
+            if all_rows and panel > 2:
+                _borrow_totals(rows, all_rows[-1][1])
             mark_counted(rows)
+            mark_years(rows)
             axis = self._read_rows(rows, panel_columns, panel, two_sided)
             all_rows.append((panel, rows, panel_columns, axis))
         self._settle_kind(all_rows, two_sided)
@@ -150,11 +172,15 @@ class _TableReader:
             )
             read_labelled_rows(rows, side)
             return side
+        if name == "memo" and axis == "labels" and _names_classes(rows):
+            read_coded_rows(rows, columns, "economic", self.known_units)
+            return "economic"
         if name in ("three_public", "memo") and axis == "labels":
             read_labelled_rows(rows, "items")
             return "items"
         listed = {c.role for c in columns} & {"item_name", "project", "category"}
-        bought = name in ("procurement", "service_purchase") and bool(listed)
+        bought = name in ("procurement", "service_purchase", "new_assets") and bool(listed)
+        bought = bought or (name in _PROJECT_KINDS and _mostly_projects(rows))
         if axis in ("function", "economic") and not bought:
             read_coded_rows(rows, columns, axis, self.known_units)
             return axis
@@ -167,10 +193,7 @@ class _TableReader:
         if axis == "unit" or (name == "three_public" and axis != "labels"):
             read_unit_rows(rows, main)
             return "unit"
-        if axis in ("project", "procurement") or name in (
-            "project", "carryover_project", "procurement", "service_purchase", "performance_list",
-            "performance_form",
-        ):  # fmt: skip
+        if axis in ("project", "procurement") or name in _LISTED_KINDS:
             read_listed_rows(rows, main, self.known_units)
             return "project"
         if _mostly_classified(rows):
@@ -213,6 +236,10 @@ class _TableReader:
                 "economic"
             }:
                 self.kind = by_name["economic_expenditure"]
+            elif self.kind.name == "economic_expenditure" and axes == {"function"}:
+                # functional rows with economic classes as columns
+                fund, _ = scopes_of_title(self.title, None)
+                self.kind = by_name["function_expenditure" if fund else "expenditure_summary"]
             elif self.kind.two_sided and len(panels) == 1 and axes == {"function"}:
                 # 收入支出决算表 by function, with what comes in and goes out as columns
                 fund, _ = scopes_of_title(self.title, None)
@@ -439,16 +466,13 @@ def _is_two_sided(paths: Sequence[Sequence[str]]) -> bool:
 
 def _settle_names(columns: list[Column], kind: Kind | None) -> list[Column]:
     """``项目`` heads labels in most tables and project names in project tables."""
-    if kind is None or kind.name not in (
-        "project", "carryover_project", "procurement", "service_purchase", "performance_list",
-        "performance_form",
-    ):  # fmt: skip
+    if kind is None or kind.name not in _LISTED_KINDS:
         return columns
     return [
         replace(c, role="project")
-        if c.role == "name"
+        if c.role in ("name", "unit_name")
         and c.path
-        and label_key(c.path[-1]) in ("项目", "名称", "支出项目", "内容")
+        and re.fullmatch(_PROJECT_HEAD, label_key(c.path[-1]))
         else c
         for c in columns
     ]
@@ -467,6 +491,30 @@ def _main_column(columns: Sequence[Column], rows: Sequence[Row]) -> int | None:
         return sum(row.values.get(column.col_no) is not None for row in rows)
 
     return max(candidates, key=lambda c: (filled(c), -c.col_no)).col_no
+
+
+def _borrow_totals(rows: Sequence[Row], beside: Sequence[Row]) -> None:
+    """Numbers without a label beside the total of the panel to the left are a total as well."""
+    totals = {row.row_no: row.label for row in beside if row.role in ("total", "subtotal")}
+    for row in rows:
+        if row.role == "item" and not row.texts and not row.is_blank and totals.get(row.row_no):
+            row.texts["name"] = totals[row.row_no] or ""
+
+
+def _names_classes(rows: Sequence[Row]) -> bool:
+    """Whether rows list economic classes (办公费, 印刷费 …), not only 会议费, 培训费 and their like."""
+    words = row_words()
+    names = [row_label(row) or "" for row in rows if row.role == "item"]
+    classes = [n for n in names if economic("department").by_name.get(name_key(n))]
+    own = [n for n in classes if not (words["memo"].find(n) or words["three_public"].find(n))]
+    return len(own) >= 2 and len(classes) * 2 >= len(names)
+
+
+def _mostly_projects(rows: Sequence[Row]) -> bool:
+    """Whether nearly every row names a project, codes of classifications beside it or not."""
+    items = [row for row in rows if row.role == "item" and not is_total(row)]
+    named = sum(bool(row.texts.get("project")) for row in items)
+    return bool(items) and named >= len(items) * 0.8
 
 
 def _mostly_classified(rows: Sequence[Row]) -> bool:

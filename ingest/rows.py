@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ingest.columns import Column
-from ingest.declarations import row_words
+from ingest.declarations import column_words, row_words
 from ingest.document import Cell
 from ingest.headers import cell_number, distinct_cells, is_index_row
 from ingest.text import fold, label_key, squeeze
@@ -109,6 +109,28 @@ _COUNT_WORD = re.compile(
 )
 
 
+# 2024 | 2024年 | 2024年预算数
+_YEAR_LABEL = re.compile(r"(20[0-4]\d)年?(?:度)?(.*)")
+
+
+def mark_years(rows: Sequence[Row]) -> None:
+    """Years as rows: the label of a row says which year, and stage, its numbers are of."""
+    stages = column_words()["stages"]
+    for row in rows:
+        label = label_key(row_label(row) or "")
+        match = _YEAR_LABEL.fullmatch(label)
+        stage = stages.find(label) if match and match[2] else None
+        if match and (not match[2] or stage is not None) and row.role == "item":
+            row.dims["value_year"] = int(match[1])
+            if stage is not None:
+                row.dims["value_stage"] = stage["value_stage"]
+    if any("value_year" in row.dims for row in rows):
+        for row in rows:
+            meaning = column_words()["dimensions"].find(row_label(row) or "")
+            if row.role == "item" and meaning is not None and meaning.get("measure"):
+                row.role = "of_which"  # 增减变化金额: the difference of the rows above
+
+
 def mark_counted(rows: Sequence[Row]) -> None:
     """Mark rows whose label says that their numbers are counts: vehicles, visits, groups.
 
@@ -118,7 +140,7 @@ def mark_counted(rows: Sequence[Row]) -> None:
     above: tuple[int, str] | None = None
     for row in rows:
         label = label_key(row_label(row) or "")
-        level = _enumeration_level(label)
+        level = enumeration_level(label)
         unit = _COUNT_UNIT.search(label)
         bare = re.sub(r"[(（][^()（）]*[)）]", "", label)
         if unit or _COUNT_WORD.search(bare):
@@ -131,7 +153,7 @@ def mark_counted(rows: Sequence[Row]) -> None:
             above = None
 
 
-def _enumeration_level(label: str) -> int:
+def enumeration_level(label: str) -> int:
     """Depth of an enumeration: 一、 0, （一） 1, 1. 2, （1） 3, 其中 and none deepest."""
     for level, pattern in enumerate(
         (
@@ -228,12 +250,18 @@ def row_label(row: Row) -> str | None:
     return next(iter(row.texts.values()), None)
 
 
+# 类 | 款 | 项 | 合计 | 2,940.05: the last header row and the total printed as one
+_HEADER_REST = frozenset({"类", "款", "项"})
+
+
 def is_total(row: Row) -> bool:
     """A row whose only label is 合计 or 总计, in whichever key column."""
     words = row_words()["grand_total"]
     labels = [
-        t for role, t in row.texts.items() if not role.startswith(("ordinal", "text", "count"))
-    ]
+        t
+        for role, t in row.texts.items()
+        if not role.startswith(("ordinal", "text", "count")) and squeeze(t) not in _HEADER_REST
+    ] or [t for role, t in row.texts.items() if role.startswith("text")]
     return (
         bool(labels)
         and words.find(labels[0]) is not None

@@ -189,7 +189,7 @@ class TableWriter:
                     if row.role == "index":
                         self.text_cell(cell, panel, row.row_no, column.col_no, "index", None)
                         continue
-                    unit = column.unit_text or (self.unit if column.role != "count" else None)
+                    unit = None if column.role == "count" else column.unit_text or self.unit
                     if column.role == "rate":
                         unit = "%"
                     role = column.role
@@ -246,7 +246,16 @@ class TableWriter:
         if id(cell) in self.emitted:
             return
         self.emitted.add(id(cell))
+        lone = parse_number(cell.text)
+        if lone is not None and lone.places and role not in ("indicator", "weight"):
+            # one number and nothing else (（1.00）, 147. 45): verbatim, whichever column it stands in
+            own = lone.unit or unit
+            own = "万元" if own == "万" else own
+            self._append(cell, panel, row_no, col_no, 0, cell.text, lone.text, own, role)
+            return
         text = fold(cell.text.replace("\n", ""))
+        if parse_number(cell.text) is not None:
+            text = unwrap_number(text)  # 147. 45 alone in a cell is one number
         for part, match in enumerate(_TEXT_NUMBER.finditer(text)):
             after = _UNIT_AFTER.match(text, match.end())
             own = after[1] if after else unit
@@ -254,8 +263,6 @@ class TableWriter:
             self._append(
                 cell, panel, row_no, col_no, part, cell.text if whole else match[0],
                 plain_digits(match[0]), "万元" if own == "万" else own, role,
-        if parse_number(cell.text) is not None:
-            text = unwrap_number(text)  # 147. 45 alone in a cell is one number
             )  # fmt: skip
 
     def _append(
