@@ -123,8 +123,15 @@ def test_a_lost_leading_zero_is_restored() -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["[2010301]行政运行", "（2010301）行政运行", "2010301 行政运行", "2010301-行政运行", "行政运行（2010301）"],
-)  # fmt: skip
+    "label",
+    [
+        "[2010301]行政运行",
+        "（2010301）行政运行",
+        "2010301 行政运行",
+        "2010301-行政运行",
+        "行政运行（2010301）",
+    ],
+)
 def test_codes_inside_the_name(label: str) -> None:
     """Guangzhou, Foshan and others print the code beside the name."""
     rows = [

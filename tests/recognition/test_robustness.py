@@ -40,11 +40,12 @@ def grids(draw: st.DrawFn) -> list[list[str]]:
     rows = draw(st.lists(st.lists(texts, min_size=width, max_size=width), min_size=1, max_size=9))
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
-            if (text == LEFT and c == 0) or (text == UP and r == 0):
-                row[c] = ""
-            elif text == UP and LEFT in (rows[r - 1][c], *rows[r - 1][c + 1 : c + 2]):
-                row[c] = ""
-            elif text == LEFT and row[c - 1] == UP:
+            if (
+                (text == LEFT and c == 0)
+                or (text == UP and r == 0)
+                or (text == UP and LEFT in (rows[r - 1][c], *rows[r - 1][c + 1 : c + 2]))
+                or (text == LEFT and row[c - 1] == UP)
+            ):
                 row[c] = ""
     return rows
 
@@ -80,9 +81,9 @@ def test_no_grid_raises_and_references_hold(document: Document) -> None:
 def test_parents_of_rows_make_no_circle(document: Document) -> None:
     read = recognise_document(document)
     parents = {(r.table_no, r.panel_no, r.row_no): r.parent_row_no for r in read.out.rows}
-    for table_no, panel_no, row_no in parents:
+    for (table_no, panel_no, row_no), parent in parents.items():
         seen = {row_no}
-        step = parents[table_no, panel_no, row_no]
+        step = parent
         while step is not None:
             assert step not in seen, "a row is part of itself"
             seen.add(step)
