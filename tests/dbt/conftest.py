@@ -57,9 +57,7 @@ def run_dbt(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def empty_warehouse(
-    run_dbt: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def empty_warehouse(run_dbt: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a warehouse of no documents in which every seed and model was built."""
     warehouse = tmp_path_factory.mktemp("warehouse") / "empty.duckdb"
     with duckdb.connect(str(warehouse)) as con:

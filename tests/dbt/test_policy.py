@@ -112,7 +112,9 @@ def test_public_models_have_a_key_test(manifest: dict[str, Any]) -> None:
 def test_every_mart_has_a_reader(manifest: dict[str, Any]) -> None:
     """An exposure says who uses each public table."""
     used = {u for e in manifest["exposures"].values() for u in e["depends_on"]["nodes"]}
-    wrong = [m["name"] for m in _models(manifest) if _layer(m) == "marts" and m["unique_id"] not in used]
+    wrong = [
+        m["name"] for m in _models(manifest) if _layer(m) == "marts" and m["unique_id"] not in used
+    ]
     assert not wrong
 
 

@@ -40,7 +40,9 @@ reported as (
         -- in a department's document its units; in a unit's own document mostly the department above it
         case
             when documents.scope = 'department' then documents.canonical_name
-            when {{ to_unit_name('reported_units.reported_unit_name') }} = {{ to_unit_name('documents.department_name') }}
+            when
+                {{ to_unit_name('reported_units.reported_unit_name') }}
+                = {{ to_unit_name('documents.department_name') }}
                 then documents.department_name
         end as department_name,
         documents.division_code,
