@@ -125,6 +125,9 @@ def read_coded_rows(
     known_units: frozenset[str] = frozenset(),
 ) -> None:
     """Understand rows by functional or economic code: roles, codes, totals, units, parents."""
+    for row in rows:
+        if "name" not in row.texts and "economic_name" in row.texts:
+            row.texts["name"] = row.texts["economic_name"]  # 部门预算支出经济科目 heads codes and names
     live = [row for row in rows if row.role == "item"]
     first = next((c for c in (printed_code(row) for row in live) if c), "")
     system = "government" if first.startswith("5") else "department"
