@@ -1,11 +1,12 @@
 """Word documents (.docx): paragraphs as lines, tables as grids, straight from the XML parts.
 
-Deleted text, comments, notes, headers and footers are not read; automatic numbering is not computed.
-Word stores no pages, so there are none.
+Deleted and hidden text, comments, notes, headers and footers are not read. Numbers that Word counts
+itself (一、 （二）) are printed before their paragraphs. Word stores no pages, so there are none.
 """
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from lxml import etree
@@ -14,6 +15,7 @@ from ingest.document import Block, Document, Grid, Page, TextLine, UnreadableDoc
 from ingest.readers.archive import open_archive, parse_xml, read_part
 from ingest.readers.media_types import DOCX
 from ingest.readers.span_grid import SpanCell, measure_indent, place_cells
+from ingest.readers.word_numbering import Numbering
 
 READER = "docx/1"
 
@@ -39,13 +41,43 @@ def read_docx(path: Path) -> Document:
         metadata = {}
         if "docProps/core.xml" in archive.namelist():
             metadata = _read_properties(read_part(archive, "docProps/core.xml"))
+        numbering = Numbering(
+            _read_optional(archive, "word/numbering.xml"),
+            _read_optional(archive, "word/styles.xml"),
+        )
     body = next((child for child in root if _name(child) == "body"), None)
+    if body is not None:
+        _print_numbers(body, numbering)
     blocks = _BodyReader().read(body) if body is not None else []
     if not blocks:
         raise UnreadableDocumentError(
             "empty_file", "the Word document prints no text; fetch it again from its source"
         )
     return Document(DOCX, READER, (Page(tuple(blocks)),), (), metadata)
+
+
+def _read_optional(archive: zipfile.ZipFile, part: str) -> etree._Element | None:
+    return parse_xml(read_part(archive, part), part) if part in archive.namelist() else None
+
+
+def _print_numbers(body: etree._Element, numbering: Numbering) -> None:
+    """Write the automatic numbers into the paragraphs, where a reader of the paper sees them."""
+    for paragraph in body.iter("{*}p"):
+        if any(_name(above) == "Fallback" for above in paragraph.iterancestors()):
+            continue
+        number = numbering.number_of(paragraph)
+        has_text = bool(_paragraph_text(paragraph, []).strip())
+        in_cell = _name(paragraph.getparent()) == "tc"  # type: ignore[arg-type]
+        if not number or not (has_text or in_cell):
+            continue
+        namespace = paragraph.tag.rpartition("}")[0] + "}"
+        run = etree.Element(f"{namespace}r")
+        text = etree.SubElement(run, f"{namespace}t")
+        # 一、 and ① stand close to the text; 1 and 第二部分 are set apart, as Word's tab does.
+        is_apart = number[-1].isalpha() or number[-1].isdecimal()
+        text.text = f"{number} " if is_apart and has_text else number
+        after = next((i for i, child in enumerate(paragraph) if _name(child) == "pPr"), -1)
+        paragraph.insert(after + 1, run)
 
 
 def _read_properties(data: bytes) -> dict[str, str]:
@@ -150,9 +182,14 @@ def _paragraph_text(paragraph: etree._Element, boxes: list[etree._Element]) -> s
             parts.append(_symbol(child))
         elif name == "txbxContent":
             boxes.append(child)
-        elif name not in _SKIPPED:
+        elif name not in _SKIPPED and not (name == "r" and _is_hidden(child)):
             stack.append(iter(child))
     return "".join(parts)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    vanish = _child(_child(run, "rPr"), "vanish")
+    return vanish is not None and _attribute(vanish, "val") not in ("0", "false", "off")
 
 
 # Symbols of the fonts Symbol and Wingdings that stand in performance targets and lists.
@@ -232,7 +269,9 @@ def _continues(
 
 
 def _find_rows(table: etree._Element) -> list[etree._Element]:
-    return _find_through(table, "tr")
+    """Rows of a table without those whose deletion is marked but not yet accepted."""
+    rows = _find_through(table, "tr")
+    return [row for row in rows if _child(_child(row, "trPr"), "del") is None]
 
 
 def _find_cells(row: etree._Element) -> list[etree._Element]:
