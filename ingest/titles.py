@@ -15,19 +15,22 @@ def title_of(table: FoundTable) -> tuple[str | None, Kind | None]:
     """The nearest line above that reads like a table's title, and the kind that it names."""
     words = title_words()
     fallback: str | None = None
+    below_prose = False
     if any(label_key(line.text) in ("目录", "报表目录") for line in table.heading[-2:]):
         return "目录", next(kind for kind in kinds() if kind.name == "contents")
     for line in reversed(table.heading):
         key = strip_enumeration(label_key(line.text))
-        if not key or words["not_title"].search(key) or find_money_unit(key) == key:
-            continue
         if len(key) > _LONGEST_TITLE:
+            below_prose = True
+            continue
+        if not key or words["not_title"].search(key) or find_money_unit(key) == key:
             continue
         looks = words["title"].search(key) is not None
         kind = kind_of_title(key) if looks else None
         if kind is not None:
             return line.text.strip(), kind
-        if looks and fallback is None:
+        # The heading of a paragraph above is no title of the table below that paragraph.
+        if looks and fallback is None and not below_prose:
             fallback = line.text.strip()
     return fallback, None
 
