@@ -20,17 +20,22 @@ BUILTIN_FORMATS = {
 
 # "¥"#,##0.00 | [Red] | \- | _) | * (fill): parts of a format that print no digit
 _DECORATION = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
-_DIGITS = re.compile(r"[#0?][#0?,]*(?:\.([#0?]*))?")
+_DIGITS = re.compile(r"[#0?][#0?,]*(?:\.([#0?]*))?(,*)")
+# 0\.00,"万元": the point is mere text between digits, so that thousands print as ten thousands
+_POINT_AS_TEXT = re.compile(r"([#0?])[\\!]\.(0+)")
+# "万元" | 万元 after the digits
+_SUFFIX = re.compile(r'"([^"]*)"|([\u4e00-\u9fff]+)')
 
 
 def format_number(value: float, code: str) -> str:
     """Print a number by a format code.
 
-    ``(1234.5, "#,##0.00")`` → ``"1,234.50"``; ``(0.8644, "0.00%")`` → ``"86.44%"``.
+    ``(1234.5, "#,##0.00")`` → ``"1,234.50"``; ``(0.8644, "0.00%")`` → ``"86.44%"``;
+    ``(5391530, '0\\\\.00,"万元"')`` → ``"53.92万元"``: what is printed counts, also where it is scaled.
     """
     sections = code.split(";")
     section = sections[0]
-    number = Decimal(repr(value))
+    number = Decimal(f"{value:.15g}")  # the program counts with fifteen digits, too
     if value < 0 and len(sections) > 1 and _DIGITS.search(_DECORATION.sub("", sections[1])):
         section = sections[1]
         bracketed = "(" in re.sub("_.", "", section)
@@ -39,6 +44,10 @@ def format_number(value: float, code: str) -> str:
     # '_ * "-"??_ ' prints a dash for zero
     if value == 0 and len(sections) > 2 and not re.search("[#0]", _DECORATION.sub("", sections[2])):
         return "-" if "-" in sections[2] else ""
+    shifted = _POINT_AS_TEXT.search(section)
+    if shifted:
+        section = _POINT_AS_TEXT.sub(r"\1.\2", section, count=1)
+        number = number.scaleb(-len(shifted[2]))
     bare = _DECORATION.sub("", section)
     digits = _DIGITS.search(bare)
     if digits is None or "General" in bare or "/" in bare or "E+" in bare.upper():
@@ -47,7 +56,10 @@ def format_number(value: float, code: str) -> str:
     percent = "%" in bare
     if percent:
         number *= 100
-    integer_code = digits[0].partition(".")[0]
+    integer_code, point, _ = digits[0].partition(".")
+    # A comma after the last digit leaves out the last three: "0.00," prints thousands.
+    commas = digits[2] if point else integer_code[len(integer_code.rstrip(",")) :]
+    number = number.scaleb(-3 * len(commas))
     rounded = abs(number).quantize(Decimal(1).scaleb(-len(places_code)), ROUND_HALF_UP)
     text = f"{rounded:,f}" if "," in integer_code.rstrip(",") else f"{rounded:f}"
     optional = len(places_code) - len(places_code.rstrip("#?"))
@@ -63,8 +75,10 @@ def format_number(value: float, code: str) -> str:
     if percent:
         text += "%"
     if value < 0 and rounded != 0:
-        return f"({text})" if bracketed else f"-{text}"
-    return text
+        text = f"({text})" if bracketed else f"-{text}"
+    tail = re.sub(r"\[[^\]]*\]", "", section)
+    tail = tail[max(tail.rfind(sign) for sign in "#0?") + 1 :]
+    return text + "".join(a or b for a, b in _SUFFIX.findall(tail)).strip()
 
 
 def format_general(value: float) -> str:
