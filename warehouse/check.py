@@ -110,13 +110,14 @@ def check_documents(files: Sequence[Path], settings: Settings) -> list[Findings]
             sha256, kept = archive_file(path, store.archive)
             documents.setdefault(sha256, FoundDocument(sha256, kept, source_uri_of(path)))
             shas.append(sha256)
+        candidate.prepare_folder(store)
         readings = {}
         read_documents(
             list(documents.values()),
             settings,
+            store.building,
             lambda document, reading, _content, _final: readings.update({document.sha256: reading}),
         )
-        candidate.prepare_folder(store)
         everything = tuple(documents.values())
         change = RawChange(write=everything, forget=(), is_complete=True)
         candidate.write_raw(

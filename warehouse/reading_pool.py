@@ -115,9 +115,9 @@ class Worker:
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Path]:
+def scratch_folder(parent: Path) -> Iterator[Path]:
     """A temporary folder that is gone afterwards, whatever a document left in it."""
-    folder = Path(tempfile.mkdtemp(prefix="yusuan-read-"))
+    folder = Path(tempfile.mkdtemp(prefix="reading-", dir=parent))
     try:
         yield folder
     finally:
@@ -127,9 +127,12 @@ def scratch_folder() -> Iterator[Path]:
 def read_documents(
     documents: Sequence[FoundDocument],
     settings: Settings,
+    scratch: Path,
     keep: Callable[[FoundDocument, Reading, bytes, bool], None],
 ) -> None:
     """Read every document and hand each reading to ``keep`` (from one thread at a time).
+
+    The workers may write below ``scratch`` only, a folder that the next run empties if this one is killed.
 
     ``keep(document, reading, serialised, is_final)``: ``is_final`` is false for a reading that failed
     in a way that another attempt may cure and that should not be cached.
@@ -141,7 +144,7 @@ def read_documents(
     errors: list[BaseException] = []
 
     def work() -> None:
-        with scratch_folder() as folder:
+        with scratch_folder(scratch) as folder:
             worker: Worker | None = None
             try:
                 while not errors:

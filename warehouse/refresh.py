@@ -61,6 +61,9 @@ def refresh(request: Request, settings: Settings, reporter: Reporter) -> Run:
     with _understood_errors(), hold_lock(store.lock, "refresh"), log_to(store.log):
         history = History(store.history)
         run = history.start(floor=_greatest_sequence(store))
+        run.timings = (
+            reporter.timings
+        )  # the same mapping: whatever ends the run, its times are known
         log("start", run_id=run.run_id, warehouse=str(store.warehouse))
         stop = _Stop()
         try:
@@ -78,7 +81,6 @@ def refresh(request: Request, settings: Settings, reporter: Reporter) -> Run:
                 _close(history, run, "failed", ExitCode.ERROR, f"{type(error).__name__}: {error}")
                 raise
         finally:
-            run.timings = dict(reporter.timings)
             notify(settings, run, reporter)
     return run
 
@@ -130,7 +132,12 @@ def _refresh(
             and plan.is_unchanged(current, run.input_fingerprint)
         ):
             run.needing_attention, run.facts = current.needing_attention, current.facts
-            _close(history, run, "unchanged", _code(run), "nothing has changed")
+            text = "nothing has changed"
+            if run.needing_attention:
+                text += (
+                    f"; {run.needing_attention} of the documents need a person: see `yusuan status`"
+                )
+            _close(history, run, "unchanged", _code(run), text)
             return
         if plan.is_held(history, run.input_fingerprint):
             text = "these inputs were rolled back and nothing is new; `--full` publishes them again"
@@ -139,10 +146,10 @@ def _refresh(
     if not work.documents:
         raise NotPublishedError(f"no documents in {', '.join(shown(place) for place in places)}")
 
-    readings = _read(to_read, cache, settings, reporter)
+    candidate.prepare_folder(store)
+    readings = _read(to_read, cache, settings, store.building, reporter)
     change = work.raw.including(to_read)
     with reporter.step("load", f"Loaded {len(change.write)} of {len(work.documents)} documents"):
-        candidate.prepare_folder(store)
         candidate.write_raw(
             store,
             change,
@@ -161,7 +168,6 @@ def _refresh(
     with reporter.step("site", "Wrote the site"):
         build_site(store, run, history.runs())
     with reporter.step("publish", "Published"):
-        run.timings = dict(reporter.timings)
         _record_in_candidate(store, history, run)
         publish(store, site, settings.keep_versions)
         run.warehouse_id = run.run_id
@@ -207,7 +213,11 @@ class _Readings:
 
 
 def _read(
-    documents: list[FoundDocument], cache: ReadingCache, settings: Settings, reporter: Reporter
+    documents: list[FoundDocument],
+    cache: ReadingCache,
+    settings: Settings,
+    scratch: Path,
+    reporter: Reporter,
 ) -> _Readings:
     readings = _Readings(cache)
     if not documents:
@@ -219,7 +229,7 @@ def _read(
             step.advance(document.source_uri)
             log("read", document=document.source_uri, status=reading.document.status)
 
-        read_documents(documents, settings, keep)
+        read_documents(documents, settings, scratch, keep)
     return readings
 
 
@@ -290,7 +300,7 @@ def _summarise(run: Run, attention: list[str]) -> str:
     text += f" documents ({run.documents_new} new, {run.documents_changed} changed)"
     if attention:
         names = ", ".join(attention[:3]) + (" …" if len(attention) > 3 else "")
-        text += f"; {len(attention)} need a person: {names}"
+        text += f"; needing a person: {names}"
     return text
 
 
