@@ -170,7 +170,7 @@ plain_best as (
 
 ),
 
--- 基本支出 is a sum where the same source prints its two parts
+-- 基本支出 is a sum where the same source prints its two parts; sides of one summary may print a nature each
 plain_leaves as (
 
     select plain_best.*
@@ -184,6 +184,10 @@ plain_leaves as (
                 parts.document_key = plain_best.document_key
                 and parts.nature_code in ('basic_personnel', 'basic_public')
         )
+    qualify row_number() over (
+        partition by plain_best.document_key, plain_best.nature_code, plain_best.fund_code
+        order by plain_best.figure_id
+    ) = 1
 
 ),
 
@@ -302,6 +306,8 @@ split_rows as (
     from splits
     inner join split_parts
         on split_parts.figure_id in (splits.personnel_figure_id, splits.public_figure_id)
+    -- two funds cannot both be what one 人员经费 is part of
+    qualify row_number() over (partition by split_parts.figure_id order by splits.whole_figure_id) = 1
 
 ),
 

@@ -25,7 +25,11 @@ from_tables as (
         document_key,
         reported_unit_name,
         table_no,
-        json_extract_string(attributes, '$.category') as category,
+        case
+            when regexp_matches(json_extract_string(attributes, '$.category'), '货物|goods') then 'goods'
+            when regexp_matches(json_extract_string(attributes, '$.category'), '工程|works') then 'works'
+            when regexp_matches(json_extract_string(attributes, '$.category'), '服务|services') then 'services'
+        end as category,
         coalesce(json_extract_string(attributes, '$.item_name'), row_label) as item_name,
         project_name,
         {{ to_fund_code('coalesce(fund_code, income_source_code)') }} as fund_code,
