@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"[-(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?%?")
 # 注：… | 备注: | 说明：… below a table
 _NOTE = re.compile(r"[（(]?(?:备注|附注|注|说明)\s*[:：0-9]")
 _LONGEST_LABEL = 40
+_LONGEST_TITLE = 60
+_SENTENCE_END = re.compile(r"[。；;：:]")
 
 # Names that the program gave say nothing of the sheet: Sheet1, 工作表2
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
@@ -246,12 +248,14 @@ def _ends_table(row: _Row) -> bool:
 
 
 def _lines(area: Area, number: int) -> list[Block]:
-    return [
-        TextLine(line.strip(), line_no=area.numbers[number] + 1)
-        for text in area.texts[number]
-        for line in text.split("\n")
-        if line.strip()
-    ]
+    """Texts of a row as lines; a short text over several lines is one title that was wrapped."""
+    lines: list[Block] = []
+    for text in area.texts[number]:
+        parts = [part.strip() for part in text.split("\n") if part.strip()]
+        if sum(map(len, parts)) <= _LONGEST_TITLE and not _SENTENCE_END.search("".join(parts[:-1])):
+            parts = ["".join(parts)] if parts else []
+        lines.extend(TextLine(part, line_no=area.numbers[number] + 1) for part in parts)
+    return lines
 
 
 def _make_grid(area: Area, first: int, last: int) -> Grid:

@@ -30,7 +30,7 @@ class Style:
 
     as_numbers: bool  # real numbers with formats, else texts
     one_sheet: bool  # tables below each other, else one sheet each
-    borders: bool  # rules around the cells of tables; without them, blank rows part the tables
+    borders: bool  # rules around the cells of tables; without them, a blank row follows each table
 
 
 def save_xlsx(pieces: Sequence[Piece], path: Path, style: Style) -> Path:
@@ -45,6 +45,7 @@ def save_xlsx(pieces: Sequence[Piece], path: Path, style: Style) -> Path:
             sheet = workbook.create_sheet(f"Sheet{len(workbook.sheetnames) + 1}")
             row, pending = 1, False
         if isinstance(piece, PlacedTable):
+            row += pending  # two tables without a gap would be one
             row = _write_table(sheet, piece, row, style)
             pending = True
             row += not style.borders
