@@ -9,7 +9,7 @@ from decimal import Decimal
 from ingest.declarations import row_words
 from ingest.rows import Row, decimal_of, is_total, row_label, split_label, unit_key
 from ingest.text import squeeze
-from ingest.trees import nest_by_sums
+from ingest.trees import nest_by_sums, nest_to_total
 
 # 121 | 121001 | A068001
 _UNIT_CODE = re.compile(r"^[A-Z]?\d{3,9}$")
@@ -159,6 +159,9 @@ def _levels(
             top = [v for v, p in zip(values, parents, strict=True) if p is None and v]
             if abs(sum(top, Decimal(0)) - target) <= step * (len(top) + 1) / 2:
                 return parents
+        to_total = nest_to_total(values, target)
+        if to_total is not None:
+            return to_total
     return by_marker or by_text
 
 

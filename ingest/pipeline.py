@@ -225,8 +225,9 @@ def _table_issues(
             add(table, "warning", "unknown_column",
                 f"{table.reason}; add the header to ingest/table_kinds/_columns.yml")  # fmt: skip
         if table.status == "read" and table.table_no in money and not table.unit_text:
-            add(table, "warning", "unknown_unit",
-                "no money unit is printed and none can be inferred; its amounts are withheld")  # fmt: skip
+            add(table, "warning", "unknown_money_unit",
+                "no money unit is printed and none can be inferred, its amounts are withheld; read the page: "
+                "where it does print a unit, add the wording to ingest/text.py")  # fmt: skip
     if not any(table.status in ("read", "empty", "unrecognised") for table in tables):
         issues.append(
             RawIssue(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 _MAX_ROWS = 2000
@@ -80,4 +80,70 @@ def nest_by_sums(
             position = after
 
     assign(0, count, None)
+    return parents
+
+
+def nest_to_total(
+    values: Sequence[Decimal | None], target: Decimal, *, effort: int = 20_000
+) -> list[int | None] | None:
+    """Return the levels of a list whose top level adds up to ``target`` exactly, ``None`` where none do.
+
+    Unlike :func:`nest_by_sums` it weighs all sums against each other, so that a sum that comes out by
+    chance (10 = 5 + 3 + 2 inside 25 | 15 | 10 | 5 | 3 | 2) gives way to the reading that makes the printed
+    total. Shallow readings come first; ``effort`` bounds the number of steps.
+    """
+    count = len(values)
+    if count > _MAX_ROWS:
+        return None
+    blocks: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in range(count)]
+    steps = 0
+
+    def partitions(
+        start: int, whole: Decimal, stop: int | None
+    ) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Ends of runs of blocks from ``start`` that add up to ``whole``, with the ends of their blocks.
+
+        Where ``stop`` is given the run must reach it.
+        """
+        nonlocal steps
+        failed: set[tuple[int, Decimal]] = set()
+        stack: list[tuple[int, Decimal, tuple[int, ...]]] = [(start, Decimal(0), ())]
+        while stack:
+            position, total, ends = stack.pop()
+            steps += 1
+            if steps > effort:
+                return
+            if total == whole and len(ends) > 1 and stop in (None, position):
+                yield position, ends
+                if stop is None:
+                    continue
+            if position >= count or (position, total) in failed:
+                continue
+            failed.add((position, total))
+            here = total + (values[position] or Decimal(0))
+            if abs(here) > abs(whole):
+                continue
+            for end, _ in reversed([(position + 1, ()), *blocks[position]]):
+                stack.append((end, here, (*ends, end)))
+
+    for position in reversed(range(count)):
+        value = values[position]
+        if value:
+            found: dict[int, tuple[int, ...]] = {}
+            for end, ends in partitions(position + 1, value, None):
+                found.setdefault(end, ends)
+            blocks[position] = sorted(found.items())
+    top = next(partitions(0, target, count), None)
+    if top is None or steps > effort:
+        return None
+    parents: list[int | None] = [None] * count
+
+    def assign(start: int, ends: tuple[int, ...], parent: int | None) -> None:
+        for end in ends:
+            parents[start] = parent
+            if end > start + 1:
+                assign(start + 1, dict(blocks[start])[end], start)
+            start = end
+
+    assign(0, top[1], None)
     return parents

@@ -111,9 +111,7 @@ def identify(
         evidence["unit_name"] = evidence_of(unit.place, unit.rule)
     else:
         location = Location(None, None, "no_unit", "")
-        message = (
-            "No line names the body that published the document: add the document to the tests."
-        )
+        message = "No line names the body that published the document: is this the whole file?"
         problems.append(("warning", "unknown_unit", message, None))
     if unit is not None:
         evidence["unit_name"] = evidence_of(unit.place, unit.rule)

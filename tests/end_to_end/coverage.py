@@ -21,6 +21,8 @@ from ingest.text import label_key
 
 FACTS_FOLDER = Path(__file__).parents[1] / "data" / "facts"
 _MARKS = re.compile(r"[\"'《》()（）,，、:：;；.。/\-—\[\]]")
+# Heads of columns of money that only say that it is money, and the label before the money of a form.
+_SAYS_NOTHING = frozenset({"金额", "预算数", "项目资金"})
 # 其中：基本支出 | 减： … : words that say how a label is used, not what it names
 _USE = re.compile(r"^(?:其中|减|加)[:：]")
 
@@ -51,7 +53,7 @@ def read_facts(name: str) -> list[Fact]:
                 code=row["code"],
                 column_label=row["column_label"],
                 value=Decimal(row["value"]),
-                unit=row["unit"],
+                unit="万元" if row["unit"] == "万" else row["unit"],
                 line_no=int(row["page_or_line"]),
                 origin=row["origin"],
             )
@@ -74,7 +76,7 @@ def says_the_same(fact: Fact, figure: Mapping[str, Any]) -> bool:
     """
     if fact.origin != figure["origin"]:
         return False
-    label = key_of(fact.label)
+    label = key_of(fact.label.split("/")[-1])
     row_label = key_of(figure["row_label"])
     if fact.origin == "narrative":
         return _overlap(label, row_label)
@@ -86,6 +88,8 @@ def says_the_same(fact: Fact, figure: Mapping[str, Any]) -> bool:
 def _same_column(fact: Fact, figure: Mapping[str, Any]) -> bool:
     ours = key_of(fact.column_label.split("/")[-1])
     theirs = key_of(figure["column_label"])
+    if ours in _SAYS_NOTHING or theirs in _SAYS_NOTHING:
+        return True
     return not ours or not theirs or ours in theirs or theirs in ours
 
 

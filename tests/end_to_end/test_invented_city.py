@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.whole_job import CITIES_THAT_DO_NOT_EXIST, Job, file_names, run_job, write_invented
+from ingest.pipeline import read_document
+from tests.whole_job import CITIES_THAT_DO_NOT_EXIST, Job, file_names
+from typesetting import invent
 from typesetting.invented import Invented
 
-
-@pytest.fixture(scope="module")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> tuple[Job, dict[str, Invented]]:
-    documents = tmp_path_factory.mktemp("invented_documents")
-    truth = write_invented(documents)
-    job = run_job(documents, tmp_path_factory.mktemp("invented"))
-    return job, {name.split(".")[0]: value for name, value in truth.items()}
+Strangers = tuple[Job, dict[str, Invented]]
 
 
 @pytest.mark.parametrize("name", file_names())
-def test_facts_are_the_invented_ones(invented: tuple[Job, dict[str, Invented]], name: str) -> None:
-    job, truth = invented
-    wrong = []
+def test_facts_are_the_invented_ones(strangers: Strangers, name: str) -> None:
+    job, truth = strangers
+    questions: list[tuple[str, list[Any]]] = []
     for expected in truth[name].expected:
         conditions = " and ".join(f"f.{key} is not distinct from ?" for key, _ in expected.keys)
         query = f"""
@@ -30,30 +27,35 @@ def test_facts_are_the_invented_ones(invented: tuple[Job, dict[str, Invented]], 
             from marts.{expected.table} as f join marts.dim_document as d using (document_key)
             where split_part(d.source_name, '.', 1) = ? and {conditions}
         """
-        values: list[Any] = [name, *(value for _, value in expected.keys)]
-        got = job.rows(query, values)[0][0]
-        if got != Decimal(expected.amount_yuan):
-            wrong.append((expected.table, expected.keys, expected.amount_yuan, got))
+        questions.append((query, [name, *(value for _, value in expected.keys)]))
+    wrong = [
+        (expected.table, expected.keys, expected.amount_yuan, got)
+        for expected, got in zip(truth[name].expected, job.answers(questions), strict=True)
+        if got != Decimal(expected.amount_yuan)
+    ]
     assert wrong == []
 
 
 @pytest.mark.parametrize("name", file_names())
-def test_sums_are_the_invented_totals(invented: tuple[Job, dict[str, Invented]], name: str) -> None:
-    job, truth = invented
-    ledger = truth[name].ledger
-    for table in ("fct_income", "fct_expenditure", "fct_expenditure_nature"):
-        query = f"""
+def test_sums_are_the_invented_totals(strangers: Strangers, name: str) -> None:
+    job, truth = strangers
+    tables = ("fct_income", "fct_expenditure", "fct_expenditure_nature")
+    sums = job.answers(
+        (
+            f"""
             select sum(amount_yuan)
             from marts.{table} join marts.dim_document using (document_key)
             where split_part(source_name, '.', 1) = ?
-        """
-        assert job.rows(query, [name])[0][0] == Decimal(ledger.total), table
+            """,
+            [name],
+        )
+        for table in tables
+    )
+    assert sums == [Decimal(truth[name].ledger.total)] * len(tables)
 
 
-def test_who_and_when_come_from_the_content(
-    invented: tuple[Job, dict[str, Invented]],
-) -> None:
-    job, truth = invented
+def test_who_and_when_come_from_the_content(strangers: Strangers) -> None:
+    job, truth = strangers
     query = """
         select split_part(source_name, '.', 1), unit_name, fiscal_year, stage, scope
         from marts.dim_document join marts.dim_unit using (unit_key)
@@ -62,12 +64,37 @@ def test_who_and_when_come_from_the_content(
         (name, truth[name].ledger.unit_name, year, "budget", "unit")
         for name, (_, _, _, _, year) in zip(file_names(), CITIES_THAT_DO_NOT_EXIST, strict=True)
     }
-    assert set(job.rows(query)) == expected
+    assert expected <= set(job.rows(query))
 
 
-def test_nothing_is_unrecognised(invented: tuple[Job, dict[str, Invented]]) -> None:
-    job, _ = invented
-    assert job.records("select * from audit.figures where status = 'unrecognised'") == []
-    query = "select * from audit.identity_checks where severity = 'E' and status = 'violation'"
-    assert job.records(query) == []
-    assert job.run.exit_code == 0
+def test_nothing_is_left_over(strangers: Strangers) -> None:
+    job, _ = strangers
+    of_cities = "split_part(source_name, '.', 1) in (select unnest(?))"
+    for query in (
+        f"""
+        select f.* from audit.figures as f join marts.dim_document as d using (document_key)
+        where f.status in ('unrecognised', 'withheld') and {of_cities}
+        """,
+        f"""
+        select c.* from audit.identity_checks as c join marts.dim_document as d using (document_key)
+        where c.severity = 'E' and c.status = 'violation' and {of_cities}
+        """,
+        f"""
+        select i.* from audit.ingest_issues as i join marts.dim_document as d using (document_key)
+        where i.code not in ('unknown_division', 'unlisted_function_code') and {of_cities}
+        """,
+    ):
+        assert job.records(query, [file_names()]) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "layout"), [("segments", "letter"), ("three_columns", "horizontal")]
+)
+@pytest.mark.xfail(reason="tables with few or no rules: heads over several rows come apart")
+def test_tables_without_rules_are_read(form: str, layout: str, tmp_path: Path) -> None:
+    invented = invent(104, form=form, layout=layout)
+    path = tmp_path / invented.file_name
+    path.write_bytes(invented.content)
+    reading = read_document(path)
+    assert {table.status for table in reading.tables} <= {"read", "empty"}
+    assert "unknown" not in {column.role for column in reading.columns}

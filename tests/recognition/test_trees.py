@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.trees import nest_by_sums
+from ingest.trees import nest_by_sums, nest_to_total
 
 Tree = tuple[Decimal, list["Tree"]]  # type: ignore[misc]
 
@@ -141,3 +141,35 @@ def test_rounded_parts_may_miss_their_sum_by_half_a_place_each() -> None:
     values = [Decimal("10.01"), Decimal("3.33"), Decimal("3.33"), Decimal("3.34")]
     assert nest_by_sums(values) == [None, None, None, None]
     assert nest_by_sums(values, step=Decimal("0.01")) == [None, 0, 0, 0]
+
+
+@given(st.lists(trees, min_size=1, max_size=4))
+def test_a_printed_total_is_reached_whenever_it_can_be(forest: list[Tree]) -> None:
+    values, _ = flatten(forest)
+    total = sum((value for value, _ in forest), Decimal(0))
+    if len(forest) < 2:
+        return
+    parents = nest_to_total(values, total)
+    assert parents is not None
+    assert closes(values, parents)
+    top = [value for value, parent in zip(values, parents, strict=True) if parent is None]
+    assert sum(top, Decimal(0)) == total
+
+
+@pytest.mark.parametrize(
+    ("values", "total", "expected"),
+    [
+        (["25", "15", "10", "5", "3", "2"], "30", [None, 0, 0, None, 3, 3]),
+        (["4", "6"], "10", [None, None]),
+        (["4", "6"], "11", None),
+        (["10", "4", "6", "5"], "15", [None, 0, 0, None]),
+    ],
+)
+def test_readings_that_make_a_total(
+    values: list[str], total: str, expected: list[int | None] | None
+) -> None:
+    assert nest_to_total([Decimal(value) for value in values], Decimal(total)) == expected
+
+
+def test_a_long_list_of_equal_amounts_costs_bounded_effort() -> None:
+    assert nest_to_total([Decimal(1)] * 500, Decimal(77)) is None
