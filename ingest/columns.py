@@ -200,7 +200,8 @@ def read_columns(
     if is_form:
         return columns
     if two_sided:  # 支出用途/项目名称 heads labels there, no projects
-        columns = [replace(x, role="name") if x.role == "project" else x for x in columns]
+        labels = ("project", "economic_name", "gov_name")
+        columns = [replace(x, role="name") if x.role in labels else x for x in columns]
     columns = _split_panels(columns, two_sided)
     return link_columns(columns, fiscal_year, fund_scope)
 
@@ -230,6 +231,10 @@ def _read_column(
     of_which = any(words["of_which"].find(text) is not None for text in path) or bool(
         dims.pop("of_which", False)
     )
+    of_which = of_which or words["of_which_alone"].find(path[-1]) is not None
+    counted = [words["key_columns"].find(text) for text in path[:-1]]
+    if any(found is not None and found["role"] == "count" for found in counted):
+        return Column(col_no, 1, path, "count", {}, unit_text=unit)  # 编制数/合计
     measure = dims.pop("measure", None)
     dims.pop("sub_item", None)
     if measure is not None:
@@ -263,7 +268,11 @@ def _name_segments(columns: list[Column]) -> list[Column]:
     """科目编码 over two or three columns heads 类|款|项 even where the words 类 款 项 are not printed."""
     named = list(columns)
     for position, column in enumerate(columns):
-        run = [c for c in columns[position : position + 3] if c.role == "code" and c.path == column.path]
+        run = [
+            c
+            for c in columns[position : position + 3]
+            if c.role == "code" and c.path == column.path
+        ]
         first = position == 0 or columns[position - 1].path != column.path
         if column.role == "code" and first and len(run) > 1 and column.path:
             for offset, part in enumerate(run):
@@ -483,6 +492,10 @@ def _mark_second_split(columns: list[Column]) -> list[Column]:
         parts = [c for c in columns if c.parent_col_no == parent and not c.is_of_which]
         by_source = [c for c in parts if c.dims.get("income_source_code")]
         by_nature = [c for c in parts if c.dims.get("nature_code")]
+        by_origin = [c for c in parts if set(c.dims) - set(_SAME) == {"origin"}]
+        if by_source or by_nature:  # 中央, 省级, 本级 beside the funds: a split of its own
+            other = {c.col_no for c in by_origin}
+            marked = [replace(c, is_of_which=True) if c.col_no in other else c for c in marked]
         if by_source and by_nature and not set(map(id, by_source)) & set(map(id, by_nature)):
             second = {c.col_no for c in by_nature}
             marked = [replace(c, is_of_which=True) if c.col_no in second else c for c in marked]

@@ -87,7 +87,10 @@ def _load(name: str) -> Any:
 def column_words() -> Mapping[str, Vocabulary]:
     """Header words by group: ``key_columns``, ``amount_words``, ``dimensions``, ``stages``, …"""
     declared = _load("_columns.yml")
-    flags = {name: [{"match": declared[name]}] for name in ("previous_year", "of_which")}
+    flags = {
+        name: [{"match": declared[name]}]
+        for name in ("previous_year", "of_which", "of_which_alone")
+    }
     return {
         **{
             name: _vocabulary(declared[name])

@@ -35,6 +35,25 @@ def read_labelled_rows(rows: list[Row], side: str) -> None:
     _mark_lone_parts(live)
 
 
+def read_evaluated_rows(rows: list[Row]) -> None:
+    """Rows of a self-evaluation: the project's money by source; what was reached is plain text."""
+    total: Row | None = None
+    for row in rows:
+        if row.role != "item":
+            continue
+        row.label = row_label(row) or ""
+        labels = [text for text in row.texts.values() if text]
+        found = [row_words()["form_funds"].find(text) for text in labels]
+        meaning = next((dict(m) for m in found if m is not None), None)
+        if meaning is None:
+            row.dims["plain"] = True
+        elif meaning.pop("role", None) == "total":
+            row.role, total = "total", row
+        else:
+            row.dims.update(meaning)
+            row.parent_row_no = total.row_no if total else None
+
+
 def _mark_lone_parts(live: list[Row]) -> None:
     """``其中：`` with a single row that is less than the sum above it does not split it."""
     for row in live:
@@ -87,17 +106,19 @@ def _demote_totals(live: list[Row]) -> None:
 def _list_inside_funds(live: list[Row]) -> None:
     """Rows enumerated below one fund (1.本级财力 below （一）一般公共预算) list what is inside it."""
     fund: Row | None = None
+    near: Row | None = None  # what a row that says 其中 is part of
     level = 0
     for row in live:
         depth = enumeration_level(label_key(row.label or ""))
-        if fund is not None and row.role == "item" and row.dims.get("said_part"):
-            wider = SOURCE_PARENT.get(row.dims.get("income_source_code", ""))
-            if wider != fund.dims.get("income_source_code"):
-                row.role, row.dims, row.parent_row_no = "of_which", {}, fund.row_no
-                continue
+        source = row.dims.get("income_source_code")
+        if row.role == "item" and row.dims.get("said_part"):
+            above = near.dims.get("income_source_code") if near is not None else None
+            if near is not None and above and source and SOURCE_PARENT.get(source) != above:
+                row.role, row.dims, row.parent_row_no = "of_which", {}, near.row_no
+            continue
+        near = row if row.role == "item" else near
         if row.role != "item" or depth >= _UNNUMBERED:
             continue
-        source = row.dims.get("income_source_code")
         if fund is not None and depth > level:
             row.role = "of_which"
             row.dims = {}
@@ -138,7 +159,8 @@ def _read_label(row: Row, side: str) -> None:
         row.role = "subtotal"
         row.dims["period"] = "current_year"
         return
-    if words["of_which"].find(label) is not None:
+    own = side == "income" and _is_enumerated_top(row) and words["income"].find(label) is not None
+    if words["of_which"].find(label) is not None and not own:
         meaning = words[side].find(re.sub(r"^其中:?", "", key))
         if side == "expenditure" and not (meaning or {}).get("nature_code"):
             meaning = None

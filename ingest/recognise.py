@@ -17,7 +17,7 @@ from ingest.declarations import Kind, column_words, kinds, row_words, strip_enum
 from ingest.grids import FoundTable
 from ingest.header_repair import body_text, repair_displaced
 from ingest.headers import cell_number, header_paths
-from ingest.labelled_rows import read_labelled_rows
+from ingest.labelled_rows import read_evaluated_rows, read_labelled_rows
 from ingest.listed_rows import read_listed_rows, read_unit_rows
 from ingest.performance import PerformanceTable, looks_like_performance, read_performance
 from ingest.raw_schema import RawIndicator
@@ -133,6 +133,8 @@ class _TableReader:
             paths, numbers, two_sided=two_sided, fiscal_year=self.fiscal_year, fund_scope=fund
         )
         columns = _settle_names(columns, self.kind)
+        if self.kind is not None and self.kind.name in ("headcount", "self_evaluation"):
+            columns = _settle_counts(columns, self.kind)
         if self.kind is not None and self.kind.name == "contents":
             columns = [replace(c, role="text") for c in columns]  # page numbers are no amounts
         panels = sorted({column.panel_no for column in columns})
@@ -142,7 +144,8 @@ class _TableReader:
             rows = collect_rows(table.rows, table.header_count, panel_columns)
             if all_rows and panel > 2:
                 _borrow_totals(rows, all_rows[-1][1])
-            mark_counted(rows)
+            if all(c.role != "count" for c in panel_columns):
+                mark_counted(rows)
             mark_years(rows)
             axis = self._read_rows(rows, panel_columns, panel, two_sided)
             all_rows.append((panel, rows, panel_columns, axis))
@@ -175,7 +178,10 @@ class _TableReader:
         if name == "memo" and axis == "labels" and _names_classes(rows):
             read_coded_rows(rows, columns, "economic", self.known_units)
             return "economic"
-        if name in ("three_public", "memo") and axis == "labels":
+        if name == "self_evaluation":
+            read_evaluated_rows(rows)
+            return "items"
+        if name in ("three_public", "memo", "state_assets") and axis == "labels":
             read_labelled_rows(rows, "items")
             return "items"
         listed = {c.role for c in columns} & {"item_name", "project", "category"}
@@ -376,6 +382,7 @@ class _TableReader:
             now = (label_key(name), tuple(row.values.values()))
             if row.row_no in starts and now == previous:
                 row.role = "repeat"
+                row.label = fold(name) or None
             previous = now
         money = [row for row in rows if not row.is_blank and row.role == "item"]
         whole = self.kind is not None and self.kind.name == "whole_performance"
@@ -491,6 +498,22 @@ def _main_column(columns: Sequence[Column], rows: Sequence[Row]) -> int | None:
         return sum(row.values.get(column.col_no) is not None for row in rows)
 
     return max(candidates, key=lambda c: (filled(c), -c.col_no)).col_no
+
+
+_MONEY_HEAD = re.compile(r"金额|价值|经费|支出|收入|资金|元\)")
+
+
+def _settle_counts(columns: list[Column], kind: Kind) -> list[Column]:
+    """Tables of units and staff hold heads; a self-evaluation holds text beside its money."""
+    settled = []
+    for column in columns:
+        money = column.unit_text or _MONEY_HEAD.search(label_key("".join(column.path)))
+        if kind.name == "headcount" and column.role in ("amount", "unknown") and not money:
+            column = replace(column, role="count", dims={})
+        elif kind.name == "self_evaluation" and column.role == "unknown":
+            column = replace(column, role="text")
+        settled.append(column)
+    return settled
 
 
 def _borrow_totals(rows: Sequence[Row], beside: Sequence[Row]) -> None:

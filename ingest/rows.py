@@ -261,7 +261,7 @@ def is_total(row: Row) -> bool:
         t
         for role, t in row.texts.items()
         if not role.startswith(("ordinal", "text", "count")) and squeeze(t) not in _HEADER_REST
-    ] or [t for role, t in row.texts.items() if role.startswith("text")]
+    ] or [t for role, t in row.texts.items() if not role.startswith("count")]
     return (
         bool(labels)
         and words.find(labels[0]) is not None

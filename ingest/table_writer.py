@@ -182,6 +182,9 @@ class TableWriter:
                 cell = line[column.col_no] if column.col_no < len(line) else None
                 if cell is None or id(cell) in self.emitted or not cell.text.strip():
                     continue
+                if row.dims.get("plain"):
+                    self.text_cell(cell, panel, row.row_no, column.col_no, "text", None)
+                    continue
                 if column.role in ("amount", "unknown", "change", "rate", "count", "weight"):
                     hidden = row.values.get(column.col_no, "") is None
                     if hidden and cell_number(cell.text) is not None:
@@ -189,7 +192,11 @@ class TableWriter:
                     if row.role == "index":
                         self.text_cell(cell, panel, row.row_no, column.col_no, "index", None)
                         continue
-                    unit = None if column.role == "count" else column.unit_text or self.unit
+                    unit = (
+                        None
+                        if column.role in ("count", "weight")
+                        else column.unit_text or self.unit
+                    )
                     if column.role == "rate":
                         unit = "%"
                     role = column.role
