@@ -21,6 +21,8 @@ from ingest.text import label_key
 
 FACTS_FOLDER = Path(__file__).parents[1] / "data" / "facts"
 _MARKS = re.compile(r"[\"'《》()（）,，、:：;；.。/\-—\[\]]")
+# 118 万 is 118 万元; a column of units says 百分比 where others print %.
+_SPELLINGS = {"万": "万元", "百分比": "%"}
 # Heads of columns of money that only say that it is money, and the label before the money of a form.
 _SAYS_NOTHING = frozenset({"金额", "预算数", "项目资金"})
 # 其中：基本支出 | 减： … : words that say how a label is used, not what it names
@@ -53,7 +55,7 @@ def read_facts(name: str) -> list[Fact]:
                 code=row["code"],
                 column_label=row["column_label"],
                 value=Decimal(row["value"]),
-                unit="万元" if row["unit"] == "万" else row["unit"],
+                unit=_SPELLINGS.get(row["unit"], row["unit"]),
                 line_no=int(row["page_or_line"]),
                 origin=row["origin"],
             )
@@ -102,7 +104,8 @@ def find_misses(facts: Sequence[Fact], figures: Sequence[Mapping[str, Any]]) -> 
     by_value: dict[tuple[Decimal, str], list[int]] = defaultdict(list)
     for number, figure in enumerate(figures):
         if figure["numeric_value"] is not None:
-            key = (abs(Decimal(str(figure["numeric_value"]))).normalize(), figure["unit"] or "")
+            unit = _SPELLINGS.get(figure["unit"], figure["unit"] or "")
+            key = (abs(Decimal(str(figure["numeric_value"]))).normalize(), unit)
             by_value[key].append(number)
     taken: dict[int, int] = {}  # figure → fact
     candidates = [

@@ -83,9 +83,11 @@ placed as (
         coalesce(tables.table_status, 'unrecognised') as table_status,
         tables.reason as table_reason,
         tables.is_repeat_of,
+        -- in a form a target may stand in the column of the money above it
         coalesce(
-            columns.column_label,
-            case cells.cell_role when 'indicator' then '指标值' when 'weight' then '权重' end
+            case when columns.column_role != 'amount' then columns.column_label end,
+            case cells.cell_role when 'indicator' then '指标值' when 'weight' then '权重' end,
+            columns.column_label
         ) as column_label,
         columns.column_role,
         table_rows.code_text,
@@ -93,7 +95,8 @@ placed as (
         coalesce(
             case
                 when
-                    coalesce(columns.column_role, 'target') in (
+                    cells.cell_role in ('indicator', 'weight', 'score')
+                    or coalesce(columns.column_role, 'target') in (
                         'level1', 'level2', 'level3', 'operator', 'target', 'target_unit', 'scoring', 'weight',
                         'actual', 'score'
                     )
