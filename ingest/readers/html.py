@@ -80,6 +80,8 @@ _INLINE = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # <meta charset="gb2312"> and <meta http-equiv="Content-Type" content="text/html; charset=gb2312">
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
+# One broken character among this many is damage to a page, more is another encoding.
+_BROKEN_SHARE = 200
 # White space that a browser collapses; no-break and ideographic blanks stay, they indent labels.
 _COLLAPSED = re.compile(r"[ \t\r\n\f]+")
 _NUMBER = re.compile(r"\s*(\d{1,6})")
@@ -146,15 +148,29 @@ def _split_sheets(blocks: list[Block]) -> list[Block]:
 
 
 def decode_html(data: bytes) -> str:
-    """Decode by byte order mark, by what the page declares, else as UTF-8 or GB 18030."""
+    """Decode by byte order mark, as UTF-8 where it is that, else by what the page declares or GB 18030.
+
+    Declarations are often left over from a template (``gb2312`` over UTF-8 text, and the reverse); no
+    Chinese text in another encoding happens to be UTF-8.
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
-    encodings = ["utf-8-sig", "gb18030"]
+    # A page that was cut off ends inside a character.
+    for end in (len(data), *(len(data) - cut for cut in (1, 2, 3))):
+        try:
+            return data[:end].decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            if error.start < len(data) - 4:
+                break
+    encodings = ["gb18030"]
     declared = _CHARSET.search(data[:4096])
-    if declared:
-        name = declared[1].decode("ascii").lower()
-        known = {"gb2312": "gb18030", "gbk": "gb18030", "utf-8": "utf-8-sig", "utf8": "utf-8-sig"}
-        encodings.insert(0, known.get(name, name))
+    name = declared[1].decode("ascii").lower() if declared else ""
+    if name in ("utf-8", "utf8"):
+        text = data.decode("utf-8-sig", "replace")
+        if text.count("\ufffd") * _BROKEN_SHARE < len(text):
+            return text
+    elif name and name not in ("gb2312", "gbk"):
+        encodings.insert(0, name)
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -206,6 +222,10 @@ def _add_table(table: LexborNode, collector: _Collector) -> None:
     pending = [table]
     while pending:
         node = pending.pop(0)
+        for caption in _children(node):
+            if caption.tag == "caption" and not _is_hidden(caption):
+                collector.parts.append(caption.text())
+                collector.end_line()
         grid = _read_table(node, collector.line_no)
         if grid is not None:
             collector.add_grid(grid)
