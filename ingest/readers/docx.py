@@ -11,7 +11,15 @@ from pathlib import Path
 
 from lxml import etree
 
-from ingest.document import Block, Document, Grid, Page, TextLine, UnreadableDocumentError
+from ingest.document import (
+    Block,
+    Document,
+    Grid,
+    Page,
+    ReadIssue,
+    TextLine,
+    UnreadableDocumentError,
+)
 from ingest.readers.archive import open_archive, parse_xml, read_part
 from ingest.readers.media_types import DOCX
 from ingest.readers.span_grid import SpanCell, measure_indent, place_cells
@@ -29,6 +37,7 @@ _SKIPPED = frozenset(
     ["Fallback", "del", "moveFrom", "instrText", "pPr", "rPr", "tblPr", "tcPr", "trPr", "sectPr"]
 )
 _TWIPS = 20.0
+_SHEET_PROGRAMS = ("Excel.", "ET.", "Ket.", "opendocument.Calc")
 
 
 def read_docx(path: Path) -> Document:
@@ -53,7 +62,19 @@ def read_docx(path: Path) -> Document:
         raise UnreadableDocumentError(
             "empty_file", "the Word document prints no text; fetch it again from its source"
         )
-    return Document(DOCX, READER, (Page(tuple(blocks)),), (), metadata)
+    return Document(DOCX, READER, (Page(tuple(blocks)),), _report_objects(root), metadata)
+
+
+def _report_objects(root: etree._Element) -> tuple[ReadIssue, ...]:
+    """Sheets that are embedded as objects print a table that is no table of the document."""
+    objects = [item for item in root.iter("{*}OLEObject") if item.get("Type") != "Link"]
+    sheets = sum((item.get("ProgID") or "").startswith(_SHEET_PROGRAMS) for item in objects)
+    if not sheets:
+        return ()
+    message = (
+        f"{sheets} embedded sheets are not read; save the document as PDF, where they are printed"
+    )
+    return (ReadIssue("warning", "embedded_sheets", message),)
 
 
 def _read_optional(archive: zipfile.ZipFile, part: str) -> etree._Element | None:

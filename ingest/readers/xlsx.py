@@ -20,7 +20,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from ingest.document import Document, Page, ReadIssue, TextLine, UnreadableDocumentError
 from ingest.readers.archive import open_archive
 from ingest.readers.legacy import convert_office, find_converter
-from ingest.readers.media_types import ODS, XLS, XLSX, sniff_media_type
+from ingest.readers.media_types import ODS, XLS, XLSB, XLSX, sniff_media_type
 from ingest.readers.number_formats import format_date, format_general, format_number
 from ingest.readers.sheet_blocks import is_default_name, show_area, split_sheet
 from ingest.readers.sheet_styles import CellStyle, SheetStyle, read_sheet_styles
@@ -29,7 +29,7 @@ READER = "xlsx/1"
 MAX_BYTES = 64 * 1024 * 1024
 MAX_CELLS = 1_000_000
 _POINTS_PER_BLANK = 5.0
-_CONVERTED = {XLS: ".xls", ODS: ".ods"}
+_CONVERTED = {XLS: ".xls", ODS: ".ods", XLSB: ".xlsb"}
 
 
 def read_workbook(path: Path) -> Document:

@@ -84,6 +84,18 @@ def test_text_boxes_are_read_once(tmp_path: Path) -> None:
     assert _lines(path) == ["收支总表", "单位：万元"]
 
 
+def test_embedded_sheets_are_told(tmp_path: Path) -> None:
+    sheet = (
+        '<w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" Type="Embed" '
+        'ProgID="Excel.Sheet.12"/></w:object>'
+    )
+    path = _save(
+        tmp_path / "a.docx", f"<w:p><w:r><w:t>收支总表</w:t></w:r><w:r>{sheet}</w:r></w:p>"
+    )
+    (issue,) = read(path).issues
+    assert (issue.severity, issue.code) == ("warning", "embedded_sheets") and "PDF" in issue.message
+
+
 def _level(number: int, shape: str, text: str, start: int = 1) -> str:
     return (
         f'<w:lvl w:ilvl="{number}"><w:start w:val="{start}"/><w:numFmt w:val="{shape}"/>'
