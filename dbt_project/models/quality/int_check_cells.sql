@@ -133,9 +133,10 @@ final as (
         panels_with_current.panel_no is null as grand_is_current,
         -- a line that the grand total adds to the year's own total: carried over, distributed, kept for later
         coalesce(
-            described.parent_row_no = max(case when described.row_pick = 'grand' then described.row_no end) over (
-                partition by described.document_key, described.table_no, described.panel_no
-            )
+            described.parent_row_no = max(case when described.row_pick = 'grand' then described.row_no end)
+                over (
+                    partition by described.document_key, described.table_no, described.panel_no
+                )
             and described.row_pick <> 'current', false
         ) as is_beside_current,
         -- some tables print items (项) only; their classes are sums of items

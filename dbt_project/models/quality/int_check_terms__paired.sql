@@ -1,5 +1,7 @@
+{{ config(materialized='view') }}
+
 -- the terms of identities that pair figures in a way of their own: two classifications of the same money, part and
--- whole over two tables, balances over a year, documents of two years, a department and its units
+-- whole over two tables, balances over a year, counts of projects
 with
 
 cells as (
@@ -40,10 +42,10 @@ fe_economic as (
     select own_cells.*
     from own_cells
     where
-        kind = 'basic_economic'
-        and col_pick = 'top'
-        and coalesce(economic_system, 'department') = 'department'
-        and economic_code in (select left_code from pairs where identity_id = 'X-FE')
+        own_cells.kind = 'basic_economic'
+        and own_cells.col_pick = 'top'
+        and coalesce(own_cells.economic_system, 'department') = 'department'
+        and own_cells.economic_code in (select left_code from pairs where identity_id = 'X-FE') -- noqa: LT14
 
 ),
 
@@ -158,7 +160,7 @@ inside_three_public as (
     qualify
         row_number() over (
             partition by basic.document_key, pairs.left_code, basic.table_no
-            order by three_public.value desc, three_public.table_no
+            order by three_public.value desc, three_public.figure_id
         ) = 1
 
 ),
@@ -205,17 +207,12 @@ three_public_changes as (
         'S-YOY' as identity_id,
         'yoy' || change_columns.figure_id as place_id,
         change_columns.table_no,
-        this_year.table_title || '｜' || coalesce(this_year.row_label, '') || '｜' || change_columns.column_label as place,
-        unnest([
-            {'side': 'left', 'term_no': 1, 'weight': 1, 'label': change_columns.column_label, 'value_text': change_columns.value_text,
-             'value': change_columns.value, 'half_place': change_columns.half_place, 'unit_text': change_columns.unit_text,
-             'page_number': change_columns.page_number, 'figure_id': change_columns.figure_id},
-            {'side': 'right', 'term_no': 2, 'weight': 1, 'label': '当年', 'value_text': this_year.value_text,
-             'value': this_year.value, 'half_place': this_year.half_place, 'unit_text': this_year.unit_text,
-             'page_number': this_year.page_number, 'figure_id': this_year.figure_id},
-            {'side': 'right', 'term_no': 3, 'weight': -1, 'label': '上年', 'value_text': last_year.value_text,
-             'value': last_year.value, 'half_place': last_year.half_place, 'unit_text': last_year.unit_text,
-             'page_number': last_year.page_number, 'figure_id': last_year.figure_id}
+        this_year.table_title || '｜' || coalesce(this_year.row_label, '') || '｜'
+        || change_columns.column_label as place,
+        unnest([ -- noqa: AL03
+            {{ check_term('left', 1, 1, "change_columns.column_label", 'change_columns.', has_page=true) }},
+            {{ check_term('right', 2, 1, "'当年'", 'this_year.', has_page=true) }},
+            {{ check_term('right', 3, -1, "'上年'", 'last_year.', has_page=true) }}
         ], recursive := true)
     from change_columns
     inner join own_cells as this_year
@@ -248,16 +245,24 @@ balance_rows as (
         row_no,
         any_value(table_title) as table_title,
         any_value(coalesce(row_label, '')) as row_label,
-        any_value(struct_pack(f := figure_id, t := value_text, v := value, h := half_place, u := unit_text, p := page_number))
-            filter (where balance_code = 'year_end_balance') as closing,
-        any_value(struct_pack(f := figure_id, t := value_text, v := value, h := half_place, u := unit_text, p := page_number))
-            filter (where balance_code = 'year_start_balance') as opening,
-        any_value(struct_pack(f := figure_id, t := value_text, v := value, h := half_place, u := unit_text, p := page_number))
-            filter (where contains(column_label, '收入') and balance_code is null) as income,
-        any_value(struct_pack(f := figure_id, t := value_text, v := value, h := half_place, u := unit_text, p := page_number))
-            filter (
-                where contains(column_label, '支出') and balance_code is null and parent_col_no is null
-            ) as expenditure
+        any_value(
+            struct_pack(f := figure_id, t := value_text, v := value, h := half_place, u := unit_text, p := page_number)
+        )
+        filter (where balance_code = 'year_end_balance') as closing,
+        any_value(
+            struct_pack(f := figure_id, t := value_text, v := value, h := half_place, u := unit_text, p := page_number)
+        )
+        filter (where balance_code = 'year_start_balance') as opening,
+        any_value(
+            struct_pack(f := figure_id, t := value_text, v := value, h := half_place, u := unit_text, p := page_number)
+        )
+        filter (where contains(column_label, '收入') and balance_code is null) as income,
+        any_value(
+            struct_pack(f := figure_id, t := value_text, v := value, h := half_place, u := unit_text, p := page_number)
+        )
+        filter (
+            where contains(column_label, '支出') and balance_code is null and parent_col_no is null
+        ) as expenditure
     from own_cells
     where kind in ('government_fund', 'state_capital', 'fund_revenue_expenditure')
     group by document_key, table_no, panel_no, row_no
@@ -268,27 +273,63 @@ balance_rows as (
 balances as (
 
     select
-        document_key,
+        balance_rows.document_key,
         'F-END' as identity_id,
-        'end' || table_no || '/' || panel_no || '/' || row_no as place_id,
-        table_no,
-        table_title || '｜' || row_label as place,
-        unnest([
-            {'side': 'left', 'term_no': 1, 'weight': 1, 'label': '年末结转和结余', 'value_text': coalesce(closing.t, '（空白）'),
-             'value': coalesce(closing.v, 0), 'half_place': coalesce(closing.h, 0), 'unit_text': coalesce(closing.u, income.u, expenditure.u),
-             'page_number': coalesce(closing.p, income.p, expenditure.p), 'figure_id': closing.f},
-            {'side': 'right', 'term_no': 2, 'weight': 1, 'label': '年初结转和结余', 'value_text': coalesce(opening.t, '（空白）'),
-             'value': coalesce(opening.v, 0), 'half_place': coalesce(opening.h, 0), 'unit_text': coalesce(opening.u, income.u, expenditure.u),
-             'page_number': coalesce(opening.p, income.p, expenditure.p), 'figure_id': opening.f},
-            {'side': 'right', 'term_no': 3, 'weight': 1, 'label': '本年收入', 'value_text': coalesce(income.t, '（空白）'),
-             'value': coalesce(income.v, 0), 'half_place': coalesce(income.h, 0), 'unit_text': coalesce(income.u, expenditure.u),
-             'page_number': coalesce(income.p, expenditure.p), 'figure_id': income.f},
-            {'side': 'right', 'term_no': 4, 'weight': -1, 'label': '本年支出', 'value_text': coalesce(expenditure.t, '（空白）'),
-             'value': coalesce(expenditure.v, 0), 'half_place': coalesce(expenditure.h, 0), 'unit_text': coalesce(expenditure.u, income.u),
-             'page_number': coalesce(expenditure.p, income.p), 'figure_id': expenditure.f}
+        'end' || balance_rows.table_no || '/' || balance_rows.panel_no || '/' || balance_rows.row_no as place_id,
+        balance_rows.table_no,
+        balance_rows.table_title || '｜' || balance_rows.row_label as place,
+        unnest([ -- noqa: AL03
+            {
+                'side': 'left',
+                'term_no': 1,
+                'weight': 1,
+                'label': '年末结转和结余',
+                'value_text': coalesce(closing.t, '（空白）'),
+                'value': coalesce(closing.v, 0),
+                'half_place': coalesce(closing.h, 0),
+                'unit_text': coalesce(closing.u, income.u, expenditure.u),
+                'page_number': coalesce(closing.p, income.p, expenditure.p),
+                'figure_id': closing.f
+            },
+            {
+                'side': 'right',
+                'term_no': 2,
+                'weight': 1,
+                'label': '年初结转和结余',
+                'value_text': coalesce(opening.t, '（空白）'),
+                'value': coalesce(opening.v, 0),
+                'half_place': coalesce(opening.h, 0),
+                'unit_text': coalesce(opening.u, income.u, expenditure.u),
+                'page_number': coalesce(opening.p, income.p, expenditure.p),
+                'figure_id': opening.f
+            },
+            {
+                'side': 'right',
+                'term_no': 3,
+                'weight': 1,
+                'label': '本年收入',
+                'value_text': coalesce(income.t, '（空白）'),
+                'value': coalesce(income.v, 0),
+                'half_place': coalesce(income.h, 0),
+                'unit_text': coalesce(income.u, expenditure.u),
+                'page_number': coalesce(income.p, expenditure.p),
+                'figure_id': income.f
+            },
+            {
+                'side': 'right',
+                'term_no': 4,
+                'weight': -1,
+                'label': '本年支出',
+                'value_text': coalesce(expenditure.t, '（空白）'),
+                'value': coalesce(expenditure.v, 0),
+                'half_place': coalesce(expenditure.h, 0),
+                'unit_text': coalesce(expenditure.u, income.u),
+                'page_number': coalesce(expenditure.p, income.p),
+                'figure_id': expenditure.f
+            }
         ], recursive := true)
     from balance_rows
-    where income is not null or expenditure is not null
+    where balance_rows.income is not null or balance_rows.expenditure is not null
 
 ),
 
@@ -330,7 +371,7 @@ operating_funds as (
         and statements.is_own_year
         and statements.nature_code is null
         -- a department covers institutions too, whose public funds are not operating funds of an administration
-        and statements.document_key in (select document_key from documents where scope = 'unit')
+        and statements.document_key in (select document_key from documents where scope = 'unit') -- noqa: LT14
     qualify row_number() over (
         partition by statements.document_key
         -- 当年预算 and 上年结转 may each print public funds: the column that fits is the one meant
@@ -342,34 +383,32 @@ operating_funds as (
 simple_terms as (
 
     select
-        document_key,
-        identity_id,
-        place_id,
-        table_no,
-        place,
-        unnest([
-            {'side': 'left', 'term_no': 1, 'weight': 1, 'label': left_cell.table_title || ' ' || coalesce(left_cell.row_label, ''),
-             'value_text': left_cell.value_text, 'value': left_cell.value, 'half_place': left_cell.half_place,
-             'unit_text': left_cell.unit_text, 'page_number': left_cell.page_number, 'figure_id': left_cell.figure_id},
-            {'side': 'right', 'term_no': 2, 'weight': 1, 'label': right_cell.table_title || ' ' || coalesce(right_cell.row_label, ''),
-             'value_text': right_cell.value_text, 'value': right_cell.value, 'half_place': right_cell.half_place,
-             'unit_text': right_cell.unit_text, 'page_number': right_cell.page_number, 'figure_id': right_cell.figure_id}
+        inside_three_public.document_key,
+        inside_three_public.identity_id,
+        inside_three_public.place_id,
+        inside_three_public.table_no,
+        inside_three_public.place,
+        unnest([ -- noqa: AL03
+            {{ check_term(
+                'left', 1, 1, "left_cell.table_title || ' ' || coalesce(left_cell.row_label, '')",
+                'left_cell.', has_page=true
+            ) }},
+            {{ check_term(
+                'right', 2, 1, "right_cell.table_title || ' ' || coalesce(right_cell.row_label, '')",
+                'right_cell.', has_page=true
+            ) }}
         ], recursive := true)
     from inside_three_public
     union all by name
     select
-        document_key,
-        identity_id,
-        place_id,
-        table_no,
-        place,
-        unnest([
-            {'side': 'left', 'term_no': 1, 'weight': 1, 'label': left_cell.label,
-             'value_text': left_cell.value_text, 'value': left_cell.value, 'half_place': left_cell.half_place,
-             'unit_text': left_cell.unit_text, 'page_number': left_cell.page_number, 'figure_id': left_cell.figure_id},
-            {'side': 'right', 'term_no': 2, 'weight': 1, 'label': right_cell.table_title || ' 公用经费',
-             'value_text': right_cell.value_text, 'value': right_cell.value, 'half_place': right_cell.half_place,
-             'unit_text': right_cell.unit_text, 'page_number': right_cell.page_number, 'figure_id': right_cell.figure_id}
+        operating_funds.document_key,
+        operating_funds.identity_id,
+        operating_funds.place_id,
+        operating_funds.table_no,
+        operating_funds.place,
+        unnest([ -- noqa: AL03
+            {{ check_term('left', 1, 1, "left_cell.label", 'left_cell.', has_page=true) }},
+            {{ check_term('right', 2, 1, "right_cell.table_title || ' 公用经费'", 'right_cell.', has_page=true) }}
         ], recursive := true)
     from operating_funds
 
@@ -405,14 +444,31 @@ project_counts as (
         disclosed_projects.table_no,
         statements.label as place,
         statements.value_unit,
-        unnest([
-            {'side': 'left', 'term_no': 1, 'weight': 1, 'label': '绩效目标表 项目数',
-             'value_text': cast(disclosed_projects.project_count as varchar), 'value': disclosed_projects.project_count,
-             'half_place': 0, 'unit_text': statements.unit_text, 'page_number': disclosed_projects.page_number,
-             'figure_id': cast(null as varchar)},
-            {'side': 'right', 'term_no': 2, 'weight': 1, 'label': statements.label, 'value_text': statements.value_text,
-             'value': statements.value, 'half_place': 0, 'unit_text': statements.unit_text,
-             'page_number': statements.page_number, 'figure_id': statements.figure_id}
+        unnest([ -- noqa: AL03
+            {
+                'side': 'left',
+                'term_no': 1,
+                'weight': 1,
+                'label': '绩效目标表 项目数',
+                'value_text': cast(disclosed_projects.project_count as varchar),
+                'value': disclosed_projects.project_count,
+                'half_place': 0,
+                'unit_text': statements.unit_text,
+                'page_number': disclosed_projects.page_number,
+                'figure_id': cast(null as varchar)
+            },
+            {
+                'side': 'right',
+                'term_no': 2,
+                'weight': 1,
+                'label': statements.label,
+                'value_text': statements.value_text,
+                'value': statements.value,
+                'half_place': 0,
+                'unit_text': statements.unit_text,
+                'page_number': statements.page_number,
+                'figure_id': statements.figure_id
+            }
         ], recursive := true)
     from statements
     inner join disclosed_projects on statements.document_key = disclosed_projects.document_key
@@ -422,237 +478,10 @@ project_counts as (
         and statements.is_own_year
         and statements.parent_no is null
     -- the whole, where parts are counted too
-    qualify row_number() over (partition by statements.document_key order by statements.value desc, statements.statement_no) = 1
-
-),
-
--- across documents: the totals of each, from the summary table
-totals as (
-
-    select
-        own_cells.*,
-        case own_cells.panel_side when 'income' then 'total_income' else 'total_expenditure' end as measure
-    from own_cells
-    where kind = 'budget_summary' and row_pick = 'grand' and col_pick = 'top' and panel_side is not null
-    qualify row_number() over (partition by document_key, panel_side order by table_no, panel_no) = 1
-
-),
-
--- a document typeset anew and the publisher's own file are one: the publisher's is compared
-editions as (
-
-    select
-        *,
-        {{ label_key('unit_name') }} as unit_name_key
-    from documents
-    where unit_name is not null and fiscal_year is not null
     qualify row_number() over (
-        partition by {{ label_key('unit_name') }}, fiscal_year, stage, scope
-        order by is_reproduction, document_key
+        partition by statements.document_key
+        order by statements.value desc, statements.statement_no
     ) = 1
-
-),
-
-successions as (
-
-    select
-        this_year.document_key,
-        last_year.document_key as prior_document_key,
-        last_year.fiscal_year as prior_year
-    from documents as this_year
-    inner join editions as last_year
-        on
-            {{ label_key('this_year.unit_name') }} = last_year.unit_name_key
-            and this_year.fiscal_year - 1 = last_year.fiscal_year
-            and this_year.stage = last_year.stage
-            and this_year.scope is not distinct from last_year.scope
-
-),
-
-total_chains as (
-
-    select
-        totals.document_key,
-        'Y-CHAIN' as identity_id,
-        'chain' || changes.statement_no as place_id,
-        totals.table_no,
-        changes.label as place,
-        unnest([
-            {'side': 'left', 'term_no': 1, 'weight': 1, 'label': totals.row_label, 'value_text': totals.value_text,
-             'value': totals.value, 'half_place': totals.half_place, 'unit_text': totals.unit_text,
-             'page_number': totals.page_number, 'figure_id': totals.figure_id},
-            {'side': 'right', 'term_no': 2, 'weight': 1, 'label': successions.prior_year || ' 年文件 ' || prior_totals.row_label,
-             'value_text': prior_totals.value_text, 'value': prior_totals.value, 'half_place': prior_totals.half_place,
-             'unit_text': prior_totals.unit_text, 'page_number': prior_totals.page_number, 'figure_id': prior_totals.figure_id},
-            {'side': 'right', 'term_no': 3, 'weight': case when changes.direction = 'decrease' then -1 else 1 end, 'label': '变动',
-             'value_text': changes.value_text, 'value': abs(changes.value), 'half_place': changes.half_place,
-             'unit_text': changes.unit_text, 'page_number': changes.page_number, 'figure_id': changes.figure_id}
-        ], recursive := true)
-    from statements as changes
-    inner join totals
-        on
-            changes.document_key = totals.document_key
-            and changes.measure = totals.measure
-    inner join successions on changes.document_key = successions.document_key
-    inner join totals as prior_totals
-        on
-            successions.prior_document_key = prior_totals.document_key
-            and changes.measure = prior_totals.measure
-    where
-        changes.statement_role = 'change'
-        and changes.axis = 'total'
-        and changes.is_money
-        and changes.is_own_year
-        and changes.direction in ('increase', 'decrease')
-        and coalesce(changes.compared_with, 'prior_budget') = 'prior_budget'
-
-),
-
--- last year's own document = current − change, item by item
-item_chains as (
-
-    select
-        changes.document_key,
-        'N-PRIOR' as identity_id,
-        'prior' || changes.statement_no as place_id,
-        prior_cells.table_no,
-        changes.label as place,
-        unnest([
-            {'side': 'left', 'term_no': 1, 'weight': 1, 'label': successions.prior_year || ' 年文件 ' || prior_cells.row_label,
-             'value_text': prior_cells.value_text, 'value': prior_cells.value, 'half_place': prior_cells.half_place,
-             'unit_text': prior_cells.unit_text, 'page_number': prior_cells.page_number, 'figure_id': prior_cells.figure_id},
-            {'side': 'right', 'term_no': 2, 'weight': 1, 'label': '本年 ' || amounts.label, 'value_text': amounts.value_text,
-             'value': amounts.value, 'half_place': amounts.half_place, 'unit_text': amounts.unit_text,
-             'page_number': amounts.page_number, 'figure_id': amounts.figure_id},
-            {'side': 'right', 'term_no': 3, 'weight': case when changes.direction = 'decrease' then 1 else -1 end, 'label': '变动',
-             'value_text': changes.value_text, 'value': abs(changes.value), 'half_place': changes.half_place,
-             'unit_text': changes.unit_text, 'page_number': changes.page_number, 'figure_id': changes.figure_id}
-        ], recursive := true)
-    from statements as changes
-    inner join statements as amounts
-        on
-            changes.document_key = amounts.document_key
-            and changes.anchor_no = amounts.statement_no
-    inner join successions on changes.document_key = successions.document_key
-    inner join own_cells as prior_cells
-        on
-            successions.prior_document_key = prior_cells.document_key
-            and changes.function_code = prior_cells.function_code
-            and prior_cells.kind = 'function_expenditure'
-            and prior_cells.col_pick = 'top'
-            and prior_cells.nature_code is null
-            and changes.fund_code is not distinct from prior_cells.fund_code
-    where
-        changes.statement_role = 'change'
-        and changes.is_money
-        and amounts.is_money
-        and changes.is_own_year
-        and changes.nature_code is null
-        and changes.direction in ('increase', 'decrease')
-        and coalesce(changes.compared_with, 'prior_budget') = 'prior_budget'
-
-),
-
--- the budget column of final accounts = the budget document
-plans as (
-
-    select
-        actual.document_key,
-        'Y-PLAN-ACTUAL' as identity_id,
-        'plan' || actual.figure_id as place_id,
-        actual.table_no,
-        actual.table_title || '｜' || coalesce(actual.item_code, '合计') as place,
-        unnest([
-            {'side': 'left', 'term_no': 1, 'weight': 1, 'label': '决算表 预算数 ' || coalesce(actual.column_leaf_label, ''),
-             'value_text': actual.value_text, 'value': actual.value, 'half_place': actual.half_place, 'unit_text': actual.unit_text,
-             'page_number': actual.page_number, 'figure_id': actual.figure_id},
-            {'side': 'right', 'term_no': 2, 'weight': 1, 'label': '预算文件 ' || coalesce(planned.column_leaf_label, ''),
-             'value_text': planned.value_text, 'value': planned.value, 'half_place': planned.half_place, 'unit_text': planned.unit_text,
-             'page_number': planned.page_number, 'figure_id': planned.figure_id}
-        ], recursive := true)
-    from cells as actual
-    inner join documents as final_accounts
-        on
-            actual.document_key = final_accounts.document_key
-            and final_accounts.stage = 'final_accounts'
-    inner join editions as budgets
-        on
-            {{ label_key('final_accounts.unit_name') }} = budgets.unit_name_key
-            and final_accounts.fiscal_year = budgets.fiscal_year
-            and budgets.stage = 'budget'
-            and final_accounts.scope is not distinct from budgets.scope
-    inner join own_cells as planned
-        on
-            budgets.document_key = planned.document_key
-            and planned.kind = 'three_public'
-            and planned.item_code is not distinct from actual.item_code
-            and planned.row_pick in ('grand', 'line')
-    where
-        actual.kind = 'three_public'
-        and actual.value_stage = 'budget'
-        and actual.value_year = final_accounts.fiscal_year
-    qualify count(*) over (partition by actual.figure_id) = 2
-
-),
-
--- a department covers at least the units whose own documents are here (internal transfers could only lower it)
-departments as (
-
-    select
-        departments.document_key,
-        units.document_key as unit_document_key
-    from documents as departments
-    inner join editions as units
-        on
-            {{ label_key('departments.unit_name') }} = {{ label_key('units.department_name') }}
-            and departments.fiscal_year = units.fiscal_year
-            and departments.stage = units.stage
-    where departments.scope = 'department' and units.scope = 'unit'
-
-),
-
-department_terms as (
-
-    select distinct
-        totals.document_key,
-        'L-DEPT' as identity_id,
-        'dept' || totals.measure as place_id,
-        totals.table_no,
-        totals.row_label as place,
-        'ge' as comparison,
-        'left' as side,
-        1 as term_no,
-        1 as weight,
-        '部门 ' || totals.row_label as label,
-        totals.value_text,
-        totals.value,
-        totals.half_place,
-        totals.unit_text,
-        totals.page_number,
-        totals.figure_id
-    from departments
-    inner join totals on departments.document_key = totals.document_key
-    union all by name
-    select
-        departments.document_key,
-        'L-DEPT' as identity_id,
-        'dept' || totals.measure as place_id,
-        totals.table_no,
-        totals.row_label as place,
-        'ge' as comparison,
-        'right' as side,
-        2 as term_no,
-        1 as weight,
-        units.unit_name as label,
-        totals.value_text,
-        totals.value,
-        totals.half_place,
-        totals.unit_text,
-        totals.page_number,
-        totals.figure_id
-    from departments
-    inner join totals on departments.unit_document_key = totals.document_key
-    inner join documents as units on departments.unit_document_key = units.document_key
 
 )
 
@@ -667,14 +496,6 @@ from (
     select * from three_public_changes
     union all by name
     select * from balances
-    union all by name
-    select * from total_chains
-    union all by name
-    select * from item_chains
-    union all by name
-    select * from plans
-    union all by name
-    select * from department_terms
     union all by name
     select * from project_counts
 ) as unioned

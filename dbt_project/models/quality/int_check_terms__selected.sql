@@ -110,7 +110,7 @@ units as (
         from chosen
         where place_key is not null
         window alike as (partition by document_key, identity_id, variant, term_no, place_key, table_no, panel_no)
-    )
+    ) as compared
     group by document_key, identity_id, variant, side, place_key, table_no, panel_no
 
 ),
@@ -142,7 +142,10 @@ pairs as (
         partition by
             right_units.document_key, right_units.identity_id, right_units.variant, right_units.place_key,
             right_units.table_no, right_units.panel_no
-        order by left_units.table_no > right_units.table_no, abs(left_units.table_no - right_units.table_no), left_units.panel_no
+        order by
+            left_units.table_no > right_units.table_no,
+            abs(left_units.table_no - right_units.table_no),
+            left_units.panel_no
     ) = 1
 
 ),
@@ -190,7 +193,11 @@ placed as (
             and pairs.variant = chosen_once.variant
             and pairs.place_key = chosen_once.place_key
             and (
-                (chosen_once.side = 'left' and pairs.left_table_no = chosen_once.table_no and pairs.left_panel_no = chosen_once.panel_no)
+                (
+                    chosen_once.side = 'left'
+                    and pairs.left_table_no = chosen_once.table_no
+                    and pairs.left_panel_no = chosen_once.panel_no
+                )
                 or (
                     chosen_once.side = 'right'
                     and pairs.right_table_no = chosen_once.table_no
@@ -226,7 +233,10 @@ select
     side,
     term_no,
     weight,
-    coalesce(label_zh || case when row_label is null or contains(label_zh, row_label) then '' else ' ' || row_label end, row_label) as label,
+    coalesce(
+        label_zh || case when row_label is null or contains(label_zh, row_label) then '' else ' ' || row_label end,
+        row_label
+    ) as label,
     value_text,
     value,
     half_place,

@@ -7,9 +7,15 @@ unioned as (
     union all by name
     select * from {{ ref('int_check_terms__selected') }}
     union all by name
-    select * from {{ ref('int_check_terms__stated') }}
+    select * from {{ ref('int_check_terms__in_sentences') }}
+    union all by name
+    select * from {{ ref('int_check_terms__in_wholes') }}
+    union all by name
+    select * from {{ ref('int_check_terms__in_rates') }}
     union all by name
     select * from {{ ref('int_check_terms__paired') }}
+    union all by name
+    select * from {{ ref('int_check_terms__across_documents') }}
 
 )
 

@@ -23,7 +23,8 @@ final as (
                 )
                 or (
                     kind in ('fiscal_summary', 'government_fund', 'state_capital')
-                    and coalesce(fund_code, income_source_code, 'general_public_budget') in ('government_fund', 'state_capital')
+                    and coalesce(fund_code, income_source_code, 'general_public_budget')
+                    in ('government_fund', 'state_capital')
                 )
                 or coalesce(period, 'current_year') = 'carried_forward'
             )

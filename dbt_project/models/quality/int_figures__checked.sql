@@ -33,7 +33,9 @@ ranked as (
             when checks.status = 'rounding' then 2
             else 1
         end) as worst,
-        bool_or(checks.status = 'violation' and identities.families_withheld = 'sentence' and terms.side = 'left') as is_withheld
+        bool_or(
+            checks.status = 'violation' and identities.families_withheld = 'sentence' and terms.side = 'left'
+        ) as is_withheld
     from terms
     inner join checks
         on

@@ -69,10 +69,13 @@ final as (
             when count(missing.alternatives) > 0
                 then
                     'the document has no figures in a table of the kind '
-                    || string_agg(regexp_replace(missing.alternatives, '[|;]', ' or ', 'g'), ', ' order by missing.alternatives)
+                    || string_agg(
+                        regexp_replace(missing.alternatives, '[|;]', ' or ', 'g'), ', ' order by missing.alternatives
+                    )
             when identities.evaluator = 'tree' then 'no printed sum has its parts printed beside it'
             when identities.evaluator = 'statements' then 'the text states nothing that can be compared'
-            when identities.evaluator = 'documents' then 'no other document of the unit is in the warehouse to compare with'
+            when identities.evaluator = 'documents'
+                then 'no other document of the unit is in the warehouse to compare with'
             else 'the figures to compare are not both printed'
         end as reason
     from documents

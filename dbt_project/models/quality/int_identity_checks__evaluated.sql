@@ -41,6 +41,27 @@ written as (
 
 ),
 
+ranked as (
+
+    select
+        *,
+        row_number() over said as term_rank,
+        -- null for a term that is left unsaid: it counts, and is not written
+        case
+            when is_left_unsaid then null
+            when weight < 0 then '− '
+            when row_number() over said > 1 then '+ '
+            else ''
+        end as sign_text,
+        case when has_mixed_units then coalesce(unit_text, '') else '' end as shown_unit
+    from written
+    window said as (
+        partition by document_key, identity_id, place_id, side
+        order by is_left_unsaid, term_no, figure_id
+    )
+
+),
+
 sides as (
 
     select
@@ -68,36 +89,18 @@ sides as (
         min(page_number) filter (where side = 'left') as left_page,
         min(page_number) filter (where side <> 'left') as right_page,
         string_agg(
-            case when weight < 0 then '− ' when term_rank > 1 then '+ ' else '' end || label || ' ' || value_text
-            || case when has_mixed_units then coalesce(unit_text, '') else '' end,
+            sign_text || label || ' ' || value_text || shown_unit,
             ' ' order by term_rank
         ) filter (where side = 'left') as left_text,
         string_agg(
-            case when weight < 0 then '− ' when term_rank > 1 then '+ ' else '' end || label || ' ' || value_text
-            || case when has_mixed_units then coalesce(unit_text, '') else '' end,
+            sign_text || label || ' ' || value_text || shown_unit,
             ' ' order by term_rank
         ) filter (where side = 'right') as right_text,
         string_agg(
-            case when weight < 0 then '− ' when term_rank > 1 then '+ ' else '' end || label || ' ' || value_text
-            || case when has_mixed_units then coalesce(unit_text, '') else '' end,
+            sign_text || label || ' ' || value_text || shown_unit,
             ' ' order by term_rank
         ) filter (where side = 'divisor') as divisor_text
-    from (
-        select
-            *,
-            row_number() over (
-                partition by document_key, identity_id, place_id, side
-                order by term_no, figure_id
-            ) as term_rank
-        from written
-        where not is_left_unsaid
-        union all by name
-        select
-            *,
-            null as term_rank
-        from written
-        where is_left_unsaid
-    )
+    from ranked
     group by document_key, identity_id, place_id
 
 ),
@@ -109,10 +112,13 @@ compared as (
         identities.severity,
         coalesce(sides.comparison_of_place, identities.comparison) as comparison,
         identities.excuse,
-        coalesce(case when not sides.is_own_year then 'comparative' end, sides.family, identities.family) as check_family,
+        coalesce(
+            case when not sides.is_own_year then 'comparative' end, sides.family, identities.family
+        ) as check_family,
         -- a ratio is a percentage of two printed amounts; its error follows from theirs to first order
         case
-            when identities.comparison = 'ratio' then cast(100 * sides.right_sum / nullif(sides.divisor_sum, 0) as decimal(28, 6))
+            when identities.comparison = 'ratio'
+                then cast(100 * sides.right_sum / nullif(sides.divisor_sum, 0) as decimal(28, 6))
             else sides.right_sum
         end as right_value,
         case
@@ -121,7 +127,8 @@ compared as (
                     cast(
                         sides.left_error
                         + 100 * (
-                            sides.right_error + abs(sides.right_sum / nullif(sides.divisor_sum, 0)) * sides.divisor_error
+                            sides.right_error
+                            + abs(sides.right_sum / nullif(sides.divisor_sum, 0)) * sides.divisor_error
                         ) / abs(nullif(sides.divisor_sum, 0)) as decimal(28, 6)
                     )
             else sides.left_error + sides.right_error
@@ -152,7 +159,8 @@ judged as (
     select
         bounded.*,
         case
-            when bounded.left_sum is null or bounded.right_value is null or bounded.allowed is null then 'not_applicable'
+            when bounded.left_sum is null or bounded.right_value is null or bounded.allowed is null
+                then 'not_applicable'
             when bounded.unit_count > 1 and bounded.comparison <> 'ratio' then 'not_applicable'
             when
                 bounded.comparison = 'eq' and abs(bounded.difference) > bounded.allowed

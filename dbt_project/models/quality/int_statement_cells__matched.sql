@@ -49,21 +49,24 @@ candidates as (
         own_cells.table_title,
         own_cells.row_label,
         own_cells.column_leaf_label,
-        own_cells.value_text as cell_text,
+        own_cells.value_text as cell_value_text,
         own_cells.unit_text as cell_unit_text,
         own_cells.page_number as cell_page
     from statements
     inner join own_cells
         on
             statements.document_key = own_cells.document_key
-            and (statements.fund_code is null or coalesce(own_cells.fund_code, 'fiscal') in (statements.fund_code, 'fiscal'))
+            and (
+                statements.fund_code is null
+                or coalesce(own_cells.fund_code, 'fiscal') in (statements.fund_code, 'fiscal')
+            )
     where
         case statements.axis
             when 'function'
                 then
                     own_cells.kind in (
-                        'expenditure_summary', 'function_expenditure', 'basic_function', 'government_fund', 'state_capital',
-                        'budget_summary', 'fiscal_summary'
+                        'expenditure_summary', 'function_expenditure', 'basic_function', 'government_fund',
+                        'state_capital', 'budget_summary', 'fiscal_summary'
                     )
                     and coalesce(own_cells.panel_side, 'expenditure') = 'expenditure'
                     and (
@@ -84,7 +87,8 @@ candidates as (
             when 'nature'
                 then
                     own_cells.kind in (
-                        'expenditure_summary', 'function_expenditure', 'basic_economic', 'basic_function', 'budget_summary'
+                        'expenditure_summary', 'function_expenditure', 'basic_economic', 'basic_function',
+                        'budget_summary'
                     )
                     and own_cells.nature_code = statements.nature_code
                     and (own_cells.row_pick in ('grand', 'current') or own_cells.kind = 'budget_summary')
@@ -140,11 +144,14 @@ closest as (
 
     select
         candidates.*,
-        min(cell_value) over same_statement as least_value,
-        max(cell_value) over same_statement as greatest_value
+        min(candidates.cell_value) over same_statement as least_value,
+        max(candidates.cell_value) over same_statement as greatest_value
     from candidates
     window same_statement as (partition by document_key, statement_no)
-    qualify row_number() over (partition by document_key, statement_no order by distance, table_no, cell_figure_id) = 1
+    qualify row_number() over (
+        partition by candidates.document_key, candidates.statement_no
+        order by candidates.distance, candidates.table_no, candidates.cell_figure_id
+    ) = 1
 
 ),
 
@@ -157,7 +164,8 @@ standing_elsewhere as (
     inner join cells
         on
             statements.document_key = cells.document_key
-            and cells.value between statements.value - statements.half_place and statements.value + statements.half_place
+            and cells.value >= statements.value - statements.half_place
+            and cells.value <= statements.value + statements.half_place
 
 )
 

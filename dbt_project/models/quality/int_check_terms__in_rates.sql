@@ -1,0 +1,322 @@
+{{ config(materialized='view') }}
+
+-- the terms of shares, growth and completion rates in the text, and of changes of both sides of the budget
+with
+
+statements as (
+
+    select * from {{ ref('int_check_statements') }}
+
+),
+
+-- a share = part ÷ whole: the whole that the sentence names, else the amount of the document that fits best
+shares as (
+
+    select
+        shares.document_key,
+        shares.statement_no,
+        shares.label,
+        shares.value_text,
+        shares.value,
+        shares.half_place,
+        shares.unit_text,
+        shares.page_number,
+        shares.figure_id,
+        amounts.statement_no as part_no,
+        amounts.label as part_label,
+        amounts.value_text as part_value_text,
+        amounts.value as part_value,
+        amounts.half_place as part_half_place,
+        amounts.unit_text as part_unit_text,
+        amounts.figure_id as part_figure_id,
+        amounts.parent_no
+    from statements as shares
+    inner join statements as amounts
+        on
+            shares.document_key = amounts.document_key
+            and shares.anchor_no = amounts.statement_no
+    where
+        shares.statement_role = 'share'
+        and shares.unit_text in ('%', '％')
+        and amounts.is_money
+        -- shares of assets have wholes that are not budget figures
+        and amounts.family in ('income', 'expenditure', 'economic', 'three_public', 'procurement')
+        and (amounts.parent_no is not null or shares.value <> 100)
+
+),
+
+wholes as (
+
+    select
+        document_key,
+        statement_no,
+        label,
+        value_text,
+        value,
+        half_place,
+        unit_text,
+        figure_id
+    from statements
+    where statement_role = 'amount' and is_money and value > 0
+    union all by name
+    select
+        document_key,
+        null as statement_no,
+        table_title || ' ' || coalesce(row_label, '合计') as label,
+        value_text,
+        value,
+        half_place,
+        unit_text,
+        figure_id
+    from {{ ref('int_check_cells') }}
+    where row_pick in ('grand', 'current') and value_unit = '元' and value > 0
+
+),
+
+share_wholes as (
+
+    select
+        shares.*,
+        wholes.statement_no as whole_no,
+        wholes.label as whole_label,
+        wholes.value_text as whole_value_text,
+        wholes.value as whole_value,
+        wholes.half_place as whole_half_place,
+        wholes.unit_text as whole_unit_text,
+        wholes.figure_id as whole_figure_id
+    from shares
+    inner join wholes
+        on
+            shares.document_key = wholes.document_key
+            and wholes.value >= shares.part_value - shares.part_half_place - wholes.half_place
+            and wholes.statement_no is distinct from shares.part_no
+    qualify row_number() over (
+        partition by shares.document_key, shares.statement_no
+        order by
+            abs(shares.value - 100 * shares.part_value / wholes.value) > shares.half_place * 1.5,
+            wholes.statement_no is not distinct from shares.parent_no desc,
+            abs(shares.value - 100 * shares.part_value / wholes.value),
+            wholes.figure_id
+    ) = 1
+
+),
+
+share_terms as (
+
+    select
+        document_key,
+        'N-PCT' as identity_id,
+        's' || statement_no as place_id,
+        label || '｜占比' as place,
+        unnest([ -- noqa: AL03
+            {{ check_term('left', 1, 1, "label || ' 占'", '', unit='%') }},
+            {{ check_term('right', 2, 1, "part_label", 'part_', unit='元') }},
+            {{ check_term('divisor', 3, 1, "whole_label", 'whole_', unit='元') }}
+        ], recursive := true),
+        page_number
+    from share_wholes
+
+),
+
+-- growth = change ÷ (current − change); undefined where nothing was there before
+rates as (
+
+    select
+        rates.document_key,
+        rates.statement_no,
+        amounts.label,
+        rates.value_text,
+        abs(rates.value) * case when changes.direction = 'decrease' then -1 else 1 end as value,
+        rates.half_place,
+        rates.page_number,
+        rates.figure_id,
+        amounts.value_text as current_value_text,
+        amounts.value as current_value,
+        amounts.half_place as current_half_place,
+        amounts.unit_text as current_unit_text,
+        amounts.figure_id as current_figure_id,
+        changes.value_text as change_value_text,
+        abs(changes.value) as change_value,
+        changes.half_place as change_half_place,
+        changes.unit_text as change_unit_text,
+        changes.figure_id as change_figure_id,
+        case when changes.direction = 'decrease' then -1 else 1 end as direction_sign
+    from statements as rates
+    inner join statements as amounts
+        on
+            rates.document_key = amounts.document_key
+            and amounts.statement_role = 'amount'
+            -- in nested brackets the rate may belong to the item before
+            and (
+                rates.anchor_no = amounts.statement_no
+                or amounts.statement_no between rates.statement_no - 12 and rates.statement_no
+            )
+    inner join statements as changes
+        on
+            rates.document_key = changes.document_key
+            and rates.anchor_no = changes.anchor_no
+            and changes.statement_role = 'change'
+            and changes.statement_no < rates.statement_no
+            and changes.direction = rates.direction
+            and changes.compared_with is not distinct from rates.compared_with
+    where
+        rates.statement_role = 'rate'
+        and coalesce(rates.compared_with, '') <> 'own_budget'
+        and amounts.is_money
+        and changes.is_money
+        and changes.direction in ('increase', 'decrease')
+        and rates.value is not null
+    qualify row_number() over (
+        partition by rates.document_key, rates.statement_no
+        order by
+            changes.statement_no desc,
+            abs(
+                abs(rates.value) - 100 * abs(changes.value)
+                / nullif(
+                    amounts.value - case when changes.direction = 'decrease' then -1 else 1 end * abs(changes.value), 0
+                )
+            ) > rates.half_place * 1.5,
+            amounts.statement_no = rates.anchor_no desc,
+            amounts.statement_no desc
+    ) = 1
+
+),
+
+rate_terms as (
+
+    select
+        document_key,
+        'N-YOY' as identity_id,
+        's' || statement_no as place_id,
+        label || '｜增减比例' as place,
+        unnest([ -- noqa: AL03
+            {{ check_term(
+                'left', 1, 1, "label || case when direction_sign < 0 then ' 下降' else ' 增长' end",
+                '', unit='%'
+            ) }},
+            {{ check_term('right', 2, "direction_sign", "'变动'", 'change_', unit='元') }},
+            {{ check_term('divisor', 3, 1, "'本年'", 'current_', unit='元') }},
+            {{ check_term('divisor', 4, "-direction_sign", "'变动'", 'change_', unit='元') }}
+        ], recursive := true),
+        page_number
+    from rates
+    where current_value - direction_sign * change_value > 0
+
+),
+
+-- 完成预算的 98.20 %: the budget is the amount of the same subject printed just before
+completions as (
+
+    select
+        rates.document_key,
+        rates.statement_no,
+        amounts.label,
+        rates.value_text,
+        rates.value,
+        rates.half_place,
+        rates.page_number,
+        rates.figure_id,
+        amounts.value_text as current_value_text,
+        amounts.value as current_value,
+        amounts.half_place as current_half_place,
+        amounts.unit_text as current_unit_text,
+        amounts.figure_id as current_figure_id,
+        budgets.value_text as budget_value_text,
+        budgets.value as budget_value,
+        budgets.half_place as budget_half_place,
+        budgets.unit_text as budget_unit_text,
+        budgets.figure_id as budget_figure_id
+    from statements as rates
+    inner join statements as amounts
+        on
+            rates.document_key = amounts.document_key
+            and rates.anchor_no = amounts.statement_no
+    inner join statements as budgets
+        on
+            rates.document_key = budgets.document_key
+            and budgets.statement_role = 'amount'
+            and budgets.is_money
+            and budgets.value_stage in ('budget', 'adjusted_budget')
+            and budgets.statement_no between amounts.statement_no - 2 and amounts.statement_no - 1
+            and budgets.label = amounts.label
+    where
+        rates.statement_role = 'rate'
+        and rates.compared_with = 'own_budget'
+        and amounts.is_money
+        and amounts.value_stage = 'final_accounts'
+        and budgets.value > 0
+    qualify row_number() over (
+        partition by rates.document_key, rates.statement_no
+        order by budgets.statement_no desc
+    ) = 1
+
+),
+
+completion_terms as (
+
+    select
+        document_key,
+        'F-RATE' as identity_id,
+        's' || statement_no as place_id,
+        label || '｜完成预算' as place,
+        unnest([ -- noqa: AL03
+            {{ check_term('left', 1, 1, "label || ' 完成预算'", '', unit='%') }},
+            {{ check_term('right', 2, 1, "'决算'", 'current_', unit='元') }},
+            {{ check_term('divisor', 3, 1, "'预算'", 'budget_', unit='元') }}
+        ], recursive := true),
+        page_number
+    from completions
+
+),
+
+-- the budget balances, so both sides change by the same amount
+total_changes as (
+
+    select
+        *,
+        case when direction = 'decrease' then -1 else 1 end as direction_sign
+    from statements
+    where
+        statement_role = 'change'
+        and measure in ('total_income', 'total_expenditure')
+        and is_own_year
+        and is_money
+        and coalesce(period, '') <> 'current_year'
+        and axis = 'total'
+        and direction in ('increase', 'decrease')
+        and coalesce(compared_with, 'prior_budget') <> 'own_budget'
+    qualify count(*) over (partition by document_key, measure, compared_with) = 1
+
+),
+
+change_terms as (
+
+    select
+        incomes.document_key,
+        'N-YOY-SUM' as identity_id,
+        'c' || incomes.statement_no as place_id,
+        '收入变动与支出变动' as place,
+        unnest([ -- noqa: AL03
+            {{ check_term('left', 1, "incomes.direction_sign", "incomes.label || ' 变动'", 'incomes.', unit='元') }},
+            {{ check_term(
+                'right', 2, "expenditures.direction_sign", "expenditures.label || ' 变动'",
+                'expenditures.', unit='元'
+            ) }}
+        ], recursive := true),
+        incomes.page_number
+    from total_changes as incomes
+    inner join total_changes as expenditures
+        on
+            incomes.document_key = expenditures.document_key
+            and incomes.compared_with is not distinct from expenditures.compared_with
+    where incomes.measure = 'total_income' and expenditures.measure = 'total_expenditure'
+
+)
+
+select * from share_terms
+union all by name
+select * from rate_terms
+union all by name
+select * from completion_terms
+union all by name
+select * from change_terms

@@ -1,0 +1,298 @@
+{{ config(materialized='view') }}
+
+{%- set placeholder_pattern = '[xX×ⅹ]{2,}(年|万元|元|%|％|单位|部门|人|辆|项|个)|（请核实|请填写' %}
+
+-- checks of words of the prose: directions, denials, codes, amounts that stand nowhere, placeholders
+with
+
+documents as (
+
+    select * from {{ ref('stg_documents') }}
+    where read_status = 'read'
+
+),
+
+tables as (
+
+    select
+        *,
+        kind in (
+            'budget_summary', 'income_summary', 'expenditure_summary', 'fiscal_summary', 'function_expenditure',
+            'basic_function', 'basic_economic', 'economic_expenditure', 'government_fund', 'state_capital',
+            'three_public',
+            'project', 'carryover_project', 'procurement', 'memo', 'fund_revenue_expenditure'
+        ) as is_money_table
+    from {{ ref('stg_tables') }}
+
+),
+
+cells as (
+
+    select * from {{ ref('int_check_cells') }}
+
+),
+
+statements as (
+
+    select * from {{ ref('int_check_statements') }}
+
+),
+
+matched as (
+
+    select * from {{ ref('int_statement_cells__matched') }}
+
+),
+
+negations as (
+
+    select * from {{ ref('stg_negations') }}
+
+),
+
+-- 增加, 减少, 持平 against the number that follows
+directions as (
+
+    select
+        document_key,
+        'N-DIR' as identity_id,
+        'dir' || statement_no as place_id,
+        cast(null as integer) as table_no,
+        label as place,
+        sentence as left_text,
+        case direction when 'increase' then '增加' when 'decrease' then '减少' else '持平' end || ' ' || value_text
+        || coalesce(unit_text, '') as right_text,
+        page_number as left_page,
+        not (direction = 'flat' and value <> 0) and not (direction in ('increase', 'decrease') and value < 0) as is_good
+    from statements
+    where statement_role in ('change', 'rate') and direction is not null and value is not null
+
+),
+
+-- 决算数大于/小于预算数 against the two amounts
+own_budget_directions as (
+
+    select
+        changes.document_key,
+        'N-DIR' as identity_id,
+        'odir' || changes.statement_no as place_id,
+        cast(null as integer) as table_no,
+        amounts.label as place,
+        changes.sentence as left_text,
+        '决算 ' || amounts.value_text || '，预算 ' || budgets.value_text as right_text,
+        changes.page_number as left_page,
+        case changes.direction
+            when 'increase' then amounts.value > budgets.value
+            when 'decrease' then amounts.value < budgets.value
+            else abs(amounts.value - budgets.value) <= budgets.value * 0.05 + amounts.half_place
+        end as is_good
+    from statements as changes
+    inner join statements as amounts
+        on
+            changes.document_key = amounts.document_key
+            and changes.anchor_no = amounts.statement_no
+            and amounts.value_stage = 'final_accounts'
+    inner join statements as budgets
+        on
+            changes.document_key = budgets.document_key
+            and budgets.statement_no between amounts.statement_no - 2 and amounts.statement_no - 1
+            and budgets.value_stage = 'budget'
+            and budgets.statement_role = 'amount'
+            and budgets.label = amounts.label
+    where
+        changes.statement_role = 'change'
+        and changes.compared_with = 'own_budget'
+        and changes.direction in ('increase', 'decrease', 'flat')
+        and amounts.is_money
+        and budgets.is_money
+    qualify row_number() over (
+        partition by changes.document_key, changes.statement_no order by budgets.statement_no desc
+    ) = 1
+
+),
+
+-- 没有政府性基金 … while the table has amounts
+denied_funds as (
+
+    select
+        negations.document_key,
+        'N-ZERO' as identity_id,
+        'zero' || negations.negation_no as place_id,
+        max(cells.table_no) as table_no,
+        min(negations.section) as place,
+        min(negations.sentence) as left_text,
+        coalesce(
+            max_by(cells.table_title || ' ' || coalesce(cells.row_label, '') || ' ' || cells.value_text, cells.value)
+            filter (where cells.value <> 0),
+            '表中无数'
+        ) as right_text,
+        min(negations.page_number) as left_page,
+        count(*) filter (where cells.value <> 0) = 0 as is_good
+    from negations
+    left join cells
+        on
+            negations.document_key = cells.document_key
+            and negations.fund_code = cells.fund_code
+            and cells.kind in ('government_fund', 'state_capital')
+            and cells.is_own_year
+            and cells.balance_code is null
+    where
+        negations.fund_code in ('government_fund', 'state_capital')
+        and negations.family = 'expenditure'
+        and not regexp_matches(negations.sentence, '上年|20[0-9]{2}年[^，。]*收入')
+    group by negations.document_key, negations.negation_no
+
+),
+
+-- an empty table should say why it is empty
+empty_tables as (
+
+    select
+        tables.document_key,
+        'N-ZERO' as identity_id,
+        'empty' || tables.table_no as place_id,
+        tables.table_no,
+        coalesce(tables.title, tables.kind) as place,
+        coalesce(tables.title, tables.kind) || '：空表' as left_text,
+        coalesce(tables.note_text, min(negations.sentence), min(zero_amounts.sentence), '没有说明') as right_text,
+        tables.first_page as left_page,
+        (
+            tables.note_text is not null or count(negations.negation_no) > 0 or count(zero_amounts.statement_no) > 0
+        ) as is_good
+    from tables
+    left join negations
+        on
+            tables.document_key = negations.document_key
+            and (
+                negations.fund_code = case tables.kind
+                    when 'government_fund' then 'government_fund'
+                    when 'state_capital' then 'state_capital'
+                end
+                or negations.table_no = tables.table_no
+                or (tables.kind = 'three_public' and negations.family = 'three_public')
+                or (tables.kind in ('procurement', 'service_purchase') and negations.family in ('procurement', 'memo'))
+            )
+    left join statements as zero_amounts
+        on
+            tables.document_key = zero_amounts.document_key
+            and zero_amounts.statement_role = 'amount'
+            and zero_amounts.value = 0
+            and (
+                zero_amounts.fund_code = case tables.kind
+                    when 'government_fund' then 'government_fund'
+                    when 'state_capital' then 'state_capital'
+                end
+                or (tables.kind = 'three_public' and zero_amounts.family = 'three_public')
+                or (tables.kind = 'procurement' and zero_amounts.family = 'procurement')
+            )
+    where
+        tables.table_status = 'empty'
+        and tables.kind in ('government_fund', 'state_capital', 'three_public', 'procurement')
+    group by tables.document_key, tables.table_no, tables.title, tables.kind, tables.note_text, tables.first_page
+
+),
+
+-- 2010350-事业运行 in the text against the name the tables print under the code
+codes as (
+
+    select
+        statements.document_key,
+        'N-CODE' as identity_id,
+        'code' || statements.statement_no as place_id,
+        max(cells.table_no) as table_no,
+        statements.function_code as place,
+        statements.function_code || ' ' || statements.function_name_text as left_text,
+        statements.function_code || ' ' || min(cells.row_label) as right_text,
+        min(statements.page_number) as left_page,
+        bool_or(
+            contains({{ label_key('cells.row_label') }}, statements.function_key)
+            or contains(statements.function_key, {{ label_key('cells.row_label') }})
+            or jaccard({{ label_key('cells.row_label') }}, statements.function_key) >= 0.6
+        ) as is_good
+    from statements
+    inner join cells
+        on
+            statements.document_key = cells.document_key
+            and statements.function_code = cells.function_code
+            and cells.row_label is not null
+    where
+        statements.statement_role = 'amount'
+        and statements.function_name_text is not null
+        and statements.is_own_year
+        -- only codes that the sentence itself prints
+        and contains(statements.sentence, statements.function_code)
+    group by statements.document_key, statements.statement_no, statements.function_code, statements.function_name_text
+
+),
+
+-- amounts of the text that stand in no table
+lost_amounts as (
+
+    select
+        matched.document_key,
+        'N-LOST' as identity_id,
+        'lost' || matched.statement_no as place_id,
+        cast(null as integer) as table_no,
+        matched.label || coalesce('｜' || matched.section, '') as place,
+        matched.label || ' ' || matched.value_text || coalesce(matched.unit_text, '') as left_text,
+        case when matched.is_in_tables then '在表中' else '表中没有' end as right_text,
+        matched.page_number as left_page,
+        matched.is_in_tables as is_good
+    from matched
+    where
+        matched.family in ('income', 'expenditure', 'economic', 'three_public')
+        and matched.value <> 0
+        and matched.document_key in (select document_key from cells)
+
+),
+
+-- XX, ×× and instructions left from the template
+texts as (
+
+    select
+        document_key,
+        sentence,
+        page_number
+    from {{ ref('int_statements__joined') }}
+    where regexp_matches(sentence, '{{ placeholder_pattern }}')
+    union all
+    select
+        document_key,
+        sentence,
+        page_number
+    from negations
+    where regexp_matches(sentence, '{{ placeholder_pattern }}')
+
+),
+
+placeholders as (
+
+    select
+        documents.document_key,
+        'G-PLACE' as identity_id,
+        'ph' as place_id,
+        cast(null as integer) as table_no,
+        '文字' as place,
+        coalesce(min(texts.sentence), '没有占位符') as left_text,
+        '占位符' as right_text,
+        min(texts.page_number) as left_page,
+        count(texts.sentence) = 0 as is_good
+    from documents
+    left join texts on documents.document_key = texts.document_key
+    group by documents.document_key
+
+)
+
+select * from directions
+union all by name
+select * from own_budget_directions
+union all by name
+select * from denied_funds
+union all by name
+select * from empty_tables
+union all by name
+select * from codes
+union all by name
+select * from lost_amounts
+union all by name
+select * from placeholders
