@@ -179,6 +179,8 @@ def _own_header_count(table: FoundTable, rows: list[list[Cell | None]]) -> int:
         table.rows, table.header_count
     ):
         return table.header_count
+    if any(_LEVEL.fullmatch(label_key(cell.text)) for cell in distinct_cells(rows[0])):
+        return 0  # 绩效指标 | 产出指标 | 成本指标 | …: a form that goes on, its first cell printed again
     count = count_header_rows(rows)
     if count == 1 and _header_key(rows, 1) != _header_key(table.rows, 1):
         words = column_words()["key_columns"]
@@ -187,6 +189,10 @@ def _own_header_count(table: FoundTable, rows: list[list[Cell | None]]) -> int:
     return count
 
 
+# kinds of indicators that head rows of a form, never columns
+_LEVEL = re.compile(
+    r"(?:数量|质量|时效|(?:经济|社会|生态环境)?成本|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度)指标"
+)
 _BETWEEN = re.compile(r"单位[:：]|续表|[(（]续[)）]|^[(（]?\d{4}年度?[)）]?$|^公开\d+表$|^表\d+$")
 
 
@@ -313,7 +319,9 @@ def _is_framed_text(rows: list[list[Cell | None]]) -> bool:
     width = max(len(row) for row in rows)
     if width == 1:
         return True
-    amounts = [cell for cell in distinct_cells(rows[0])[1:] if "." in (cell_number(cell.text) or "")]
+    amounts = [
+        cell for cell in distinct_cells(rows[0])[1:] if "." in (cell_number(cell.text) or "")
+    ]
     return len(rows) == 1 and width <= 3 and not amounts
 
 

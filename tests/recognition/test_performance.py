@@ -192,3 +192,24 @@ def test_numbers_inside_words_are_cells_with_their_units() -> None:
     read = recognise(FORM, FORM_TITLE)
     found = [(c.number_text, c.unit_text) for c in read.out.cells if c.role == "text"]
     assert ("95", "%") in found
+
+
+def test_a_form_goes_on_where_the_next_page_begins_with_a_kind_of_indicator() -> None:
+    """Shaanxi: the merged 绩效指标 is printed again at the top of the page and heads no columns."""
+    first = make_grid([
+        ["项目名称", "网络建设维护", "<", "<", "<"],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["^", "产出指标", "时效指标", "完成时间", "12月底"],
+    ])  # fmt: skip
+    second = make_grid([
+        ["绩\n效\n指\n标", "", "成本指标", "软件维护", "210万元/年"],
+        ["^", "效益指标", "社会效益指标", "服务能力", "有效提升"],
+    ])  # fmt: skip
+    read = recognise_document(make_document([FORM_TITLE, first], [second]))
+    assert read.table.last_page == 2
+    assert [(i.level1, i.level2, i.level3) for i in read.indicators] == [
+        ("产出指标", "时效指标", "完成时间"),
+        ("产出指标", "成本指标", "软件维护"),
+        ("效益指标", "社会效益指标", "服务能力"),
+    ]
+    assert {i.project_name for i in read.indicators} == {"网络建设维护"}
