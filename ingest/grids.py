@@ -70,7 +70,12 @@ def dense_rows(grid: Grid) -> list[list[Cell | None]]:
 
 
 def running_heads(document: Document) -> frozenset[str]:
-    """Texts that open or close at least half of the pages: running headers and footers."""
+    """Texts that open or close at least half of the pages: running headers and footers.
+
+    Sheets of a workbook are no printed pages: what they repeat, each of them says.
+    """
+    if document.page_count is None:
+        return frozenset()
     counts: Counter[str] = Counter()
     for page in document.pages:
         lines = [block for block in page.blocks if isinstance(block, TextLine)]

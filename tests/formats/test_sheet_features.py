@@ -11,6 +11,7 @@ import pytest
 from openpyxl.styles import Alignment, Border, Side
 
 from ingest.document import Document, Grid, TextLine
+from ingest.grids import running_heads
 from ingest.readers import read
 from ingest.readers.number_formats import format_date, format_number
 
@@ -113,6 +114,16 @@ def test_sheets_keep_their_order_and_names(tmp_path: Path) -> None:
     assert _content(read(tmp_path / "a.xlsx")) == [
         "封面", "封面的内容", "甲", "收支总表", "收支总表的内容",
     ]  # fmt: skip
+
+
+def test_what_every_sheet_repeats_is_no_running_head(tmp_path: Path) -> None:
+    workbook = _save(tmp_path / "a.xlsx", [["部门：某局"], *_TABLE])
+    for _ in range(5):
+        for row in [["部门：某局"], *_TABLE]:
+            workbook.worksheets[-1].append(row)
+        workbook.create_sheet()["A1"] = "部门：某局"
+    workbook.save(tmp_path / "a.xlsx")
+    assert running_heads(read(tmp_path / "a.xlsx")) == frozenset()
 
 
 def test_indents_of_the_format_are_indents(tmp_path: Path) -> None:
