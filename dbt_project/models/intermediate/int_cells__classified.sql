@@ -93,9 +93,11 @@ sum_cells as (
 
 -- a printed total and its printed parts that contradict each other, explained by a registered known issue:
 -- the total stands for its parts, along the rows and columns below it
-contradicted as (
+contradictions as (
 
-    select distinct
+    select
+        part.row_role as part_row_role,
+        whole.row_role as whole_row_role,
         whole.figure_id,
         whole.document_key,
         whole.table_no,
@@ -133,6 +135,25 @@ contradicted as (
             (part.col_no = whole.col_no and row_parts.part_row_no is not null)
             or (part.row_no = whole.row_no and column_parts.part_col_no is not null)
         )
+
+),
+
+-- 支出总计 that is not 本年支出合计 + 结转下年 says nothing against the functions that make up 本年支出合计
+contradicted as (
+
+    select distinct
+        figure_id,
+        document_key,
+        table_no,
+        panel_no,
+        row_no,
+        col_no
+    from contradictions
+    where figure_id not in (
+        select grand_totals.figure_id
+        from contradictions as grand_totals
+        where grand_totals.whole_row_role = 'total' and grand_totals.part_row_role in ('total', 'subtotal')
+    )
 
 ),
 

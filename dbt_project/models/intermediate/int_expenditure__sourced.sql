@@ -13,6 +13,16 @@ statements as (
 
 ),
 
+functional_tables as (
+
+    select distinct
+        document_key,
+        table_no
+    from cells
+    where function_code is not null
+
+),
+
 from_tables as (
 
     select
@@ -56,7 +66,14 @@ from_tables as (
         and (function_code is not null or kind not in ('budget_summary', 'fiscal_summary'))
         -- 合计 0.00 of a table without rows says nothing about a function
         and not (row_role in ('total', 'subtotal') and amount_yuan = 0)
-        -- a table by unit has no functions
+        -- a table by unit has no functions, and its 合计 is no function either
+        and (
+            function_code is not null
+            or row_role not in ('total', 'subtotal')
+            or (document_key, table_no) in (
+                select (functional_tables.document_key, functional_tables.table_no) from functional_tables
+            )
+        )
         and not (function_code is null and row_role = 'unit')
         and not (function_code is null and {{ to_name_key('row_label') }} is null and amount_yuan = 0)
 

@@ -191,7 +191,7 @@ plain_leaves as (
 
 ),
 
-margins_by_nature as (
+variants as (
 
     select
         document_key,
@@ -201,7 +201,8 @@ margins_by_nature as (
         tolerance_yuan,
         evidence,
         figure_id,
-        page_number
+        page_number,
+        1 as variant
     from plain_leaves
 
     union all
@@ -214,9 +215,56 @@ margins_by_nature as (
         tolerance_yuan,
         evidence,
         figure_id,
-        page_number
+        page_number,
+        2 as variant
     from crossed_printed
-    where document_key not in (select plain_leaves.document_key from plain_leaves)
+
+),
+
+variant_sums as (
+
+    select
+        document_key,
+        variant,
+        sum(amount_yuan) as amount_yuan,
+        sum(tolerance_yuan) as tolerance_yuan
+    from variants
+    group by document_key, variant
+
+),
+
+-- natures printed apart from functions, if they add up to a printed total; else those of the cross
+variants_closing as (
+
+    select
+        variant_sums.document_key,
+        variant_sums.variant,
+        coalesce(bool_or(
+            abs(variant_sums.amount_yuan - totals.amount_yuan)
+            <= variant_sums.tolerance_yuan + totals.tolerance_yuan
+        ), false) as is_closing
+    from variant_sums
+    left join totals
+        on variant_sums.document_key = totals.document_key
+    group by variant_sums.document_key, variant_sums.variant
+
+),
+
+best_variants as (
+
+    select * from variants_closing
+    qualify row_number() over (partition by document_key order by is_closing desc, variant) = 1
+
+),
+
+margins_by_nature as (
+
+    select variants.* exclude (variant)
+    from variants
+    inner join best_variants
+        on
+            variants.document_key = best_variants.document_key
+            and variants.variant = best_variants.variant
 
 ),
 
