@@ -78,7 +78,15 @@ def _report_objects(root: etree._Element) -> tuple[ReadIssue, ...]:
 
 
 def _read_optional(archive: zipfile.ZipFile, part: str) -> etree._Element | None:
-    return parse_xml(read_part(archive, part), part) if part in archive.namelist() else None
+    """A part that only adds numbers to the text: where it is damaged, the text is read without them."""
+    if part not in archive.namelist():
+        return None
+    try:
+        return parse_xml(read_part(archive, part), part)
+    except UnreadableDocumentError as error:
+        if error.code == "truncated":
+            return None
+        raise
 
 
 def _print_numbers(body: etree._Element, numbering: Numbering) -> None:

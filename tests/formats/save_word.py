@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ def save_docx(pieces: Sequence[Piece], path: Path) -> Path:
     """Write ``path`` and return it."""
     document = docx.Document()
     body: Any = document.element.body
-    for piece in pieces:
+    for before, piece in itertools.pairwise([None, *pieces]):
+        if isinstance(before, PlacedTable) and isinstance(piece, PlacedTable):
+            document.add_paragraph()  # Word makes one table of two without anything between
         if isinstance(piece, PlacedTable):
             body.insert(len(body) - 1, parse_xml(_table(piece)))
-        else:
+        elif piece is not None:
             document.add_paragraph(piece.text)
     document.add_paragraph()  # Word ends every document with a paragraph; converters count on it
     document.save(str(path))

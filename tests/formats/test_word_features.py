@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -171,3 +172,12 @@ def test_automatic_numbers_are_those_of_libreoffice(tmp_path: Path) -> None:
         "".join(line.split()).removeprefix("▪") for line in text.splitlines() if line.strip()
     ]
     assert printed == [line.replace(" ", "") for line in _NUMBERED]
+
+
+def test_a_damaged_list_part_costs_the_numbers_only(tmp_path: Path) -> None:
+    path = _save(tmp_path / "a.docx", *(_item(*item) for item in _ITEMS), numbering=_LISTS)
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(tmp_path / "b.docx", "w") as damaged:
+        for name in archive.namelist():
+            data = archive.read(name)
+            damaged.writestr(name, data[:-40] if name == "word/numbering.xml" else data)
+    assert _lines(tmp_path / "b.docx") == [text for text, _, _ in _ITEMS]
