@@ -53,7 +53,11 @@ part_groups as (
         bool_or(nature_code in ('basic_personnel', 'basic_public')) as has_parts_of_basic,
         count(distinct item_code) filter (where item_code in ('overseas', 'reception', 'vehicle')) as item_count,
         bool_or(item_code in ('vehicle_purchase', 'vehicle_operation')) as has_parts_of_vehicle,
-        count(distinct procurement_category) as category_count
+        count(distinct procurement_category) as category_count,
+        bool_or(coalesce(income_source_code, fund_code) = 'fiscal_appropriation') as has_fiscal,
+        bool_or(
+            coalesce(income_source_code, fund_code) in ('general_public_budget', 'government_fund', 'state_capital')
+        ) as has_parts_of_fiscal
     from parts
     group by document_key, parent_no, axis
 
@@ -82,6 +86,8 @@ judgeable_groups as (
         and (part_count = key_count or axis = 'resource')
         and not (axis = 'nature' and has_basic and has_parts_of_basic)
         and not (axis = 'item' and item_count > 0 and has_parts_of_vehicle)
+        -- 从资金来源看…一般公共预算拨款；从资金年度看，本年财政拨款收入…: two splits of one amount
+        and not (axis = 'source' and has_fiscal and has_parts_of_fiscal)
         and axis not in ('memo', 'period', 'project')
         and whole_axis <> axis
 
