@@ -43,7 +43,7 @@ positions as (
         row_role = 'of_which' as is_of_which,
         -- a row called 合计 or 小计 means to print a sum; other rows may be headings that print nothing
         row_role in ('total', 'subtotal')
-        and regexp_matches(replace(coalesce(row_label, ''), ' ', ''), '[合总小]计') as is_called_sum,
+        and regexp_matches(replace(coalesce(row_label, ''), ' ', ''), '[合总小]计|总额') as is_called_sum,
         case when row_role = 'total' and parent_row_no is null then 'grand' end as pick_by_role,
         item_code,
         cast(null as varchar) as split

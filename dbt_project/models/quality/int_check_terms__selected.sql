@@ -150,6 +150,98 @@ pairs as (
 
 ),
 
+unit_tables as (
+
+    select distinct
+        document_key,
+        identity_id,
+        variant,
+        side,
+        table_no,
+        panel_no
+    from units
+
+),
+
+-- Where both tables print a split by the same keys, a key that only one of them prints is a blank in the other: a
+-- figure that slipped into the next row shows as two of these.
+split_tables as (
+
+    select
+        right_units.document_key,
+        right_units.identity_id,
+        right_units.variant,
+        left_units.table_no as left_table_no,
+        left_units.panel_no as left_panel_no,
+        right_units.table_no as right_table_no,
+        right_units.panel_no as right_panel_no
+    from unit_tables as right_units
+    inner join unit_tables as left_units
+        on
+            right_units.document_key = left_units.document_key
+            and right_units.identity_id = left_units.identity_id
+            and right_units.variant = left_units.variant
+    where
+        right_units.side = 'right'
+        and left_units.side = 'left'
+        and right_units.variant in ('source', 'class', 'single')
+        and right_units.identity_id <> 'X-1-2'
+    qualify row_number() over (
+        partition by
+            right_units.document_key, right_units.identity_id, right_units.variant,
+            right_units.table_no, right_units.panel_no
+        order by
+            left_units.table_no > right_units.table_no,
+            abs(left_units.table_no - right_units.table_no),
+            left_units.panel_no
+    ) = 1
+
+),
+
+unmatched as (
+
+    select
+        split_tables.*,
+        units.place_key,
+        units.side
+    from split_tables
+    inner join units
+        on
+            split_tables.document_key = units.document_key
+            and split_tables.identity_id = units.identity_id
+            and split_tables.variant = units.variant
+            and units.is_clear
+            and case units.side when 'left' then split_tables.left_table_no else split_tables.right_table_no end
+            = units.table_no
+            and case units.side when 'left' then split_tables.left_panel_no else split_tables.right_panel_no end
+            = units.panel_no
+    anti join pairs
+        on
+            split_tables.document_key = pairs.document_key
+            and split_tables.identity_id = pairs.identity_id
+            and split_tables.variant = pairs.variant
+            and split_tables.left_table_no = pairs.left_table_no
+            and split_tables.left_panel_no = pairs.left_panel_no
+            and split_tables.right_table_no = pairs.right_table_no
+            and split_tables.right_panel_no = pairs.right_panel_no
+            and units.place_key = pairs.place_key
+
+),
+
+all_pairs as (
+
+    select
+        *,
+        cast(null as varchar) as printed_side
+    from pairs
+    union all by name
+    select
+        * exclude (side),
+        side as printed_side
+    from unmatched
+
+),
+
 chosen_once as (
 
     select * from chosen
@@ -184,8 +276,9 @@ placed as (
         chosen_once.unit_text,
         chosen_once.page_number,
         chosen_once.figure_id,
-        chosen_once.table_title
-    from pairs
+        chosen_once.table_title,
+        pairs.printed_side
+    from all_pairs as pairs
     inner join chosen_once
         on
             pairs.document_key = chosen_once.document_key
@@ -214,6 +307,27 @@ placed as (
             (identities.identity_id <> 'X-3-5-EQ' and pairs.variant not like 'single%')
             or not coalesce(other_funds.has_other_funds, true)
         )
+
+),
+
+with_blanks as (
+
+    select * from placed
+    where printed_side is null or value <> 0
+    union all by name
+    select
+        * exclude (side, term_no, label_zh, row_label, value_text, value, half_place, figure_id),
+        case side when 'left' then 'right' else 'left' end as side,
+        0 as term_no,
+        '另一表' as label_zh,
+        row_label,
+        '（空白）' as value_text,
+        0 as value,
+        0 as half_place,
+        cast(null as varchar) as figure_id
+    from placed
+    where printed_side is not null and value <> 0
+    qualify row_number() over (partition by document_key, identity_id, place_id order by term_no) = 1
 
 )
 
@@ -244,7 +358,7 @@ select
     unit_text,
     page_number,
     figure_id
-from placed
+from with_blanks
 window at_place as (
     partition by document_key, identity_id, place_id
     order by side, term_no
