@@ -1,7 +1,7 @@
 """How many slips would be caught: changes one printed figure at a time in real documents and looks.
 
 Each change makes a copy of a document, in the raw rows, that differs in one cell: 10 % more, two digits
-swapped, another sign, just beyond the tolerance, blanked, or moved one row. All copies of a document
+swapped, another sign, one last place beyond the tolerance, blanked, or moved one row. All copies of a document
 are evaluated at once by the very models that a refresh runs. A change is *caught* where an identity breaks
 that holds in the unchanged copy.
 
@@ -24,7 +24,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +105,9 @@ def mutate(cell: Cell, mutation: str) -> tuple[str | None, int] | None:
         case "sign":
             changed = -number
         case "beyond_tolerance":
-            steps = (cell.tolerance / cell.yuan_per_unit / unit).to_integral_value() + 1
+            steps = (cell.tolerance / cell.yuan_per_unit / unit).to_integral_value(
+                ROUND_CEILING
+            ) + 1
             changed = number + unit * steps
         case "blanked":
             return None, cell.row_no

@@ -1,0 +1,67 @@
+"""The changes that the mutation benchmark makes are the ones it names."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "mutation.py"
+
+
+@pytest.fixture(scope="module")
+def mutation() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("mutation_benchmark", BENCHMARK)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def make_cell(mutation: ModuleType, number: str, **values: Any) -> Any:
+    given = {
+        "document_key": "d", "table_no": 1, "panel_no": 0, "row_no": 3, "col_no": 2, "kind": "three_public",
+        "number_text": number, "yuan_per_unit": Decimal(10000), "tolerance": Decimal(150), "equalities": 1,
+        "lower_row_no": 4, **values,
+    }  # fmt: skip
+    return mutation.Cell(**given)
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "changed"),
+    [
+        ("539.15", "plus_10_percent", ("593.06", 3)),
+        ("539.15", "digits_swapped", ("359.15", 3)),
+        ("100", "digits_swapped", None),  # 010 is not printed
+        ("7", "digits_swapped", None),
+        ("539.15", "sign", ("-539.15", 3)),
+        # the bound is 0.015 万元; one place more, rounded up to what can be printed
+        ("539.15", "beyond_tolerance", ("539.18", 3)),
+        ("539.15", "blanked", (None, 3)),
+        ("539.15", "moved_one_row", ("539.15", 4)),
+    ],
+)
+def test_mutations(mutation: ModuleType, number: str, name: str, changed: Any) -> None:
+    assert mutation.mutate(make_cell(mutation, number), name) == changed
+
+
+def test_the_last_row_has_nowhere_to_go(mutation: ModuleType) -> None:
+    assert mutation.mutate(make_cell(mutation, "1.00", lower_row_no=None), "moved_one_row") is None
+
+
+def test_each_kind_of_table_gets_its_share(mutation: ModuleType) -> None:
+    cells = [
+        make_cell(mutation, f"{n}.37", row_no=n, kind=kind)
+        for n in range(30)
+        for kind in ("project", "memo")
+    ]
+    changes = mutation.choose(cells, 6, seed=1)
+    assert [change.cell.kind for change in changes].count("project") == 6
+    assert len({change.mutation for change in changes}) == len(mutation.MUTATIONS)
+    assert changes == mutation.choose(cells, 6, seed=1)
