@@ -20,6 +20,8 @@ _PLACE_COLUMNS = frozenset(
     {"document_key", "figure_id", "page_number", "check_status", "evidence", "source_uri"}
 )
 _VALUE_TYPES = ("DECIMAL", "DOUBLE", "FLOAT")
+# Columns of text that say something of a fact and do not tell which fact it is.
+_VALUE_COLUMNS = frozenset({"reason_text", "basis_text", "detail_text", "scoring_text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,8 @@ def find_changes(before: Path, after: Path) -> list[Change]:
 def _compare(con: duckdb.DuckDBPyConnection, table: str, aliases: Sequence[str]) -> list[Change]:
     columns = [_columns(con, alias, table) for alias in aliases]
     shared = [name for name in columns[0] if all(name in other for other in columns)]
-    keys = [n for n in shared if n not in _PLACE_COLUMNS and not _is_value(columns[0][n])]
-    values = [n for n in shared if n not in _PLACE_COLUMNS and _is_value(columns[0][n])]
+    keys = [n for n in shared if n not in _PLACE_COLUMNS and not _is_value(n, columns[0][n])]
+    values = [n for n in shared if n not in _PLACE_COLUMNS and _is_value(n, columns[0][n])]
     facts = {alias: _facts(con, alias, table, keys, values) for alias in aliases}
     before, after = facts.get("a", {}), facts.get("b", {})
     changes = []
@@ -172,8 +174,8 @@ def _columns(con: duckdb.DuckDBPyConnection, alias: str, table: str) -> dict[str
     )
 
 
-def _is_value(sql_type: str) -> bool:
-    return sql_type.startswith(_VALUE_TYPES)
+def _is_value(name: str, sql_type: str) -> bool:
+    return name in _VALUE_COLUMNS or sql_type.startswith(_VALUE_TYPES)
 
 
 def _summary_row(change: Change) -> tuple[str, str, str, str, str, str]:
