@@ -8,7 +8,8 @@ rows_coded as (
         reported_unit_name
     from {{ ref('int_rows__coded') }}
     where
-        reported_unit_name is not null
+        -- 本级 alone is the publisher itself
+        {{ to_unit_name('reported_unit_name') }} is not null
         -- rows by year or by change stand where units stand elsewhere (2026年, 增减变化金额)
         and not regexp_matches(reported_unit_name, '^(20\d\d年?.*|增减.*|.*金额|合计|小计)$')
 
