@@ -208,15 +208,17 @@ def _inherit(live: list[Row], side: str) -> None:
             continue
         if side == "income":
             if dims.get("period") == "carried_forward":
-                carried = True
+                carried, balance = True, dims.get("balance_code")
             elif (
                 carried
                 and dims.get("income_source_code")
                 and (closed or not _is_enumerated_top(row))
             ):
                 dims["period"] = "carried_forward"
+                if balance:  # 一般公共预算财政拨款 below 年初财政拨款结转和结余
+                    dims["balance_code"] = balance
             elif _is_enumerated_top(row):
-                carried = False
+                carried, balance = False, None
             continue
         inside = closed or not _is_enumerated_top(row)
         if balance and inside and not dims.get("balance_code"):
