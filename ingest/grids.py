@@ -224,7 +224,7 @@ def find_tables(document: Document) -> list[FoundTable]:
                 between.extend(_as_lines(rows))
                 continue
             titles, consumed = _split_title_rows(rows)
-            body = rows[consumed:]
+            body = _trim(rows[consumed:])
             previous = tables[-1] if tables else None
             lines = [*between, *titles]
             fitted = _fit_columns(previous, body) if previous is not None else None
@@ -310,9 +310,11 @@ def _nearest(edges: Sequence[float], x: float) -> int | None:
 
 
 def _trim(rows: list[list[Cell | None]]) -> list[list[Cell | None]]:
-    """Drop empty rows at the end."""
+    """Drop empty rows at the end and at the top."""
     while rows and not any(cell and cell.text.strip() for cell in rows[-1]):
         rows = rows[:-1]
+    while rows and not any(cell and cell.text.strip() for cell in rows[0]):
+        rows = rows[1:]
     return rows
 
 

@@ -128,9 +128,7 @@ def count_header_rows(rows: Rows) -> int:
         if words == 0 and number > 0 and number >= covered:
             break
         last = number + 1
-        covered = max(
-            covered, number + max((c.row_span - (number - c.row) for c in own), default=1)
-        )
+        covered = max(covered, number + max((c.row_span for c in own), default=1))
     return last
 
 

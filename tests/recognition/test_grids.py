@@ -170,3 +170,17 @@ def test_halves_side_by_side_are_panels() -> None:
     assert read.row("办公费").economic_code == "30201"
     assert read.parent("办公费", 2) == "商品和服务支出"
     assert read.parent("基本工资", 1) == "工资福利支出"
+
+
+def test_blank_rows_above_a_header_are_dropped() -> None:
+    """Jilin: the frame of a list of projects begins with an empty row."""
+    blank = ["", "", "", ""]
+    inside = ["支出总表", "<", "<", "<"]
+    for document in (
+        make_document(["支出总表", make_grid([blank, HEAD, FIRST])]),
+        make_document([make_grid([inside, blank, HEAD, FIRST])]),
+    ):
+        (table,) = find_tables(document)
+        assert [line.text for line in table.heading] == ["支出总表"]
+        assert table.header_count == 1
+        assert first_texts(table.rows) == ["科目编码", "201"]

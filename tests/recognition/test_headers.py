@@ -146,3 +146,17 @@ def test_a_total_word_heads_a_column_beside_other_heads() -> None:
 def test_wrapped_words_of_a_head_are_one_text() -> None:
     rows = [["科目名称", "事业单位经营支\n出"], ["事业运行", "0.00"]]
     assert paths(rows)[1] == "事业单位经营支 出"
+
+
+def test_spans_below_title_rows_reach_as_far_as_they_do() -> None:
+    """Titles inside the frame: cells count their rows from the top of the grid."""
+    rows = [
+        ["支出总表", LEFT, LEFT, LEFT],
+        ["单位：万元", LEFT, LEFT, LEFT],
+        ["科目编码", "科目名称", "合计", "基本支出"],
+        [UP, UP, UP, UP],
+        ["", "", "", ""],
+        ["没有编码的一行字", "", "", ""],
+        ["201", "一般公共服务支出", "8.00", "8.00"],
+    ]
+    assert count_header_rows(make_cells(rows)[2:]) == 2

@@ -58,6 +58,16 @@ def _has(read: object, label: str) -> bool:
     return any(r.label == label for r in read.out.rows)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    "label",
+    ["年度资金总额：", "年度预算资金总额：", "资金总额", "实施期资金总额：", "专项资金总额（万元）", "项目资金总额"],
+)  # fmt: skip
+def test_the_money_of_a_form(label: str) -> None:
+    rows = [row.copy() for row in FORM]
+    rows[2][1] = label
+    assert recognise(rows, FORM_TITLE).amounts() == ["339.30", "339.30", "0.00"]
+
+
 def test_levels_are_carried_down_where_merges_are_lost() -> None:
     """A transcript keeps no merged cells: the level stands once, blanks follow."""
     rows = [row.copy() for row in FORM]
