@@ -393,6 +393,13 @@ def _fill_period(columns: list[Column]) -> list[Column]:
             and not column.dims.get("period")
         ):
             filled[position] = replace(column, dims={**column.dims, "period": "current_year"})
+        # 本年预算/小计 beside 上年结转/小计
+        carried = any(c.dims.get("period") == "carried_forward" for c in peers)
+        own = len(column.path) > 1 and re.match(r"[本当]年", label_key(column.path[0]))
+        balances = any(c.dims.get("flow") for c in peers)
+        if carried and own and not balances and column.role == "amount":
+            dims = {"period": "current_year", **filled[position].dims}
+            filled[position] = replace(column, dims=dims)
     return filled
 
 

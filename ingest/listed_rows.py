@@ -12,6 +12,8 @@ from ingest.text import squeeze
 from ingest.trees import nest_by_sums, nest_to_total
 
 # 121 | 121001 | A068001
+# 一 | （二） | 三、 in a column of ordinals: a heading above 1, 2, 3
+_SECTION = re.compile(r"^\(?[一二三四五六七八九十]+\)?[、.]?$")
 _UNIT_CODE = re.compile(r"^[A-Z]?\d{3,9}$")
 
 
@@ -131,6 +133,8 @@ def _marker(row: Row, known_units: frozenset[str]) -> str | None:
     """What kind of sub-heading a row of a list is: a unit of the document, a category, or none."""
     if unit_key(row.label or "") in known_units:
         return "unit"
+    if _SECTION.match(squeeze(row.texts.get("ordinal", ""))):
+        return "section"
     if row.texts.get("item_name") or len(row.texts) > 2:
         return None
     return "category" if row_words()["categories"].find(row.label or "") else None

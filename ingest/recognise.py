@@ -139,9 +139,8 @@ class _TableReader:
             columns = [replace(c, role="text") for c in columns]  # page numbers are no amounts
         panels = sorted({column.panel_no for column in columns})
         all_rows: list[tuple[int, list[Row], list[Column], str]] = []
-        for panel in panels:
-            panel_columns = [c for c in columns if c.panel_no == panel]
-            rows = collect_rows(table.rows, table.header_count, panel_columns)
+        stacked = two_sided and len(panels) == 1
+        for panel, panel_columns, rows in self._panel_rows(columns, panels, stacked):
             if all_rows and panel > 2:
                 _borrow_totals(rows, all_rows[-1][1])
             if all(c.role != "count" for c in panel_columns):
@@ -159,6 +158,22 @@ class _TableReader:
             self.write.rows(panel, rows, axis)
             self.write.numbers(panel, rows, panel_columns)
         self.write.header_numbers()
+
+    def _panel_rows(
+        self, columns: list[Column], panels: list[int], stacked: bool
+    ) -> list[tuple[int, list[Column], list[Row]]]:
+        """Rows of each panel; a summary that prints expenditure below income is two panels."""
+        found = []
+        for panel in panels:
+            own = [c for c in columns if c.panel_no == panel]
+            rows = collect_rows(self.table.rows, self.table.header_count, own)
+            cut = _first_expenditure(rows) if stacked else None
+            if cut is None:
+                found.append((panel, own, rows))
+            else:
+                below = [replace(c, panel_no=2) for c in own]
+                found.extend([(panel, own, rows[:cut]), (2, below, rows[cut:])])
+        return found
 
     def _read_rows(
         self, rows: list[Row], columns: list[Column], panel: int, two_sided: bool
@@ -196,6 +211,9 @@ class _TableReader:
                     row.texts["name"] = row.texts.pop("project")
             read_coded_rows(rows, columns, "economic", self.known_units)
             return "economic"
+        if name == "income_summary" and axis == "labels" and _names_sources(rows):
+            read_labelled_rows(rows, "income")
+            return "income"
         if axis == "unit" or (name == "three_public" and axis != "labels"):
             read_unit_rows(rows, main)
             return "unit"
@@ -522,6 +540,29 @@ def _borrow_totals(rows: Sequence[Row], beside: Sequence[Row]) -> None:
     for row in rows:
         if row.role == "item" and not row.texts and not row.is_blank and totals.get(row.row_no):
             row.texts["name"] = totals[row.row_no] or ""
+
+
+def _first_expenditure(rows: Sequence[Row]) -> int | None:
+    """Where expenditure begins in a summary of one column: below 收入总计, or at 二、支出总计."""
+    labels = [strip_enumeration(label_key(row_label(row) or "")) for row in rows]
+    totals = [i for i, text in enumerate(labels) if re.fullmatch(r"收入(总计|合计|总额)?", text)]
+    spent = [i for i, text in enumerate(labels) if re.fullmatch(r"支出(总计|合计|总额)?", text)]
+    if not totals or not spent or totals[0] > spent[0]:
+        return None
+    words = row_words()["income"]
+    first = next((i for i, text in enumerate(labels) if words.find(text) is not None), None)
+    if first is None:
+        return None
+    above = [i for i in totals if first < i < spent[0]]
+    return above[-1] + 1 if above else spent[0]
+
+
+def _names_sources(rows: Sequence[Row]) -> bool:
+    """Whether rows list sources of income (一、一般公共预算拨款收入 …) and no functional classes."""
+    words = row_words()["income"]
+    names = [row_label(row) or "" for row in rows if row.role == "item" and not is_total(row)]
+    found = sum(words.find(name) is not None for name in names)
+    return found >= 2 and found * 2 >= len(names)
 
 
 def _names_classes(rows: Sequence[Row]) -> bool:
