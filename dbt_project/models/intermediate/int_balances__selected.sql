@@ -14,7 +14,7 @@ candidates as (
         reported_unit_name,
         kind,
         table_no,
-        balance_code,
+        coalesce(balance_code, 'year_start_balance') as balance_code,
         {{ to_fund_code('coalesce(fund_code, income_source_code)') }} as fund_code,
         amount_yuan,
         'table' as evidence,
@@ -26,8 +26,16 @@ candidates as (
         and standing = 'leaf'
         and is_own_year
         and amount_yuan is not null
-        and balance_code is not null
-        and not (balance_code = 'year_start_balance' and stage != 'final_accounts')
+        and (
+            (balance_code is not null and (balance_code != 'year_start_balance' or stage = 'final_accounts'))
+            -- 年初结转和结余 stands among the income of final accounts; in a budget it is income carried forward
+            or (
+                balance_code is null
+                and stage = 'final_accounts'
+                and period = 'carried_forward'
+                and regexp_matches(coalesce(row_label, ''), '年初')
+            )
+        )
 
 ),
 

@@ -60,6 +60,11 @@ from_tables as (
             cells.balance_code is null
             or (cells.balance_code = 'year_start_balance' and cells.stage != 'final_accounts')
         )
+        and not (
+            cells.stage = 'final_accounts'
+            and cells.period = 'carried_forward'
+            and regexp_matches(coalesce(cells.row_label, ''), '年初')
+        )
         and (cells.kind = 'income_summary' or cells.income_source_code is not null or cells.period = 'carried_forward')
         -- 合计 of an empty table
         and not (cells.row_role in ('total', 'subtotal') and cells.amount_yuan = 0 and cells.income_source_code is null)
