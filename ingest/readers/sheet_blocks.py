@@ -21,7 +21,11 @@ Merge = tuple[tuple[int, int], tuple[int, int]]  # (top, left), (bottom, right),
 _NUMBER = re.compile(r"[-(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?%?")
 # 注：… | 备注: | 说明：… below a table
 _NOTE = re.compile(r"[（(]?(?:备注|附注|注|说明)\s*[:：0-9]")
+# 支出总表 | 项目绩效目标表（一级项目）
+_TITLE = re.compile(r"表\s*(?:[（(][^（(]*[)）])?\s*$")
 _LONGEST_LABEL = 40
+_LOOK_AHEAD = 6  # rows of a table whose width says how wide its header should be
+_HEADER_SHARE = 0.75
 _LONGEST_TITLE = 60
 _SENTENCE_END = re.compile(r"[。；;：:]")
 
@@ -36,9 +40,13 @@ def is_default_name(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What of a row decides where tables begin and end. ``cols`` are the filled columns."""
+    """What of a row decides where tables begin and end.
+
+    ``cols`` are the columns of filled cells, ``reach`` is the number of columns that these cover.
+    """
 
     cols: tuple[int, ...]
+    reach: int
     is_blank: bool
     is_lone: bool
     is_wide_title: bool
@@ -207,6 +215,7 @@ def _describe_rows(texts: Sequence[Sequence[str]], merged: Sequence[Merge]) -> l
         rows.append(
             _Row(
                 cols=tuple(cols),
+                reach=sum(across.get((r, c), 1) for c in cols),
                 is_blank=not cols and not covered,
                 is_lone=len(cols) == 1 and not covered,
                 is_wide_title=wide,
@@ -233,13 +242,23 @@ def _heads_columns(rows: Sequence[_Row], number: int) -> bool:
 def _parts_tables(rows: Sequence[_Row], first: int, after: int) -> bool:
     """Whether the rows ``first`` to ``after`` (blank or with one cell) part two tables.
 
-    A table begins with a row without numbers, its header, after a blank row or after the note below the
-    table before. A title over all columns alone does not say so: forms have such rows inside.
+    The next table begins with its header, a row without numbers over nearly all columns, after a blank
+    row, under its title after a blank row, or after the note below the table above. A title over all
+    columns alone does not say so: forms have such rows inside; nor does a blank row above labels that
+    have no amounts.
     """
     run = rows[first:after]
     if rows[after].has_number:
         return False
-    return any(row.is_blank or _NOTE.match(row.text) for row in run)
+    if any(_NOTE.match(row.text) for row in run):
+        return True
+    blank = next((number for number, row in enumerate(run) if row.is_blank), None)
+    if blank is None:
+        return False
+    if any(row.is_lone and _TITLE.search(row.text) for row in run[blank:]):
+        return True
+    reaches = [row.reach for row in rows[after : after + _LOOK_AHEAD] if not row.is_lone]
+    return rows[after].reach >= _HEADER_SHARE * max(reaches)
 
 
 def _ends_table(row: _Row) -> bool:

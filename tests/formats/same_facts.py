@@ -95,7 +95,8 @@ def _amounts(reading: Reading) -> Iterable[Fact]:
             continue
         row = rows.get((cell.table_no, cell.panel_no, cell.row_no))
         column = columns.get((cell.table_no, cell.panel_no, cell.col_no))
-        parent = rows.get((cell.table_no, cell.panel_no, row.parent_row_no or -1)) if row else None
+        parent_no = row.parent_row_no if row is not None else None
+        parent = None if parent_no is None else rows.get((cell.table_no, cell.panel_no, parent_no))
         above = (
             columns.get((cell.table_no, cell.panel_no, column.parent_col_no))
             if column is not None and column.parent_col_no is not None
