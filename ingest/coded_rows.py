@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.classification import Classification, economic, functional
-from ingest.columns import Column
+from ingest.columns import Column, heads_mixed_names
 from ingest.listed_rows import link_units
 from ingest.rows import Row, is_total, printed_code, row_label, split_label, unit_key
 from ingest.text import squeeze
@@ -111,6 +111,19 @@ def link_by_prefix(rows: Sequence[Row], key: str) -> None:
         row.level = _LEVELS.get(len(code))
 
 
+def _link_by_indent(live: Sequence[Row], key: str) -> None:
+    """A name that the classification does not know belongs below the row that begins further left."""
+    for position, row in enumerate(live):
+        if row.role != "item" or row.dims.get(key) or row.indent is None:
+            continue
+        for other in reversed(live[:position]):
+            if other.role != "item" or other.indent is None:
+                break
+            if other.indent < row.indent:
+                row.parent_row_no = other.row_no if other.dims.get(key) else None
+                break
+
+
 def _same_block(rows: Sequence[Row], position: int) -> list[Row]:
     """Rows of the same unit's block: nearest above first, then those below."""
     first = next((i for i in range(position, -1, -1) if rows[i].role == "unit"), -1)
@@ -127,7 +140,9 @@ def read_coded_rows(
     """Understand rows by functional or economic code: roles, codes, totals, units, parents."""
     for row in rows:
         if "name" not in row.texts and "economic_name" in row.texts:
-            row.texts["name"] = row.texts["economic_name"]  # 部门预算支出经济科目 heads codes and names
+            row.texts["name"] = row.texts[
+                "economic_name"
+            ]  # 部门预算支出经济科目 heads codes and names
     live = [row for row in rows if row.role == "item"]
     first = next((c for c in (printed_code(row) for row in live) if c), "")
     system = "government" if first.startswith("5") else "department"
@@ -136,7 +151,10 @@ def read_coded_rows(
     government = CodeReader(economic("government"), 2)
     key = f"{axis}_code"
     has_gov = any(c.role == "gov_code" or c.group_no for c in columns)
-    has_units = any(c.role == "unit_code" for c in columns)
+    has_units = any(
+        c.role == "unit_code" or (c.role == "name" and heads_mixed_names(c.path[-1]))
+        for c in columns
+    )
     for row in live:
         label = row_label(row)
         row.label = label
@@ -182,6 +200,7 @@ def read_coded_rows(
         if row.texts.get("unit_name"):
             row.dims["reported_unit_name"] = squeeze(row.texts["unit_name"])
     link_by_prefix(rows, key)
+    _link_by_indent(live, key)
     _link_totals(rows, key, _main_amount(rows, columns))
 
 

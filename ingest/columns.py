@@ -50,6 +50,7 @@ _SPLIT_BY = (
     "memo_code",
     "balance_code",
     "origin",  # 本级安排 | 上级提前通知转移支付
+    "bought",  # 货物 | 工程 | 服务
     "spent_as",  # 事业支出 | 上级补助支出 … from a unit's own money
     "project_class",  # 运转类, which holds 公用经费 and 其他运转类项目
     "economic_class",  # 工资福利支出 | 商品和服务支出 … as columns
@@ -236,6 +237,8 @@ def _read_column(
     if any(found is not None and found["role"] == "count" for found in counted):
         return Column(col_no, 1, path, "count", {}, unit_text=unit)  # 编制数/合计
     measure = dims.pop("measure", None)
+    if len(path) > 1 and label_key(path[-1]).strip("()") == "%":
+        measure = "rate"  # 比上年增减 over 金额 | %
     dims.pop("sub_item", None)
     if measure is not None:
         return Column(col_no, 1, path, str(measure), dims, of_which, unit_text=unit)
@@ -245,7 +248,7 @@ def _read_column(
 
 
 # 单位名称（科目） | 单位名称（功能分类科目名称）
-_MIXED_NAME = re.compile(r"\(.*(?:科目|分类|项目).*\)$")
+_MIXED_NAME = re.compile(r"\(.*(?:科目|分类|项目).*\)(?:名称)?$")
 
 
 def heads_mixed_names(text: str) -> bool:
@@ -499,8 +502,18 @@ def _mark_second_split(columns: list[Column]) -> list[Column]:
         parts = [c for c in columns if c.parent_col_no == parent and not c.is_of_which]
         by_source = [c for c in parts if c.dims.get("income_source_code")]
         by_nature = [c for c in parts if c.dims.get("nature_code")]
-        by_origin = [c for c in parts if set(c.dims) - set(_SAME) == {"origin"}]
-        if by_source or by_nature:  # 中央, 省级, 本级 beside the funds: a split of its own
+        whole = next(c for c in columns if c.col_no == parent)
+        by_origin = [c for c in parts if set(c.dims) - set(whole.dims) == {"origin"}]
+        if len(by_origin) == 1 == len(parts):  # 上级转移支付 alone is listed inside the sum
+            marked = [replace(c, is_of_which=True) if c is by_origin[0] else c for c in marked]
+        finer = [
+            c
+            for c in (*by_source, *by_nature)
+            if any(
+                c.dims.get(k) != whole.dims.get(k) for k in ("income_source_code", "nature_code")
+            )
+        ]
+        if finer:  # 中央, 省级, 本级 beside the funds: a split of its own
             other = {c.col_no for c in by_origin}
             marked = [replace(c, is_of_which=True) if c.col_no in other else c for c in marked]
         if by_source and by_nature and not set(map(id, by_source)) & set(map(id, by_nature)):

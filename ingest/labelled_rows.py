@@ -111,6 +111,9 @@ def _list_inside_funds(live: list[Row]) -> None:
     for row in live:
         depth = enumeration_level(label_key(row.label or ""))
         source = row.dims.get("income_source_code")
+        if row.role == "item" and fund is not None and level < depth < _UNNUMBERED:
+            row.role, row.dims, row.parent_row_no = "of_which", {}, fund.row_no
+            continue
         if row.role == "item" and row.dims.get("said_part"):
             above = near.dims.get("income_source_code") if near is not None else None
             if near is not None and above and source and SOURCE_PARENT.get(source) != above:
@@ -118,11 +121,6 @@ def _list_inside_funds(live: list[Row]) -> None:
             continue
         near = row if row.role == "item" else near
         if row.role != "item" or depth >= _UNNUMBERED:
-            continue
-        if fund is not None and depth > level:
-            row.role = "of_which"
-            row.dims = {}
-            row.parent_row_no = fund.row_no
             continue
         fund = row if source in _SINGLE_FUNDS else None
         level = depth
