@@ -80,6 +80,34 @@ successions as (
 
 ),
 
+-- what a stated change of a total may speak of: everything, fiscal appropriations, or one fund
+chained_totals as (
+
+    select
+        totals.* exclude (fund_code),
+        cast(null as varchar) as fund_code
+    from totals
+    union all by name
+    select
+        case panel_side when 'income' then 'income' else 'expenditure' end as measure,
+        cast(null as varchar) as fund_code,
+        own_cells.* exclude (fund_code)
+    from own_cells
+    where kind = 'fiscal_summary' and row_pick in ('grand', 'current') and col_pick = 'top' and panel_side is not null
+    union all by name
+    select
+        'expenditure' as measure,
+        own_cells.*
+    from own_cells
+    where
+        kind in ('function_expenditure', 'government_fund', 'state_capital')
+        and row_pick = 'grand'
+        and col_pick = 'top'
+        and fund_code is not null
+        and nature_code is null
+
+),
+
 total_chains as (
 
     select
@@ -89,7 +117,8 @@ total_chains as (
         totals.table_no,
         changes.label as place,
         unnest([ -- noqa: AL03
-            {{ check_term('left', 1, 1, "totals.row_label", 'totals.', has_page=true) }},
+            -- as the sentence states it: the change was taken from figures rounded like this one
+            {{ check_term('left', 1, 1, "amounts.label", 'amounts.', has_page=true) }},
             {{ check_term(
                 'right', 2, 1, "successions.prior_year || ' 年文件 ' || prior_totals.row_label",
                 'prior_totals.', has_page=true
@@ -100,22 +129,40 @@ total_chains as (
             ) }}
         ], recursive := true)
     from statements as changes
-    inner join totals
+    inner join statements as amounts
+        on
+            changes.document_key = amounts.document_key
+            and changes.anchor_no = amounts.statement_no
+            and amounts.is_money
+    inner join chained_totals as totals
         on
             changes.document_key = totals.document_key
             and changes.measure = totals.measure
+            and changes.fund_code is not distinct from totals.fund_code
+            -- the sentence speaks of this very total
+            and abs(amounts.value - totals.value) <= amounts.half_place + totals.half_place
+            and totals.value > 0
     inner join successions on changes.document_key = successions.document_key
-    inner join totals as prior_totals
+    inner join chained_totals as prior_totals
         on
             successions.prior_document_key = prior_totals.document_key
-            and changes.measure = prior_totals.measure
+            and totals.measure = prior_totals.measure
+            and totals.fund_code is not distinct from prior_totals.fund_code
+            and totals.kind = prior_totals.kind
+            and totals.row_pick = prior_totals.row_pick
     where
         changes.statement_role = 'change'
-        and changes.axis = 'total'
+        and changes.axis in ('total', 'source')
+        and (changes.axis = 'total' or changes.income_source_code = 'fiscal_appropriation')
+        and changes.nature_code is null
         and changes.is_money
         and changes.is_own_year
         and changes.direction in ('increase', 'decrease')
         and coalesce(changes.compared_with, 'prior_budget') = 'prior_budget'
+    qualify row_number() over (
+        partition by changes.document_key, changes.statement_no
+        order by totals.figure_id, prior_totals.figure_id
+    ) = 1
 
 ),
 
@@ -204,7 +251,7 @@ plans as (
         actual.kind = 'three_public'
         and actual.value_stage = 'budget'
         and actual.value_year = final_accounts.fiscal_year
-    qualify count(*) over (partition by actual.figure_id) = 2
+    qualify count(*) over (partition by actual.figure_id) = 1
 
 ),
 

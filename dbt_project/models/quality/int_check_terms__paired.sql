@@ -180,6 +180,7 @@ change_columns as (
         cells.unit_text,
         cells.page_number,
         columns.column_label,
+        {{ label_key("regexp_extract(columns.column_label, '[^/]*$')") }} as leaf_key,
         columns.item_code
     from {{ ref('stg_cells') }} as cells
     inner join {{ ref('stg_table_columns') }} as columns
@@ -222,6 +223,8 @@ three_public_changes as (
             and change_columns.panel_no = this_year.panel_no
             and change_columns.row_no = this_year.row_no
             and change_columns.item_code = this_year.item_code
+            -- vehicles and their purchase may carry one code where a header is read in part
+            and change_columns.leaf_key = {{ label_key('this_year.column_leaf_label') }}
     inner join cells as last_year
         on
             change_columns.document_key = last_year.document_key
@@ -229,9 +232,10 @@ three_public_changes as (
             and change_columns.panel_no = last_year.panel_no
             and change_columns.row_no = last_year.row_no
             and change_columns.item_code = last_year.item_code
+            and change_columns.leaf_key = {{ label_key('last_year.column_leaf_label') }}
             and this_year.value_year - 1 = last_year.value_year
     qualify
-        count(*) over (partition by change_columns.figure_id) = 3
+        count(*) over (partition by change_columns.figure_id) = 1
 
 ),
 

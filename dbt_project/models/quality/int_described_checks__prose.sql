@@ -54,18 +54,36 @@ negations as (
 directions as (
 
     select
-        document_key,
+        changes.document_key,
         'N-DIR' as identity_id,
-        'dir' || statement_no as place_id,
+        'dir' || changes.statement_no as place_id,
         cast(null as integer) as table_no,
-        label as place,
-        sentence as left_text,
-        case direction when 'increase' then '增加' when 'decrease' then '减少' else '持平' end || ' ' || value_text
-        || coalesce(unit_text, '') as right_text,
-        page_number as left_page,
-        not (direction = 'flat' and value <> 0) and not (direction in ('increase', 'decrease') and value < 0) as is_good
-    from statements
-    where statement_role in ('change', 'rate') and direction is not null and value is not null
+        changes.label as place,
+        changes.sentence as left_text,
+        case changes.direction when 'increase' then '增加' when 'decrease' then '减少' else '持平' end
+        || ' ' || changes.value_text
+        || coalesce(changes.unit_text, '') as right_text,
+        changes.page_number as left_page,
+        not (changes.direction = 'flat' and changes.value <> 0)
+        and not (changes.direction in ('increase', 'decrease') and changes.value < 0)
+        -- an increase above the amount itself would leave less than nothing for the year before
+        and not coalesce(
+            changes.direction = 'increase'
+            and changes.value > amounts.value + amounts.half_place + changes.half_place, false
+        ) as is_good
+    from statements as changes
+    left join statements as amounts
+        on
+            changes.document_key = amounts.document_key
+            and changes.anchor_no = amounts.statement_no
+            and changes.statement_role = 'change'
+            and changes.is_money
+            and amounts.is_money
+            and changes.unit_text = amounts.unit_text
+    where
+        changes.statement_role in ('change', 'rate')
+        and changes.direction is not null
+        and changes.value is not null
 
 ),
 
