@@ -140,9 +140,8 @@ def read_coded_rows(
     """Understand rows by functional or economic code: roles, codes, totals, units, parents."""
     for row in rows:
         if "name" not in row.texts and "economic_name" in row.texts:
-            row.texts["name"] = row.texts[
-                "economic_name"
-            ]  # 部门预算支出经济科目 heads codes and names
+            # 部门预算支出经济科目 heads codes and names
+            row.texts["name"] = row.texts["economic_name"]
     live = [row for row in rows if row.role == "item"]
     first = next((c for c in (printed_code(row) for row in live) if c), "")
     system = "government" if first.startswith("5") else "department"
