@@ -37,6 +37,7 @@ _SKIPPED = frozenset(
     ["Fallback", "del", "moveFrom", "instrText", "pPr", "rPr", "tblPr", "tcPr", "trPr", "sectPr"]
 )
 _TWIPS = 20.0
+_NARROWEST = 60  # twips; a column of a printed table is wider
 _SHEET_PROGRAMS = ("Excel.", "ET.", "Ket.", "opendocument.Calc")
 
 
@@ -249,15 +250,18 @@ def _read_rows(
 ) -> list[list[SpanCell]]:
     """Rows of cells with spans; ``vMerge`` columns are measured down from where they restart."""
     raw_rows: list[list[tuple[int, int, str | None, SpanCell]]] = []
+    columns = _read_columns(table)
     for row in _find_rows(table):
         properties = _child(row, "trPr")
-        col = _integer(_child(properties, "gridBefore"))
+        position = _integer(_child(properties, "gridBefore"))
+        col = columns.get(position, position)
         cells: list[tuple[int, int, str | None, SpanCell]] = []
         if col:
             cells.append((0, col, None, SpanCell("", 1, col)))
         for cell in _find_cells(row):
             cell_properties = _child(cell, "tcPr")
-            span = max(1, _integer(_child(cell_properties, "gridSpan"), default=1))
+            position += max(1, _integer(_child(cell_properties, "gridSpan"), default=1))
+            span = max(1, columns.get(position, position) - col)
             merge = _child(cell_properties, "vMerge")
             state = None if merge is None else (_attribute(merge, "val") or "continue")
             text, indent = _read_cell(cell, nested)
@@ -278,6 +282,31 @@ def _read_rows(
             placed.append(SpanCell(item.text, height, span, item.indent, item.line_no))
         rows.append(placed)
     return rows
+
+
+def _read_columns(table: etree._Element) -> dict[int, int]:
+    """Number of the column that begins at each line of the table's grid; empty where nothing is known.
+
+    Converters round the edges of cells row by row, which leaves grid columns of a twip between others
+    (999, 1, 1000): lines so close together are one.
+    """
+    grid = _child(table, "tblGrid")
+    widths = (
+        [_integer(item, "w") for item in grid if _name(item) == "gridCol"]
+        if grid is not None
+        else []
+    )
+    if not widths or min(widths) < 0:
+        return {}
+    least = min(_NARROWEST, sorted(widths)[len(widths) // 2] / 10)
+    columns = {0: 0}
+    number, width = 0, 0
+    for line, item in enumerate(widths, start=1):
+        width += item
+        if width > least:
+            number, width = number + 1, 0
+        columns[line] = number
+    return columns
 
 
 def _is_continued(

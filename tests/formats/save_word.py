@@ -11,15 +11,20 @@ from xml.sax.saxutils import escape
 import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.shared import Twips
 
 from tests.formats.published import Piece, PlacedCell, PlacedTable
 
-_WIDTH = 9000  # twips of the whole table
+_COLUMN = (
+    1000  # twips; converters shuffle columns that are narrower than the margins of their cells
+)
+_PAGE = Twips(31_000)
 
 
 def save_docx(pieces: Sequence[Piece], path: Path) -> Path:
     """Write ``path`` and return it."""
     document = docx.Document()
+    document.sections[0].page_width = _PAGE
     body: Any = document.element.body
     for before, piece in itertools.pairwise([None, *pieces]):
         if isinstance(before, PlacedTable) and isinstance(piece, PlacedTable):
@@ -34,7 +39,7 @@ def save_docx(pieces: Sequence[Piece], path: Path) -> Path:
 
 
 def _table(table: PlacedTable) -> str:
-    width = _WIDTH // table.col_count
+    width = _COLUMN
     grid = f'<w:gridCol w:w="{width}"/>' * table.col_count
     at = {
         (row, cell.col): cell
@@ -47,7 +52,7 @@ def _table(table: PlacedTable) -> str:
         markup = "".join(_cell(cell, row, width) for cell in cells)
         rows.append(f"<w:tr>{markup}</w:tr>")
     return (
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{_WIDTH}" w:type="dxa"/>'
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{width * table.col_count}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )

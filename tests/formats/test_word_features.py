@@ -85,6 +85,21 @@ def test_text_boxes_are_read_once(tmp_path: Path) -> None:
     assert _lines(path) == ["收支总表", "单位：万元"]
 
 
+def test_columns_of_a_twip_are_roundings(tmp_path: Path) -> None:
+    """A converter writes the edge of one row beside that of another: 999 | 1 | 1000."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in (999, 1, 1000, 1000))
+    two = '<w:gridSpan w:val="2"/>'
+    path = _save(
+        tmp_path / "a.docx",
+        f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tr>{_cell('项目')}{_cell('合计', two)}{_cell('基本支出')}</w:tr>"
+        f"<w:tr>{_cell('办公费', two)}{_cell('2.00')}{_cell('1.00')}</w:tr></w:tbl>",
+    )
+    (found,) = [block for block in read(path).blocks() if isinstance(block, Grid)]
+    assert found.row_texts() == [["项目", "合计", "基本支出"], ["办公费", "2.00", "1.00"]]
+    assert all(cell.col_span == 1 for cell in found.cells)
+
+
 def test_embedded_sheets_are_told(tmp_path: Path) -> None:
     sheet = (
         '<w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" Type="Embed" '
