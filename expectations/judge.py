@@ -233,12 +233,22 @@ def _read_identities(con: duckdb.DuckDBPyConnection) -> list[Identity]:
 
 
 def _find_documents_needing_attention(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Documents that could not be read, are recognised only in part, or of which something is withheld."""
     rows = con.execute(
         """
+        with troubled as (
+            select document_key from audit.identity_checks where severity = 'E' and status = 'violation'
+            union
+            select document_key from marts.dim_document where quality in ('withheld', 'unreadable')
+            union
+            select document_key from audit.figures where status = 'unrecognised'
+            union
+            select document_key from audit.tables where status = 'unrecognised'
+        )
+
         select distinct documents.source_uri
-        from audit.identity_checks as checks
-        inner join raw.documents as documents on checks.document_key = documents.document_key
-        where checks.severity = 'E' and checks.status = 'violation'
+        from troubled
+        inner join raw.documents as documents on troubled.document_key = documents.document_key
         order by 1
         """
     ).fetchall()

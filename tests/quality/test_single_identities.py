@@ -22,7 +22,9 @@ def indicator(sheet: Any, **values: Any) -> None:
         "document_key": sheet.key, "table_no": 1, "row_no": len(sheet.indicators) + 10, "target_scope": "project",
         "project_name": "项目一", "page_number": 1, **values,
     }  # fmt: skip
-    sheet.indicators.append(RawIndicator(**{f.name: given.get(f.name) for f in fields(RawIndicator)}))
+    sheet.indicators.append(
+        RawIndicator(**{f.name: given.get(f.name) for f in fields(RawIndicator)})
+    )
 
 
 def negation(sheet: Any, sentence: str, **values: Any) -> None:
@@ -38,11 +40,12 @@ def negation(sheet: Any, sentence: str, **values: Any) -> None:
     sheet.negations.append(RawNegation(**{f.name: given.get(f.name) for f in fields(RawNegation)}))
 
 
-def function_table(sheet: Any, total: str, label: str = "行政运行", code: str = "2010301", **values: Any) -> None:
-    sheet.table("function_expenditure", ([{"label": "合计"}, {"label": "基本支出", "nature_code": "basic", "of": "合计"}], [
-        {"label": label, "function_code": code, "of": "合计", "cells": [total, total]},
+def function_table(sheet: Any, total: str) -> None:
+    columns = [{"label": "合计"}, {"label": "基本支出", "nature_code": "basic", "of": "合计"}]
+    sheet.table("function_expenditure", (columns, [
+        {"label": "行政运行", "function_code": "2010301", "of": "合计", "cells": [total, total]},
         {"label": "合计", "role": "total", "cells": [total, total]},
-    ]), fund_scope="general_public_budget", **values)  # fmt: skip
+    ]), fund_scope="general_public_budget")  # fmt: skip
 
 
 def basic_table(sheet: Any, personnel: str, public: str) -> None:
@@ -65,10 +68,22 @@ def make(sheet: Any, key: str, wrong: bool, **values: Any) -> Any:
     ]))  # fmt: skip
     limit = "≤" if wrong else "≥"
     indicator(made, level1="满意度指标", level3="群众满意度", target_text=f"{limit}90%")
-    indicator(made, level1="成本指标", level3="项目总成本", target_text="≤30.01万元" if wrong else "≤30万元")
+    indicator(
+        made,
+        level1="成本指标",
+        level3="项目总成本",
+        target_text="≤30.01万元" if wrong else "≤30万元",
+    )
     made.table("performance_list", ([{"label": "金额"}], []), status="empty")
     for weight in ("60", "30" if not wrong else "29"):
-        indicator(made, table_no=2, level1="产出指标", level3="次数", target_text="3次", weight_text=weight)
+        indicator(
+            made,
+            table_no=2,
+            level1="产出指标",
+            level3="次数",
+            target_text="3次",
+            weight_text=weight,
+        )
 
     made.table("three_public", (
         [
@@ -85,7 +100,8 @@ def make(sheet: Any, key: str, wrong: bool, **values: Any) -> Any:
             {"label": "本年支出"},
             {"label": "年末结转和结余", "balance_code": "year_end_balance"},
         ],
-        [{"label": "城乡社区支出", "function_code": "212", "cells": ["1.00", "5.00", "4.00", "2.05" if wrong else "2.01"]}],
+        [{"label": "城乡社区支出", "function_code": "212",
+          "cells": ["1.00", "5.00", "4.00", "2.05" if wrong else "2.01"]}],
     ), fund_scope="government_fund")  # fmt: skip
     function_table(made, "50.00")
     basic_table(made, "" if wrong else "40.00", "50.00" if wrong else "10.00")
@@ -94,7 +110,13 @@ def make(sheet: Any, key: str, wrong: bool, **values: Any) -> Any:
                function_name_text="事业运行" if wrong else "行政运行", sentence="2010301 50万元")  # fmt: skip
     made.state("amount", "10.00" if not wrong else "49.00", family="memo", memo_code="operating_expenses",
                subject_text="机关运行经费")  # fmt: skip
-    made.state("amount", "2.00" if not wrong else "1.95", family="memo", memo_code="training", subject_text="培训费")
+    made.state(
+        "amount",
+        "2.00" if not wrong else "1.95",
+        family="memo",
+        memo_code="training",
+        subject_text="培训费",
+    )
     made.state("count", "1" if not wrong else "0", "个", family="resources", resource_code="performance_projects",
                subject_text="绩效项目")  # fmt: skip
     budget = made.state("amount", "100.00", family="three_public", measure="three_public", value_stage="budget",
@@ -160,4 +182,12 @@ def test_warnings_withhold_nothing(checks: Any) -> None:
     found = checks.con.execute(
         "select distinct identity_id from intermediate.int_families__withheld where document_key = 'fires'"
     ).fetchall()
-    assert {identity_id for (identity_id,) in found} <= {"S-YOY", "F-END", "X-1-3", "T1-EXP", "T5-ROW", "T6-ROW", "T6-HIER"}
+    assert {identity_id for (identity_id,) in found} <= {
+        "S-YOY",
+        "F-END",
+        "X-1-3",
+        "T1-EXP",
+        "T5-ROW",
+        "T6-ROW",
+        "T6-HIER",
+    }

@@ -167,7 +167,11 @@ def build_sheets(sheet: Any) -> list[Any]:
     before = whole_document(sheet, "before", unit_name="某市丙局", fiscal_year=2023)
     after = whole_document(sheet, "after", unit_name="某市丙局", fiscal_year=2024)
     total = after.state(
-        "amount", "100.00", family="expenditure", measure="total_expenditure", subject_text="支出预算"
+        "amount",
+        "100.00",
+        family="expenditure",
+        measure="total_expenditure",
+        subject_text="支出预算",
     )
     after.state("change", "1.00", family="year_change", measure="total_expenditure", anchor_no=total,
                 direction="increase", compared_with="prior_budget", subject_text="支出预算")  # fmt: skip
