@@ -18,7 +18,7 @@ from ingest.readers.media_types import sniff_media_type
 __all__ = ["READER_VERSION", "read", "sniff_media_type"]
 
 # Part of the key under which readings are cached: raise it with every change of what a reader returns.
-READER_VERSION = "2026.11.4"
+READER_VERSION = "2026.11.5"
 
 # Module and function by media type; imported on first use, so that reading a text file does not pay
 # for the PDF library and a missing optional package only matters to its own format.
