@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,13 @@ from expectations.suites import (
 from expectations.violations import write_violations_page
 
 _ROWS_SHOWN = 3
+# what asks for a person: table and condition on its rows
+_TROUBLED = (
+    ("audit.identity_checks", "severity = 'E' and status = 'violation'"),
+    ("marts.dim_document", "quality in ('withheld', 'unreadable')"),
+    ("audit.figures", "status = 'unrecognised'"),
+    ("audit.tables", "status = 'unrecognised'"),
+)
 _NO_TELEMETRY = {"GX_ANALYTICS_ENABLED": "false"}
 
 
@@ -95,7 +102,7 @@ def judge(
                 "select schema_name, table_name from duckdb_columns() group by all"
             ).fetchall()
         }
-        attention = _find_documents_needing_attention(con)
+        attention = _find_documents_needing_attention(con, present)
         statistics = {f"checks_{status}": n for status, n in count_checks(con).items()}
         findings = read_findings(con) if site_dir is not None else []
     finally:
@@ -232,24 +239,24 @@ def _read_identities(con: duckdb.DuckDBPyConnection) -> list[Identity]:
     return [Identity(*row) for row in rows]
 
 
-def _find_documents_needing_attention(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    """Documents that could not be read, are recognised only in part, or of which something is withheld."""
-    rows = con.execute(
-        """
-        with troubled as (
-            select document_key from audit.identity_checks where severity = 'E' and status = 'violation'
-            union
-            select document_key from marts.dim_document where quality in ('withheld', 'unreadable')
-            union
-            select document_key from audit.figures where status = 'unrecognised'
-            union
-            select document_key from audit.tables where status = 'unrecognised'
-        )
+def _find_documents_needing_attention(
+    con: duckdb.DuckDBPyConnection, present: Set[str]
+) -> tuple[str, ...]:
+    """Documents that could not be read, are recognised only in part, or of which something is withheld.
 
+    A table that is missing is a critical failure already and is passed over here.
+    """
+    troubled = " union ".join(
+        f"select document_key from {table} where {condition}"
+        for table, condition in _TROUBLED
+        if table in present
+    )
+    rows = con.execute(
+        f"""
         select distinct documents.source_uri
-        from troubled
+        from ({troubled}) as troubled
         inner join raw.documents as documents on troubled.document_key = documents.document_key
         order by 1
-        """
+        """  # noqa: S608 - the tables and conditions are the constants above
     ).fetchall()
     return tuple(name for (name,) in rows)

@@ -67,7 +67,14 @@ def make_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
         "create table intermediate.int_families__withheld as "
         "select 'd1' as document_key, 'income' as family, 'T1-BAL' as identity_id where false"
     )
-    con.execute("create table audit.figures as select 'd1:t1:r0:c1' as figure_id")
+    con.execute(
+        "create table audit.figures as "
+        "select 'd1:t1:r0:c1' as figure_id, 'd1' as document_key, 'fact' as status"
+    )
+    con.execute("create table audit.tables as select 'd1' as document_key, 'read' as status")
+    con.execute(
+        "create table marts.dim_document as select 'd1' as document_key, 'verified' as quality"
+    )
     con.execute(
         """
         create table marts.fct_income as
@@ -170,6 +177,27 @@ def test_a_family_withheld_elsewhere_does_not_matter(tmp_path: Path, suites: Pat
     )
     con.close()
     assert judge(tmp_path / "w.duckdb", suite_folder=suites).ok_to_publish
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update marts.dim_document set quality = 'unreadable'",
+        "update marts.dim_document set quality = 'withheld'",
+        "update audit.figures set status = 'unrecognised'",
+        "update audit.tables set status = 'unrecognised'",
+    ],
+)
+def test_what_a_person_must_look_at(tmp_path: Path, suites: Path, change: str) -> None:
+    con = make_warehouse(tmp_path / "w.duckdb")
+    con.execute("update audit.identity_checks set status = 'pass'")
+    con.close()
+    assert judge(tmp_path / "w.duckdb", suite_folder=suites).documents_needing_attention == ()
+    con = duckdb.connect(str(tmp_path / "w.duckdb"))
+    con.execute(change)
+    con.close()
+    verdict = judge(tmp_path / "w.duckdb", suite_folder=suites)
+    assert verdict.documents_needing_attention == ("docs/文件.pdf",)
 
 
 def test_no_file_is_an_error(tmp_path: Path) -> None:
