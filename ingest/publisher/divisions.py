@@ -93,8 +93,8 @@ class Divisions:
     def match_at(self, text: str, start: int = 0) -> DivisionMatch | None:
         """Return the chain of divisions that begins at ``start`` (province, city, county or a part).
 
-        ``上海市普陀区财政局`` gives the district of that city, ``普陀区财政局`` all its namesakes, and
-        ``长沙职业教育基地`` the city by its short name.
+        ``甲市乙区财政局`` gives the district of that city, ``乙区财政局`` all its namesakes, and
+        ``甲职业教育基地`` the city by its short name.
         """
         first = self._longest(self._by_name, self._lengths, text, start)
         rule = "full_name"

@@ -43,8 +43,8 @@ RELATIVE = re.compile(r"^(?:我|本|全)?([省市区县州旗盟镇乡])(?=[\u4e
 def clean_name(text: str) -> str:
     """Return a printed name in its plain form: no blanks, code, ordinal or （本级）.
 
-    ``"[166003]景德镇市 12345 政务…中心"`` → ``"景德镇市12345政务…中心"``, ``"西安市信访局本级（机关）"`` →
-    ``"西安市信访局"``. Brackets are full-width; an alternative name in brackets stays.
+    ``"[166003]甲市 12345 政务…中心"`` → ``"甲市12345政务…中心"``, ``"甲市信访局本级（机关）"`` →
+    ``"甲市信访局"``. Brackets are full-width; an alternative name in brackets stays.
     """
     name = _LEADING.sub("", squeeze(text).translate(_FULL_WIDTH), count=1)
     name = _CODE.sub("", _ORDINAL.sub("", name), count=1) if name else name

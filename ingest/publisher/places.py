@@ -43,7 +43,7 @@ class Location:
 def locate(name: str, full_text: str, divisions: Divisions) -> Location:
     """Return the division in which the body of this plain name acts.
 
-    The longest chain of division names in the name decides. Namesakes (普陀区 lies in two provinces)
+    The longest chain of division names in the name decides. Namesakes (a name such as 乙区 lies in two provinces)
     and relative names (区热线中心) are decided by the places that the whole document names, where one
     is named clearly more often; else the division stays open.
     """

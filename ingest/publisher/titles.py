@@ -1,7 +1,7 @@
 """Titles: who, which year, budget or final accounts, in whatever order and over however many lines.
 
-``2024年度三明市…中心单位预算`` · ``长沙市信访局⏎2026年部门预算公开`` · ``2026年⏎广州市信访局部门预算`` ·
-``上海市普陀区2025年区级部门预算`` (the body stands in a label below) · ``国家信访局年度部门预算⏎2026``.
+``2024年度甲市…中心单位预算`` · ``甲市信访局⏎2026年部门预算公开`` · ``2026年⏎甲市信访局部门预算`` ·
+``甲市乙区2025年区级部门预算`` (the body stands in a label below) · ``国家信访局年度部门预算⏎2026``.
 """
 
 from __future__ import annotations
