@@ -257,6 +257,6 @@ def _find_documents_needing_attention(
         from ({troubled}) as troubled
         inner join raw.documents as documents on troubled.document_key = documents.document_key
         order by 1
-        """  # noqa: S608 - the tables and conditions are the constants above
+        """
     ).fetchall()
     return tuple(name for (name,) in rows)
