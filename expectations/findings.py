@@ -7,13 +7,12 @@ nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import duckdb
 
-_SEVERITY_WORDS = {"E": "错误 error", "W": "警告 warning", "I": "提示 note"}
 _YUAN_PER_WAN = Decimal(10000)
 
 _QUERY = """
@@ -104,15 +103,6 @@ class Finding:
         """Left minus right with its unit; money above 100 元 in 万元 as printed."""
         return format_difference(self.residual, self.value_unit)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain values for JSON; amounts as text, so that no digit is lost."""
-        content = asdict(self)
-        for name in ("residual", "tolerance"):
-            content[name] = (
-                None if content[name] is None else format(content[name].normalize(), "f")
-            )
-        return {**content, "difference": self.difference, "sides": self.sides}
-
 
 def read_findings(
     con: duckdb.DuckDBPyConnection, statuses: Sequence[str] = ("violation", "known_issue")
@@ -130,29 +120,6 @@ def count_checks(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
             "select status, count(*) from audit.identity_checks group by status order by status"
         ).fetchall()
     )
-
-
-def has_problem(findings: Sequence[Finding]) -> bool:
-    """Whether something is wrong that nobody has explained: an unregistered break of severity E or W."""
-    return any(f.status == "violation" and f.severity in ("E", "W") for f in findings)
-
-
-def describe_findings(findings: Sequence[Finding]) -> str:
-    """Return the findings as text for a terminal, one paragraph each."""
-    paragraphs = []
-    for finding in findings:
-        known = "（已登记 registered）" if finding.status == "known_issue" else ""
-        lines = [
-            f"{_SEVERITY_WORDS[finding.severity]} {finding.identity_id} {finding.name_zh}{known}",
-            f"  {finding.location}",
-        ]
-        if finding.sides:
-            lines.append(f"  {finding.sides}")
-        if finding.difference:
-            lines.append(f"  差额 difference {finding.difference}")
-        lines += [f"  {finding.sentence_zh}", f"  {finding.sentence_en}"]
-        paragraphs.append("\n".join(lines))
-    return "\n\n".join(paragraphs)
 
 
 def format_difference(residual: Decimal | None, unit: str | None) -> str:

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from expectations.data_docs import make_offline
-from expectations.findings import describe_findings, format_difference, has_problem, read_findings
+from expectations.findings import format_difference, read_findings
 from expectations.judge import judge
 from expectations.suites import SUITE_FOLDER, SuiteError, read_mart_suites
 
@@ -211,11 +211,9 @@ def test_findings_are_sorted_and_said_in_words(tmp_path: Path) -> None:
     findings = read_findings(con)
     con.close()
     assert [finding.severity for finding in findings] == ["E", "W"]
-    assert has_problem(findings)
-    text = describe_findings(findings)
-    assert "第 7 页 p. 7 · 收支总表｜收入总计" in text
-    assert "收入总计 101.00 ≠ 支出总计 100.00" in text
-    assert findings[0].to_dict()["residual"] == "10000"
+    assert findings[0].location == "第 7 页 p. 7 · 收支总表｜收入总计"
+    assert findings[0].sides == "收入总计 101.00 ≠ 支出总计 100.00"
+    assert findings[0].difference == "10,000.00 元（1 万元）"
 
 
 @pytest.mark.parametrize(
