@@ -30,6 +30,7 @@ from warehouse.site import TEMPLATES
 from warehouse.store import Store, shown, source_uri_of
 
 _ORDER = {"violation": 0, "known_issue": 1, "rounding": 2, "pass": 3, "not_applicable": 4}
+_NO_DISCLOSURE = "not_a_disclosure"  # a file of something else has nothing that could be wrong
 _SEVERITY = {"E": 0, "W": 1, "I": 2}
 _MARKS = {"violation": "✗", "known_issue": "!", "rounding": "≈", "pass": "✓", "not_applicable": "·"}
 _CHECKS = """
@@ -55,8 +56,9 @@ class Findings:
 
     @property
     def is_good(self) -> bool:
-        """Whether nothing is wrong: it was read, and no identity is broken that is more than a convention."""
-        return not any(i["severity"] == "error" for i in self.issues) and not any(
+        """Whether nothing is wrong: a disclosure that was read, and no identity broken but conventions."""
+        unfit = any(i["severity"] == "error" or i["code"] == _NO_DISCLOSURE for i in self.issues)
+        return not unfit and not any(
             c["status"] == "violation" and c["severity"] != "I" for c in self.checks
         )
 
