@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.declarations import strip_enumeration, title_words
+from ingest.declarations import strip_enumeration
 from ingest.document import Block, Document, Grid, TextLine
 from ingest.grids import dense_rows
 from ingest.headers import distinct_cells
@@ -186,8 +186,3 @@ def _missing(document_key: str, table_no: int, title: str) -> RawTable:
         listed_title=title,
         is_repeat_of=None,
     )
-
-
-def title_looks_like_table(text: str) -> bool:
-    """Whether a line reads like the title of a table."""
-    return title_words()["title"].search(label_key(text)) is not None

@@ -59,18 +59,12 @@ class PrintedNumber:
     text: str
     places: int
     unit: str | None = None
-    operator: str | None = None
 
     @property
     def value(self) -> Decimal:
         """The exact value, in the printed unit."""
         return Decimal(self.text)
 
-
-_OPERATORS = {
-    "≥": ">=", "≧": ">=", ">=": ">=", "=>": ">=", "⩾": ">=", "≤": "<=", "≦": "<=", "<=": "<=",
-    "=<": "<=", "⩽": "<=", ">": ">", "<": "<", "=": "=",
-}  # fmt: skip
 
 # 2,850.48 | 2850.48 | 147. 45 | -3.2 | .5 | 1 234.50 is refused (two numbers) unless grouped by commas
 _DIGITS = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\s?\.\s?\d+)?|\.\d+"

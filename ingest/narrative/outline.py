@@ -12,11 +12,6 @@ from ingest.narrative.vocabulary import VOCABULARY
 
 # a title without a number that opens a part of its own, and not a picture's or a table's caption
 _OPENS_PART = re.compile(r"(?:说明|概况|解释|职责|职能|设置|构成|目录)$")
-# …项目情况说明, “…”项目, 一级项目—…项目情况: the project in a title
-_PROJECT_TITLE = re.compile(r"^(?P<name>.+?)(?:项目)?(?:经费)?(?:绩效)?(?:情况)?(?:说明)?$")
-_NO_PROJECT = re.compile(
-    r"项目支出|重点项目|项目(?:概述|内容|绩效|情况)|其他|项目$(?<!”项目)(?<!\"项目)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +165,3 @@ def opens_part(title: str) -> bool:
 def classify_item(body: Squeezed, start: int, end: int) -> Subject | None:
     """The functional or economic item that a numbered item is about, named before its first number."""
     return find_classified(body, start, end)
-
-
-def squeeze_title(title: str) -> Squeezed:
-    """A title given from outside in the form in which headings are read."""
-    return squeeze_text(title)

@@ -12,8 +12,6 @@ from ingest.readers.page_objects import Glyph
 # two fields set side by side in one line (编制单位：…   单位：万元) can still be told apart.
 _BLANK_GAP = 0.3
 _WIDE_GAP = 1.6
-# Figures keep together up to a wider gap: justified cells spread their digits.
-_NUMBER_MARKS = frozenset("0123456789.,，．")
 
 # Texts are printed over each other when so many glyphs reach this far (in font sizes) into the next.
 _OVERLAP = 0.4
