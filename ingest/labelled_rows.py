@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from ingest.classification import economic, functional
-from ingest.columns import ITEM_PARENT, NATURE_PARENT, SOURCE_PARENT
 from ingest.declarations import row_words, strip_enumeration
+from ingest.dimensions import ITEM_PARENT, NATURE_PARENT, SOURCE_PARENT
 from ingest.rows import Row, enumeration_level, row_label, split_label
 from ingest.text import label_key
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.columns import FUND_OF_SOURCE, Column
+from ingest.columns import Column
 from ingest.declarations import Kind
+from ingest.dimensions import FUND_OF_SOURCE
 from ingest.document import Cell
 from ingest.grids import FoundTable
 from ingest.headers import cell_number, is_index_row

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from ingest.columns import Column, depth, generalises, read_columns
+from ingest.column_roles import read_columns
+from ingest.columns import Column
+from ingest.dimensions import depth, generalises
 
 
 def columns(

@@ -1,0 +1,92 @@
+"""What each column of a table means, read off its header path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.column_panels import number_segments, split_panels
+from ingest.column_sums import link_columns
+from ingest.columns import Column, heads_mixed_names
+from ingest.declarations import column_words
+from ingest.dimensions import read_dims
+from ingest.text import find_money_unit, label_key
+
+
+def read_columns(
+    paths: Sequence[Sequence[str]],
+    has_numbers: Sequence[bool],
+    *,
+    two_sided: bool,
+    fiscal_year: int | None,
+    is_form: bool = False,
+    fund_scope: str | None = None,
+) -> list[Column]:
+    """Give every column a role, its dimensions, its panel and its parent.
+
+    ``has_numbers[c]`` says whether the body prints numbers in column ``c``. A column of numbers whose
+    header nobody declared has the role ``unknown``: its numbers are reported, never guessed.
+    ``fund_scope`` is the fund that the whole table is about, as far as its title names one.
+    """
+    columns: list[Column] = []
+    for col_no, path in enumerate(paths):
+        columns.append(_read_column(col_no, tuple(path), has_numbers[col_no], fiscal_year))
+    columns = number_segments(_settle_mixed_names(columns))
+    if is_form:
+        return columns
+    if two_sided:  # 支出用途/项目名称 heads labels there, no projects
+        labels = ("project", "economic_name", "gov_name")
+        columns = [replace(x, role="name") if x.role in labels else x for x in columns]
+    columns = split_panels(columns, two_sided)
+    return link_columns(columns, fiscal_year, fund_scope)
+
+
+def _read_column(
+    col_no: int, path: tuple[str, ...], has_numbers: bool, fiscal_year: int | None
+) -> Column:
+    words = column_words()
+    unit = next((u for u in (find_money_unit(text) for text in reversed(path)) if u), None)
+    if not path:
+        return Column(col_no, 1, path, "unknown" if has_numbers else "text", {}, unit_text=unit)
+    dims, known = read_dims(path, fiscal_year)
+    key = words["key_columns"].find(path[-1])
+    if key is None and not known:
+        # A garbled innermost text does not hide a readable one above it.
+        for text in reversed(path[:-1]):
+            key = words["key_columns"].find(text)
+            if key is not None:
+                break
+    elif key is not None and known and has_numbers and key["role"] in ("name", "project", "text"):
+        key = None  # 支出 or 项目支出 as a money column
+    if key is not None:
+        role = str(key["role"])
+        if role in ("code_class", "code_section", "code_item") and has_numbers and len(path) == 1:
+            role = role  # 类 款 项 standing alone are code segments too
+        return Column(col_no, 1, path, role, {}, unit_text=unit)
+    of_which = any(words["of_which"].find(text) is not None for text in path) or bool(
+        dims.pop("of_which", False)
+    )
+    of_which = of_which or words["of_which_alone"].find(path[-1]) is not None
+    counted = [words["key_columns"].find(text) for text in path[:-1]]
+    if any(found is not None and found["role"] == "count" for found in counted):
+        return Column(col_no, 1, path, "count", {}, unit_text=unit)  # 编制数/合计
+    measure = dims.pop("measure", None)
+    if len(path) > 1 and label_key(path[-1]).strip("()") == "%":
+        measure = "rate"  # 比上年增减 over 金额 | %
+    dims.pop("sub_item", None)
+    if measure is not None:
+        return Column(col_no, 1, path, str(measure), dims, of_which, unit_text=unit)
+    if known or of_which or dims:
+        return Column(col_no, 1, path, "amount", dims, of_which, unit_text=unit)
+    return Column(col_no, 1, path, "unknown" if has_numbers else "text", dims, unit_text=unit)
+
+
+def _settle_mixed_names(columns: list[Column]) -> list[Column]:
+    """``单位名称（科目）`` beside codes of a classification heads units and classes alike: names."""
+    roles = {c.role for c in columns}
+    if not roles & {"code", "code_class"} or "name" in roles:
+        return columns
+    return [
+        replace(c, role="name") if c.role == "unit_name" and heads_mixed_names(c.path[-1]) else c
+        for c in columns
+    ]

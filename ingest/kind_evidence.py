@@ -1,0 +1,119 @@
+"""Which kind a table is: its title proposes, columns and rows decide; and what a kind says of columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.columns import Column
+from ingest.declarations import Kind, kinds
+from ingest.rows import Row
+from ingest.text import label_key
+from ingest.titles import scopes_of_title
+
+# 项目 | 单位名称（科目/项目）
+_PROJECT_HEAD = r"项目|名称|支出项目|内容|单位名称\(.*项目.*\)"
+# Kinds whose rows are projects or purchases.
+LISTED_KINDS = frozenset({
+    "project", "carryover_project", "procurement", "service_purchase", "performance_list",
+    "performance_form", "transfer", "new_assets", "debt",
+})  # fmt: skip
+_MONEY_HEAD = re.compile(r"金额|价值|经费|支出|收入|资金|元\)")
+_GUESSED = "kind read off the rows and columns; no title above the table names one"
+# One panel of a table: its number, rows and columns, and what the rows list.
+Panel = tuple[int, list[Row], list[Column], str]
+
+
+def is_two_sided(paths: Sequence[Sequence[str]]) -> bool:
+    heads = [label_key(path[0]) if path else "" for path in paths]
+    income = any(re.fullmatch(r"(本年|财政拨款)?收入", head) for head in heads)
+    return income and any(re.fullmatch(r"(本年|财政拨款)?支出", head) for head in heads)
+
+
+def settle_names(columns: list[Column], kind: Kind | None) -> list[Column]:
+    """``项目`` heads labels in most tables and project names in project tables."""
+    if kind is None or kind.name not in LISTED_KINDS:
+        return columns
+    return [
+        replace(c, role="project")
+        if c.role in ("name", "unit_name")
+        and c.path
+        and re.fullmatch(_PROJECT_HEAD, label_key(c.path[-1]))
+        else c
+        for c in columns
+    ]
+
+
+def settle_counts(columns: list[Column], kind: Kind) -> list[Column]:
+    """Tables of units and staff hold heads; a self-evaluation holds text beside its money."""
+    settled = []
+    for column in columns:
+        money = column.unit_text or _MONEY_HEAD.search(label_key("".join(column.path)))
+        if kind.name == "headcount" and column.role in ("amount", "unknown") and not money:
+            column = replace(column, role="count", dims={})
+        elif kind.name == "self_evaluation" and column.role == "unknown":
+            column = replace(column, role="text")
+        settled.append(column)
+    return settled
+
+
+def settle_kind(
+    kind: Kind | None, title: str | None, panels: Sequence[Panel], two_sided: bool
+) -> tuple[Kind | None, str | None]:
+    """Where the title names no kind, the rows and columns may; a title that contradicts them loses.
+
+    Returns the kind and, where it was guessed, the reason to print beside the table.
+    """
+    by_name = {declared.name: declared for declared in kinds()}
+    if kind is not None:
+        name = _contradicted(kind, title, panels)
+        return (by_name[name] if name else kind), None
+    guess = _guess_kind(panels, two_sided)
+    return (by_name[guess], _GUESSED) if guess else (None, None)
+
+
+def _contradicted(kind: Kind, title: str | None, panels: Sequence[Panel]) -> str | None:
+    """Name of the kind that the rows show instead of the title's, ``None`` where they agree."""
+    axes = {axis for _, _, _, axis in panels}
+    if kind.name == "performance_form" and axes == {"project"}:
+        return "performance_list"  # projects with amounts, no indicators
+    if kind.name == "basic_economic" and "function" in axes:
+        return "basic_function"
+    if kind.name == "basic_function" and "economic" in axes:
+        return "basic_economic"
+    if kind.name in ("function_expenditure", "expenditure_summary") and axes == {"economic"}:
+        return "economic_expenditure"
+    # Functional rows with economic classes as columns; 收入支出决算表 by function, with what comes in
+    # and goes out as columns.
+    by_class = kind.name == "economic_expenditure" or (kind.two_sided and len(panels) == 1)
+    if by_class and axes == {"function"}:
+        fund, _ = scopes_of_title(title, None)
+        return "function_expenditure" if fund else "expenditure_summary"
+    return None
+
+
+def _guess_kind(panels: Sequence[Panel], two_sided: bool) -> str | None:
+    """Name of the kind that rows and columns show where no title names one."""
+    axes = {axis for _, _, _, axis in panels}
+    columns = [column for _, _, own, _ in panels for column in own]
+    natures = {c.dims.get("nature_code") for c in columns} - {None}
+    sources = {c.dims.get("income_source_code") for c in columns} - {None}
+    items = {c.dims.get("item_code") for c in columns} - {None}
+    if two_sided:
+        return "budget_summary"
+    if len(items) >= 2:
+        return "three_public"
+    if "economic" in axes:
+        split = natures == {"basic_personnel", "basic_public"}
+        return "basic_economic" if split else "economic_expenditure"
+    if "function" in axes and "project" in natures:
+        return "expenditure_summary"
+    if axes & {"function", "unit"} and len(sources) >= 3:
+        return "income_summary"
+    if "unit" in axes and any(c.role == "count" for c in columns):
+        return "headcount"
+    named = any(row.dims.get("project_name") for _, rows, _, _ in panels for row in rows)
+    if axes == {"project"} and named and any(c.role == "amount" for c in columns):
+        return "project"
+    return None
