@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from ingest.narrative.comparisons import (
+    Change,
     Comparison,
     find_base,
     find_change,
@@ -39,6 +41,24 @@ def names_stage(clause: str) -> bool:
     return _STAGE_ONLY.fullmatch(clause) is not None
 
 
+# a part may be misprinted above its whole; much above it, it is a part of something else
+_FAR_GREATER = Decimal("1.5")
+
+
+def is_far_greater(part: Draft, whole: Draft) -> bool:
+    """Whether an amount cannot be part of another for its size."""
+    if part.unit != whole.unit or not part.token.number_text or not whole.token.number_text:
+        return False
+    return Decimal(part.token.number_text) > _FAR_GREATER * Decimal(whole.token.number_text)
+
+
+def is_other_nature(part: Subject | None, whole: Subject | None) -> bool:
+    """Whether two natures stand side by side: 公用经费 is no part of 人员经费."""
+    if part is None or whole is None or part.kind != "nature" or whole.kind != "nature":
+        return False
+    return whole.nature_code != "basic" or not (part.nature_code or "").startswith("basic_")
+
+
 class AmountWalk(PassageWalk):
     """Reads numbers with a unit of money."""
 
@@ -52,7 +72,7 @@ class AmountWalk(PassageWalk):
             return
         change = find_change(clause)
         if change is not None and not is_completion(clause):
-            self._read_change(token, "change", start, start + change.start, change.direction)
+            self._read_change(token, "change", start, start + change.start, change)
             return
         in_reason = token.start < self.reason_end
         if in_reason:
@@ -93,9 +113,15 @@ class AmountWalk(PassageWalk):
                 draft.value_year, draft.value_stage = share.year, reader.stage
         else:
             self._note_stage(draft, start, token.start)
+            split = self._split_other_year()
+            own_year = f"{reader.fiscal_year}年"
+            if split is not None and draft.is_own and own_year not in clause:
+                draft.value_year, draft.value_stage = split.value_year, split.value_stage
+                draft.parent = split
         if share is not None:
             self.listed = [*self.listed, draft] if share.place else [draft]
-        draft.parent = self._parent("money") if draft.is_own and not in_reason else None
+        if draft.parent is None:
+            draft.parent = self._whole_of(draft, subject) if not in_reason else None
         lingering = self.reader.lingering
         if subject is not None and subject.kind == "nature":
             if lingering is not None and (draft.parent is None or draft.parent is lingering.parent):
@@ -130,12 +156,27 @@ class AmountWalk(PassageWalk):
             reader.last["money"] = draft
         reader.sentence_quantity = draft
 
+    def _whole_of(self, draft: Draft, subject: Subject | None) -> Draft | None:
+        """The sum that an amount is printed as part of; never a smaller one, nor a sibling."""
+        if not draft.is_own or (subject is not None and subject.kind == "turnover"):
+            return None
+        parent = self._parent("money")
+        while parent is not None and (
+            is_far_greater(draft, parent) or is_other_nature(subject, parent.subject)
+        ):
+            self._replace_parent(parent, parent.parent)
+            parent = parent.parent
+        return parent
+
     def _find_subject(self, start: int, end: int) -> Subject | None:
         """What the amount behind the clause ``text[start:end]`` is about."""
         reader = self.reader
         clause = self.text[start:end]
         quantity = reader.sentence_quantity
         stage_only = names_stage(clause)
+        announced = self._announced_subject(start) if stage_only or is_empty(clause) else None
+        if announced is not None:
+            return announced
         if (
             clause == ""
             and quantity is not None
@@ -151,8 +192,7 @@ class AmountWalk(PassageWalk):
                 counted = quantity
                 if re.match(r"[,、]?(?:共|合计)", clause) and quantity.parent is not None:
                     counted = quantity.parent
-                label = counted.subject.label if counted.subject else quantity.subject.label
-                return Subject(label, "unknown")
+                return self._money_of_counted(counted.subject or quantity.subject)
         if own is not None and not self._is_generic(own, clause, quantity):
             return own
         if own is not None and quantity is not None and quantity.value_stage is not None:
@@ -186,6 +226,24 @@ class AmountWalk(PassageWalk):
             return last.subject
         title = reader.outline.title
         return Subject(title, "unknown") if title else None
+
+    def _money_of_counted(self, counted: Subject) -> Subject:
+        """What is spent on the things counted: 公务接待24批次，210人次，支出2.05万元."""
+        code = counted.resource_code or ""
+        if code.startswith("reception") and counted.label.startswith("公务接待"):
+            return Subject("公务接待", "three_public", item_code="reception")
+        family = "three_public" if code.startswith(("reception", "overseas")) else None
+        return Subject(counted.label, "unknown", family=family)
+
+    def _announced_subject(self, start: int) -> Subject | None:
+        """What stands in front of the colon before an empty clause: 教育类支出：预算安排316万元."""
+        if self.text[start - 1 : start] != ":" or start - 1 <= self.mark:
+            return None
+        first = self._clause_start(start - 1)
+        subject = self._subject_in(first, start - 1)
+        if subject is not None:
+            return subject if subject.kind not in TOTALS and subject.kind != "fund" else None
+        return make_unknown(self.body, first, start - 1)
 
     def _under_totals(self) -> bool:
         heading = self.reader.outline.subject
@@ -273,5 +331,5 @@ class AmountWalk(PassageWalk):
             draft.measure = draft.anchor.measure or "other"
         reader.pending.append(draft)
 
-    def _read_change(self, token: Token, role: str, start: int, verb: int, direction: str) -> None:
+    def _read_change(self, token: Token, role: str, start: int, verb: int, change: Change) -> None:
         raise NotImplementedError

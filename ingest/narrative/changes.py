@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.narrative.amounts import AmountWalk, names_stage
 from ingest.narrative.comparisons import (
+    Change,
     Comparison,
     find_base,
     find_change,
@@ -47,14 +49,37 @@ class ChangeWalk(AmountWalk):
                 subject = None
             if subject is not None:
                 return subject
-            if re.fullmatch(r"(?:\d{4}年)?预算", self.text[first:last]):
+            whole = re.fullmatch(r"(?:(\d{4})年)?预算", self.text[first:last])
+            if whole and whole[1] in (None, str(self.reader.fiscal_year)):
                 return Subject(self.body.label(first, last), "turnover")
-        return None
+        return self._other_side(start, base) if base is not None else None
 
-    def _read_change(self, token: Token, role: str, start: int, verb: int, direction: str) -> None:
+    def _other_side(self, start: int, base: re.Match[str]) -> Subject | None:
+        """Income or expenditure named in what is compared with, where the amount spoken of last is of
+        the other side: 收入10万元，支出9万元，比上年收入增加…"""
+        last = self.reader.last["money"]
+        if last is None or last.subject is None or last.subject.kind not in TOTALS:
+            return None
+        subject = self._subject_in(start + base.start("what"), start + base.end("what"))
+        if subject is None or subject.kind not in TOTALS or "turnover" in (
+            subject.kind, last.subject.kind,
+        ):  # fmt: skip
+            return None
+        return subject if subject.kind != last.subject.kind else None
+
+    def _read_change(self, token: Token, role: str, start: int, verb: int, change: Change) -> None:
         """A change in money or a rate of change."""
         reader = self.reader
+        direction = change.direction
+        if change.is_template and (token.number_text or "").strip("0.") == "":
+            direction = "flat"  # 增加（减少）0万元
+        elif change.is_template:
+            draft = self._add(token, "other")  # nobody said which
+            draft.subject = make_unknown(self.body, start, verb)
+            return
         comparison = self._note_base(token.start)
+        if direction is None:
+            comparison = Comparison("own_budget", reader.fiscal_year)  # 差额为…, of two amounts
         subject = self._changed_subject(start, verb)
         adjusted = re.match(
             r"(?:扣除|剔除|不含|不考虑)[^,。;]*?(?:后|因素|外)", self.text[start:verb]
@@ -80,7 +105,7 @@ class ChangeWalk(AmountWalk):
             previous = reader.sentence_quantity
             if anchor is not None:
                 subject = anchor.subject
-            elif previous is not None and previous.role == "amount":
+            elif previous is not None and previous.role in ("amount", "change", "rate"):
                 subject = previous.subject
             else:
                 subject = self._context_subject()
@@ -105,7 +130,7 @@ class ChangeWalk(AmountWalk):
         """A subject in the clause before the verb's, unless that is the amount spoken of already."""
         sentence_start = span_at(self.sentences, max(start - 1, 0))[0]
         floor = max(self.mark, sentence_start)
-        if start - 1 <= floor or floor == self.mark:
+        if start - 1 <= floor:
             return None
         first = self._clause_start(start - 1, floor)
         clause = self.text[first : start - 1]
@@ -129,9 +154,9 @@ class ChangeWalk(AmountWalk):
             if (
                 previous is not None
                 and previous.role in ("change", "rate")
-                and previous.anchor
                 and ")" not in self.text[self.mark : self.mark + 2]
-            ):
+                and (previous.anchor is not None or previous.subject is not None)
+            ):  # 购置费比2018年减少34万元，下降9%: also where the amount itself is not printed
                 return previous.anchor
             if last is not None:
                 return last
@@ -142,6 +167,13 @@ class ChangeWalk(AmountWalk):
         found = reader.find_amount(subject)
         if found is None and subject.kind == "turnover":
             found = reader.find_total(("turnover", "income_total", "expenditure_total"))
+            while (
+                found is not None
+                and found.parent is not None
+                and found.parent.subject
+                and (found.parent.subject.kind in TOTALS)
+            ):  # 支出总计, not the 本年支出 that is part of it
+                found = found.parent  # fmt: skip
         if found is None and subject.kind in TOTALS:
             found = reader.find_total(
                 ("turnover", "income", "income_total")
@@ -187,6 +219,9 @@ class ChangeWalk(AmountWalk):
         if re.search(r"(?:预算)?数?(?:基本)?$", clause):
             verb = start + len(re.sub(r"(?:基本)$", "", clause))
         subject = self._changed_subject(start, verb)
+        if subject is None and start > self.mark:
+            # 购置支出比预算无增减变化，比上年无增减变化
+            subject = self._subject_before_change(start)
         if subject is None and reader.sentence_quantity is None:
             sentence = span_at(self.sentences, token.start)
             if DENIAL.search(self.text[sentence[0] : start]):
@@ -233,7 +268,7 @@ class ChangeWalk(AmountWalk):
             return
         change = find_change(clause)
         if change is not None:
-            self._read_change(token, "rate", start, start + change.start, change.direction)
+            self._read_change(token, "rate", start, start + change.start, change)
             return
         if share is not None and share.count == len(self.listed):
             draft = self._add(token, "share")
@@ -277,18 +312,27 @@ class ChangeWalk(AmountWalk):
         self.reader.pending.append(draft)
         self.reader.sentence_quantity = draft
 
+    def _is_nothing(self, token: Token, clause: str) -> bool:
+        """Whether a zero without unit is an amount: 公务用车购置费预算支出为0，."""
+        if names_stage(clause):
+            return True
+        if not re.search(r"[为是]$", clause) or self.text[token.end : token.end + 1] not in ",。;":
+            return False
+        subject = self._subject_in(self._clause_start(token.start), token.start)
+        return subject is not None and subject.kind not in ("resource", "unknown")
+
     def _read_bare(self, token: Token) -> None:
         """A number without a unit: a rate whose sign was lost in print, else nothing known."""
         reader = self.reader
         start = self._clause_start(token.start)
         clause = self.text[start : token.start]
         decimals = token.number_text is not None and "." in token.number_text
-        if token.number_text == "0" and names_stage(clause):
-            self._read_money(token)  # 年初预算为0: nothing needs no unit
+        if (token.number_text or "").strip("0.") == "" and self._is_nothing(token, clause):
+            self._read_money(replace(token, unit="元"))  # 年初预算为0: nothing needs no unit
             return
         change = find_change(clause)
         if change is not None and decimals:
-            self._read_change(token, "rate", start, start + change.start, change.direction)
+            self._read_change(token, "rate", start, start + change.start, change)
             return
         if decimals and re.search(r"占[^,。;]{0,20}$", clause):
             self._attach(self._add(token, "share"))  # 占76.23: the sign was forgotten
@@ -297,5 +341,9 @@ class ChangeWalk(AmountWalk):
         if clause == "" and decimals and previous is not None and previous.role == "change":
             self._repeat_change(self._add(token, "rate"), previous)
             return
+        if find_base(clause) is not None:
+            self._note_base(
+                token.start
+            )  # 较上年2.08减少0.03万元: a figure of last year without unit
         draft = self._add(token, "other")
         draft.subject = make_unknown(self.body, start, token.start)

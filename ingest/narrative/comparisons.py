@@ -16,11 +16,11 @@ class Comparison:
     year: int | None
 
 
-# 比2023年预算 | 较上年 | 与2025年“三公”经费预算 | 同比上年 | 比年初预算数 | 和2025年相比
+# 比2023年预算 | 较上年 | 与2025年“三公”经费预算 | 同比上年 | 比年初预算数 | 和2025年相比 | 大于预算数
 _BASE = re.compile(
-    r"(?<![相对])(?:与|比|较|和|同比?)(?:(?P<year>(?:19|20)\d\d)(?:年度?)?|(?P<prior>上一?年度?|去年(?:同期)?|上年同期)|"
-    r"(?=年初预算|当年预算|全年预算|预算数|预算(?:增|减|持)|决算数|执行数)|"
-    r"(?<=同比)(?P<same>)(?=增|减|下|上|降|提|持))(?:\([^)]{0,20}\))?(?P<what>[^,。;增减下上降持相无变压提]*)"
+    r"(?<![相对])(?:与|比|较|和|同比?|[大小高低多少]于|超[出过])(?:(?P<year>(?:19|20)\d\d)(?:年度?)?|(?P<prior>上一?年度?|去年(?:同期)?|上年同期)|"
+    r"(?=年初预算|当年预算|全年预算|预算数|预算(?:增|减|持|无|基本|相)|决算数|执行数)|"
+    r"(?<=同比)(?P<same>)(?=增|减|下|上|降|提|持|无))(?:\([^)]{0,20}\))?(?P<what>[^,。;增减下上降持相无变压提]*)"
 )
 
 
@@ -70,6 +70,18 @@ _CHANGE_END = re.compile(
     rf"(?P<down>{_alternatives(VOCABULARY.decrease)})|(?P<flat>{_alternatives(VOCABULARY.unchanged)}))"
     r"(?:了|额|数|值|率|幅度?|比例)?(?:支出|经费|预算|资金|收入|金额|拨款)?(?:为|是|约|共计?|达|计|至)?[:(]?$"
 )
+# 决算数大于年初预算数 | 比预算数少 | 较上年多支出: a difference without a verb of change
+_EXCESS = re.compile(
+    r"(?:(?P<up>大于|高于|多于|超出|超过)|(?P<down>小于|低于|少于))"
+    r"(?:(?:\d{4}年度?|本年|当年)?(?:年初|全年|调整后?)?预算(?:安排)?|(?:上年|去年|\d{4}年度?)(?:同期)?(?:决算|预算)?)(?:数|额)?(?:为|了|约|共计?|达)?$"
+    r"|(?<=[比较])(?P<than>[^,。;]{2,16}?)(?:(?P<more>多)|(?P<less>少))(?:支出|安排|收入|支|了)?$"
+)
+# 差值为 | 差额 | 相差: which way it goes is in the two amounts and not in the word
+_GAP = re.compile(r"(?:差值|差额|差异额?|相差)(?:为|是|约|有)?$")
+# 增加（减少） | 增加/减少 | （增长、下降） | 增长或下降: alternatives of a template that nobody chose from
+_EITHER = re.compile(
+    r"(?:(?:增加|增长|上升|增)[(/、或\\](?:减少|降低|下降|减)|(?:减少|降低|下降|减)[(/、或\\](?:增加|增长|上升|增))\)?(?:了|额|率)?[(:]?$"
+)
 # 主要是增加信息化运维项目经费
 _CHANGE_LEAD = re.compile(
     r"^(?:主要(?:是|为)?|原因是?|其中)?(?:因|由于)?(?:(?P<up>增加|新增|增列)|(?P<down>减少|压减|核减|调减))了?"
@@ -78,17 +90,31 @@ _CHANGE_LEAD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change verb: its direction and where it begins in the clause."""
+    """A change verb: its direction and where it begins in the clause.
 
-    direction: str
+    ``direction`` is ``None`` where the words leave it open (差额为…); ``is_template`` says that both
+    directions of a template were left standing (增加（减少）…).
+    """
+
+    direction: str | None
     start: int
+    is_template: bool = False
 
 
 def find_change(clause: str) -> Change | None:
     """The change verb that the number behind ``clause`` belongs to."""
+    either = _EITHER.search(clause)
+    if either is not None:
+        return Change(None, either.start(), is_template=True)
     match = _CHANGE_END.search(clause)
     if match is None:
-        return None
+        excess = _EXCESS.search(clause)
+        if excess is not None:
+            up = excess["up"] or excess["more"]
+            start = excess.start("than") if excess["than"] else excess.start()
+            return Change("increase" if up else "decrease", start)
+        gap = _GAP.search(clause)
+        return Change(None, gap.start()) if gap is not None else None
     if match["up"]:
         return Change("increase", match.start())
     if match["down"]:
@@ -106,7 +132,7 @@ def find_leading_change(clause: str) -> Change | None:
 
 # 完成预算的95.3% | 完成年初预算的 | 预算完成率 | 执行率
 _COMPLETION = re.compile(
-    r"完成(?:了)?(?:\d{4}年)?(?:年初|全年|当年|调整后?)?预算(?:数)?(?:的|任务的)?$|(?:预算)?(?:完成|执行)率(?:为|达|是)?$"
+    r"(?:为|占|达到?|相当于)(?:\d{4}年)?(?:年初|全年|当年|调整后?)预算(?:数)?的$|完成(?:了)?(?:\d{4}年)?(?:年初|全年|当年|调整后?)?预算(?:数)?(?:的|任务的)?$|(?:预算)?(?:完成|执行)率(?:为|达|是)?$"
 )
 
 

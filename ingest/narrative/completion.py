@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from ingest.classification import functional, name_key
 from ingest.narrative.context import DocumentContext
 from ingest.narrative.drafts import Draft
 from ingest.narrative.subjects import TOTALS, Subject
@@ -24,8 +26,12 @@ def complete_subject(
         and (outer.nature_code is not None or outer_family in ("project", "procurement"))
     ):
         subject = replace(subject, kind="fund")
+    if subject.kind == "unknown" and subject.family is None:
+        subject = _complete_vehicle(reader, subject, outer)
     if subject.kind == "fund":
         subject = _complete_fund(reader, subject, outer, outer_family, heading_family)
+    elif _is_function(subject, outer, outer_family, heading_family):
+        subject = replace(subject, kind="function", function_name_text=subject.label)
     elif subject.kind == "unknown" and subject.family is None:
         family = outer_family or heading_family
         is_project = outer is not None and (
@@ -69,6 +75,50 @@ def complete_subject(
             subject, kind="economic", item_code=None, economic_name_text=subject.label
         )
     return subject
+
+
+# 购置及运行维护费 | 车辆运行维护费支出 | 购置经费, where cars of the 三公 are spoken of
+_VEHICLE_ITEM = re.compile(
+    r"(?:公务|公用)?(?:用?车辆?)?(?P<bought>购置)?(?P<both>[及和与、])?(?P<run>(?:使用)?运行(?:使用)?(?:[及和]?维护)?)?(?:费用?|经费)?(?:支出)?(?:预算|决算)?"
+)
+
+
+def _complete_vehicle(reader: DocumentContext, subject: Subject, outer: Subject | None) -> Subject:
+    """运行维护费 is an item of 三公 where the sum around it or the heading is about cars."""
+    around = outer if outer is not None else reader.outline.subject
+    match = _VEHICLE_ITEM.fullmatch(subject.label)
+    if match is None or around is None or around.kind != "three_public":
+        return subject
+    about_cars = (around.item_code or "").startswith("vehicle") or "车" in subject.label
+    if match["bought"] and match["run"]:
+        code = "vehicle"
+    elif not about_cars or (match["bought"] is None and match["run"] is None):
+        return subject
+    else:
+        code = "vehicle_purchase" if match["bought"] else "vehicle_operation"
+    return replace(
+        subject,
+        kind="three_public",
+        item_code=code,
+        fund_code=subject.fund_code or around.fund_code,
+    )
+
+
+def _is_function(
+    subject: Subject, outer: Subject | None, outer_family: str | None, heading_family: str | None
+) -> bool:
+    """Whether a label is the name of a functional 款 or 项 printed without its level or code.
+
+    Names that economic classes share (住房公积金) count only in lists of expenditure by function.
+    """
+    if subject.kind != "unknown" or subject.family is not None:
+        return False
+    if (outer_family or heading_family) != "expenditure":
+        return False
+    if outer is not None and outer.kind not in ("expenditure_total", "function", "turnover"):
+        return False
+    codes = functional().by_name.get(name_key(subject.label), ())
+    return any(len(code) >= 5 for code in codes)
 
 
 def _complete_fund(
@@ -124,6 +174,9 @@ def _inherit(subject: Subject, outer: Subject) -> Subject:
                 economic_code=outer.economic_code,
                 economic_name_text=outer.economic_name_text,
             )
+        if outer.kind == "unknown" and outer.own_family == "expenditure":
+            # an item of a list whose name the classification does not know: 某项支出20万元，其中基本支出…
+            return replace(subject, function_name_text=outer.label)
         if outer.kind == "function":
             return replace(
                 subject,

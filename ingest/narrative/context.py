@@ -35,6 +35,7 @@ class DocumentContext:
         # an economic item whose natures may go on in the next sentence
         self.lingering: Draft | None = None
         self.sentence_quantity: Draft | None = None  # last quantity of the present sentence
+        self.item_start = 0  # number of drafts when the present item began
         self.class_path: str | None = None  # 一般公共服务支出（类） of a heading above 款 and 项
         # own-year amounts by what they are about, in order of appearance
         self.amounts: dict[tuple[str | None, ...], list[Draft]] = {}
@@ -88,6 +89,7 @@ class DocumentContext:
         self.planned = False
         self.lingering = None
         self.sentence_quantity = None
+        self.item_start = len(self.drafts)
         if level <= 1:
             self.comparison = None
 

@@ -15,9 +15,23 @@ from ingest.narrative.subjects import Subject, find_thing_subject, make_unknown
 # units that measure and count nothing
 _MEASURES = frozenset({"分", "年", "月", "日", "天", "小时", "分钟", "秒", "倍", "岁"})
 
+# 公务用车7辆，其他用车2台
+_SAME_UNITS = ({"台", "辆"},)
+# 人数0人 | 累计0人次, behind a count of groups or receptions
+_PERSONS_ONLY = re.compile(
+    r"(?:参加|出访|来访|接待|出国)?(?:人数|人次|人员)?(?:累计|共计|合计|共)?"
+)
+# 实际166人 | 实有166人, behind the posts
+_ACTUAL_ONLY = re.compile(
+    r"(?:年末)?(?:实际|实有|现有|在岗|在编)(?:在职|在编|在岗)?(?:人数|人员|有)?(?:为|是|共)?"
+)
 # 国内公务接待50批次，400人次: the second number is of the persons
 _PERSONS = {"reception_batches": "reception_persons", "overseas_groups": "overseas_persons"}
 _END_OF_LAST_YEAR = re.compile(r"截[至止](?:到)?上年年?[底末]")
+
+
+def _same_unit(left: str | None, right: str | None) -> bool:
+    return left == right or any({left, right} <= units for units in _SAME_UNITS)
 
 
 class CountWalk(ChangeWalk):
@@ -69,7 +83,7 @@ class CountWalk(ChangeWalk):
                 subject = self._complete_thing(subject, heading_family, token)
                 self._leave_other_things(subject, token)
         draft.parent = self._parent("count") if not in_reason else None
-        if draft.parent is not None and draft.parent.unit != token.unit:
+        if draft.parent is not None and not _same_unit(draft.parent.unit, token.unit):
             draft.parent = None
         if draft.parent is not None:
             outer = draft.parent.subject
@@ -78,6 +92,7 @@ class CountWalk(ChangeWalk):
                 and subject.kind == "unknown"
                 and outer is not None
                 and ((outer.resource_code or "").startswith(("headcount", "vehicles")))
+                and float(draft.parent.token.number_text or 0) >= float(token.number_text or 0)
             ):  # 实有在职人员380人，其中行政89人
                 subject = replace(subject, kind="resource", resource_code=outer.resource_code)
         draft.subject = subject
@@ -95,6 +110,14 @@ class CountWalk(ChangeWalk):
     def _find_counted(self, start: int, token: Token) -> Subject | None:
         """The thing counted: in front of the number (车辆7辆) or behind it (1个内设机构)."""
         part = self._list_part(start, token.start)
+        share = self.shares.get(token.start)
+        if share is not None and share.start < share.end:
+            return find_thing_subject(
+                self.body, share.start, share.end, token.unit
+            ) or make_unknown(self.body, share.start, share.end)
+        same = self._of_the_same(self.text[part : token.start], token)
+        if same is not None:
+            return same
         after = re.match(
             r"(?:\([^)]{1,6}\))?(?:的)?([^\d,。;:、()]{2,16})", self.text[token.unit_end :]
         )
@@ -135,10 +158,24 @@ class CountWalk(ChangeWalk):
         previous = self.reader.sentence_quantity
         if previous is None or previous.role != "count" or previous.subject is None:
             return None
-        same = previous.subject
-        if token.unit in ("人", "人次") and (same.resource_code or "") in _PERSONS:
-            same = replace(same, resource_code=_PERSONS[same.resource_code or ""])
-        return same
+        return previous.subject
+
+    def _of_the_same(self, clause: str, token: Token) -> Subject | None:
+        """Persons of the groups counted before, heads of the posts counted before."""
+        previous = self.reader.sentence_quantity
+        if previous is None or previous.role != "count" or previous.subject is None:
+            return None
+        code = previous.subject.resource_code or ""
+        clause = clause.lstrip(",;、约共计")
+        if token.unit in ("人", "人次") and code in _PERSONS and _PERSONS_ONLY.fullmatch(clause):
+            return replace(previous.subject, resource_code=_PERSONS[code])
+        if (
+            token.unit in ("人", "名")
+            and code == "headcount_authorised"
+            and _ACTUAL_ONLY.fullmatch(clause)
+        ):
+            return Subject(clause, "resource", resource_code="headcount_actual")
+        return None
 
     def _leave_other_things(self, subject: Subject | None, token: Token) -> None:
         """Cars are no part of devices: a list of the one ends where the other begins."""
@@ -153,7 +190,7 @@ class CountWalk(ChangeWalk):
                     code.startswith("headcount")
                     and outer.startswith("headcount")
                     and code != outer
-                    and ";" in self.text[self.mark : token.start]
+                    and (code == "headcount_retired" or ";" in self.text[self.mark : token.start])
                     and not (parent and parent.subject and "实有人" in parent.subject.label)
                 )
             ):
@@ -177,10 +214,10 @@ class CountWalk(ChangeWalk):
                 return replace(subject, resource_code=f"{code}_purchased")
             parent = self._parent("count")
             outer = parent.subject.resource_code if parent and parent.subject else None
-            if heading_family == "three_public" and (
-                outer == "vehicles_purchased" or self._is_bought(token)
-            ):
+            if heading_family == "three_public" and outer == "vehicles_purchased":
                 return replace(subject, resource_code="vehicles_purchased")
+            if self._is_bought(token) and not reader.planned:
+                return replace(subject, resource_code=f"{code}_purchased")
             if heading_family == "three_public" or "保有量" in subject.label:
                 return replace(subject, resource_code="vehicles_maintained")
             if code == "large_equipment" and not re.search("以上|大型", subject.label):

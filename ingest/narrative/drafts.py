@@ -58,6 +58,7 @@ class Group:
     level: int
     closes_at: int = -1
     until_semicolon: bool = False
+    other_year: Draft | None = None  # the amount of another year or stage that is being split
 
 
 def choose_context_role(token: Token) -> str:

@@ -11,11 +11,13 @@ from ingest.raw_schema import RawNegation
 
 # 无 as a word of its own, not in 无法, 无障碍, 无偿 …
 DENIAL = re.compile(
-    r"没有|未安排|未使用|未编制|未发生|未预算|未设置|不存在|不涉及|未列支|(?<![增有])无(?!法|障|论|偿|线|需|形|人|关|故|缝|效|不|违|理|序|增|变|锡|为|数字)|为空表|均为空"
+    r"没有|未安排|未使用|未编制|未发生|未预算|未设置|不存在|不涉及|未列支|(?<![增有])无(?!法|障|论|偿|线|需|形|人|关|故|缝|效|不|违|理|序|增|变|锡|为|数字|可比)|为空表|均为空"
 )
 # 如无数字则表示…, 若为空表, 空表表示: an instruction of the template, not a statement
 _TEMPLATE = re.compile(r"如无|若无|若为|如为|则表示|则为|空表表示|空表即|如有|需要说明")
 _EMPTY_TABLE = re.compile(r"[此本该]表(?:无数据|为空表?|无数字)|空表")
+# 上年无该预算 | 去年未安排此项: what is denied is of the year before
+_LAST_YEAR_BEFORE = re.compile(r"(?<![比较与同])(?:上年|去年|上一年)度?[^,。;:]{0,4}$")
 _FUNDS = ("general_public_budget", "government_fund", "state_capital")
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
 _REASON = re.compile(r"原因|由于|因为|因此$")
@@ -48,6 +50,8 @@ def read_negations(
             subjects = _find_denied(passage, sentence.start(), denial, text, outline)
             for subject in subjects:
                 clause = re.split(r"[,;。]", text[denial.end() :])[0]
+                if _LAST_YEAR_BEFORE.search(text[: denial.start()]):
+                    clause = f"上年{clause}"
                 family, measure = _find_family(subject, clause, outline, fiscal_year)
                 key = (family, measure, subject.fund_code, subject.item_code, subject.memo_code)
                 if key in seen:

@@ -41,6 +41,10 @@ def make_heading(level: int, body: Squeezed, start: int, end: int) -> Heading:
             break
     if family == "glossary":
         family, glossary, subject = None, True, None
+    if subject is not None and subject.kind == "three_public" and family in (
+        None, "income", "expenditure",
+    ):  # fmt: skip
+        family = "three_public"
     if subject is not None and subject.kind == "fund" and not subject.fund_code:
         subject = None
     first, last = body.printed_span(start, end)

@@ -175,7 +175,7 @@ def _is_heading(text: str) -> bool:
     if len(text) > 60 or _PUNCTUATION.search(text):
         return False
     if find_level(text) is not None:
-        return not re.search(r"\d(?:\.\d+)?(?:万元|元|%)|[^年]\d+\.\d", text)
+        return not re.search(r"\d(?:\.\d+)?(?:万元|元|%|万$|亿$)|[^年]\d+\.\d", text)
     return len(text) <= 40 and _TITLE_ENDS.search(text) is not None
 
 

@@ -132,6 +132,11 @@ _EMPTY = re.compile(
 _FUND_LINK = re.compile(
     r"(?:预算)?(?:财政)?(?:拨款)?(?:预算)?(?:安排)?的?(?:当年)?(?:财政拨款)?(?:预算)?(?:本年)?(?:总)?"
 )
+_JOINS_FUNDS = re.compile(r"(?:预算)?(?:财政)?(?:拨款)?[、和及与](?:当年)?")
+_FISCAL = next(
+    term for term in VOCABULARY.terms
+    if term.kind == "fund" and term.code("income_source_code") == "fiscal_appropriation"
+)  # fmt: skip
 # a bare 支出 or 项目支出 behind a noun belongs to that noun (大厅律师服务支出)
 _ENTITY_END = re.compile(
     r"(?:^|年|年度|单位|部门|局|中心|办公室|办公厅|办|委|厅|院|站|处|所|会|室|街道|队|校|公司|拨款|预算|安排|中|的|共|总|财政|"
@@ -276,13 +281,17 @@ def _belongs_to_noun(text: str, item: tuple[Term, int, int]) -> bool:
     before = text[:first]
     if first == strip_lead(text, 0, first):
         return False
-    return _ENTITY_END.search(before) is None and not _ends_in_term(before)
+    return _ENTITY_END.search(before) is None and not _ends_in_term(text, first)
 
 
-def _ends_in_term(text: str) -> bool:
-    found = find_terms(VOCABULARY.money_pattern, text)
+def _ends_in_term(text: str, end: int) -> bool:
+    """Whether a term ends at ``end``, or at a link that leads there: 一般公共预算财政拨款|支出.
+
+    Terms are those of the whole text: 养老保险缴费 is none in 养老保险缴费支出.
+    """
+    found = [item for item in find_terms(VOCABULARY.money_pattern, text) if item[2] <= end]
     return bool(found) and (
-        found[-1][2] == len(text) or _FUND_LINK.fullmatch(text[found[-1][2] :]) is not None
+        found[-1][2] == end or _FUND_LINK.fullmatch(text[found[-1][2] : end]) is not None
     )
 
 
@@ -323,6 +332,14 @@ def _combine(
     for candidate in funds:  # 政府性基金预算财政拨款: the fund that has a code
         if candidate[0].code("fund_code"):
             fund = candidate
+    coded = [item for item in funds if item[0].code("fund_code")]
+    if (specific or totals) and any(
+        left[0].code("fund_code") != right[0].code("fund_code")
+        and _JOINS_FUNDS.fullmatch(text[left[2] : right[1]])
+        for left, right in itertools.pairwise(coded)
+    ):  # 一般公共预算及政府性基金财政拨款“三公”经费: of both, so of none alone
+        funds = [item for item in funds if item not in coded]
+        fund = (_FISCAL, coded[0][1], coded[-1][2])
     if len(specific) > 1 and len({item[0].kind for item in specific}) == 1:
         # “会议费”“培训费”“差旅费”财政拨款预算数: the sum of the listed
         links = [text[a[2] : b[1]] for a, b in itertools.pairwise(specific)]

@@ -25,6 +25,8 @@ _EVENT = re.compile(
     r"|(?<=,)含(?=[^,。;:()]{2,20}\d)|按[^,。;:]{2,14}(?:划分|分类)(?=[,:])|从[^,。;:]{2,12}看(?=,)"
     r"|(?<=,)由(?=[^,。;:()]{2,20}\d[^。;]{0,200}(?:组成|构成))"
 )
+_ONE_MORE_SPLIT = re.compile(r"(?:按[^,。;:]{2,14}(?:划分|分类)|从[^,。;:]{2,12}看)$")
+_AND_SO_ON = re.compile(r"等(?:共|共计|合计|方面|项目?)?$")
 _AS_OF = re.compile(r"截[至止](?:到)?")
 
 # what stands further in front of a number than this says nothing about it
@@ -152,6 +154,8 @@ class PassageWalk:
             last = parents["money"]
             if last is None or last.subject is None or last.subject.kind not in kinds:
                 parents["money"] = reader.find_total(kinds)
+        if _ONE_MORE_SPLIT.search(before):
+            parents["money"] = self._find_split(parents["money"])
         last = parents["money"]
         if "如下" in before and last is not None and last.parent is None and any(
             draft is not last and draft.role == "amount" and draft.parent is None
@@ -159,7 +163,71 @@ class PassageWalk:
             for draft in reader.drafts[-12:]
         ):  # several sums in one sentence: the list below is of all of them  # fmt: skip
             parents["money"] = None
-        reader.groups.append(Group(scope, parents, reader.outline.level, closes_at))
+        if "如下" in before:
+            self._forget_siblings(parents)
+        group = Group(scope, parents, reader.outline.level, closes_at)
+        group.other_year = self._find_other_year()
+        reader.groups.append(group)
+
+    def _forget_siblings(self, parents: dict[str, Draft | None]) -> None:
+        """A list announced by 如下 is of what went before as a whole, never of its last part."""
+        money, count = parents["money"], parents["count"]
+        if money is not None and money.subject is not None and money.subject.item_code not in (
+            None, "vehicle",
+        ):  # fmt: skip
+            parents["money"] = None
+        if count is not None and any(
+            draft is not count and draft.role == "count" and draft.sentence == count.sentence
+            for draft in self.reader.drafts[-8:]
+            if draft.passage is count.passage
+        ):
+            parents["count"] = None
+
+    def _find_other_year(self) -> Draft | None:
+        """The amount of another year or stage whose parts are listed next: 2021年决算20万元，其中：….
+
+        Only where it is the one amount of its sentence: 预算5万元，决算3万元，其中… lists parts of the latter.
+        """
+        quantity = self.reader.sentence_quantity
+        if (
+            quantity is None
+            or quantity.role != "amount"
+            or quantity.is_own
+            or quantity.comparison is not None
+            or quantity.in_reason
+        ):
+            return None
+        alone = all(
+            draft is quantity or draft.sentence != quantity.sentence
+            for draft in self.reader.drafts[-8:]
+            if draft.passage is self.passage and draft.role in ("amount", "change", "rate")
+        )
+        return quantity if alone else None
+
+    def _split_other_year(self) -> Draft | None:
+        for group in reversed(self.reader.groups):
+            if group.other_year is not None:
+                return group.other_year
+            if group.scope != "paren":
+                return None
+        return None
+
+    def _find_split(self, last: Draft | None) -> Draft | None:
+        """What is split anew by 按采购项目类型分: all procurement of the item, not the kind named last."""
+        if last is None or last.subject is None or last.subject.kind != "procurement":
+            return last
+        for draft in self.reader.drafts[self.reader.item_start :]:
+            subject = draft.subject
+            if (
+                draft.role == "amount"
+                and draft.is_own
+                and not draft.in_reason
+                and subject is not None
+                and subject.kind == "procurement"
+                and subject.procurement_category is None
+            ):
+                return draft
+        return last
 
     def _close_group(self, group: Group) -> None:
         reader = self.reader
@@ -181,6 +249,12 @@ class PassageWalk:
             if group.scope != "paren":
                 return None
         return None
+
+    def _replace_parent(self, old: Draft, new: Draft | None) -> None:
+        """The lists thought to be of ``old`` turn out to be of ``new``."""
+        for group in self.reader.groups:
+            if group.parents.get("money") is old:
+                group.parents["money"] = new
 
     def _note_date(self, token: Token, draft: Draft) -> None:
         """Remember the day that a count of things is taken on: 截至2023年12月31日, 截至上年底."""
@@ -231,6 +305,9 @@ class PassageWalk:
 
     def _subject_in(self, start: int, end: int) -> Subject | None:
         part = self._list_part(start, end)
+        if part > start and _AND_SO_ON.search(self.text[part:end]):
+            # 加上结转下年、上解上级支出等0万元: the sum of all that are listed
+            return make_unknown(self.body, start, end)
         if part > start:
             whole = find_money_subject(self.body, start, end)
             if whole is not None and whole.kind == "turnover":

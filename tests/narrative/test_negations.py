@@ -54,3 +54,8 @@ def test_an_item_is_denied_by_its_heading() -> None:
         "（一）机关运行经费", "2024年，本中心为事业单位，按规定未使用机关运行的相关科目。"
     )
     assert [(n.family, n.measure) for n in prose.negations] == [("memo", "operating")]
+
+
+def test_what_last_year_did_not_have_is_not_denied_of_this_year() -> None:
+    prose = read_prose("2024年政府采购预算17000元，同比增加17000元，上年无该预算，增长率无可比性。")
+    assert {negation.family for negation in prose.negations} <= {"comparative"}
