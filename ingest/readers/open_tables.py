@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.readers.page_objects import Edge, Glyph
-from ingest.readers.pdf_lines import cluster_lines, spell
+from ingest.readers.page_objects import Edge, Run
+from ingest.readers.pdf_lines import cluster_lines, measure_type, spell
 from ingest.readers.table_geometry import Region, RuledTable, merge_edges
 
 # A gap of this many font sizes ends a piece of text; columns are set at least this far apart.
@@ -61,16 +61,16 @@ class _Line:
 
 
 def find_open_tables(
-    glyphs: Sequence[Glyph],
+    runs: Sequence[Run],
     horizontal: Sequence[Edge],
     tables: Sequence[RuledTable],
     page_width: float,
 ) -> list[RuledTable]:
-    """Tables among the glyphs that no ruled table holds.
+    """Tables among the runs of characters that no ruled table holds.
 
     ``horizontal`` are all horizontal rules of the page; those of ``tables`` are left out here.
     """
-    lines = [_cut_line(group) for group in cluster_lines(glyphs)]
+    lines = [_cut_line(group) for group in cluster_lines(runs)]
     lines = [line for line in lines if line.pieces]
     if sum(line.has_figures for line in lines) < _MIN_FIGURE_LINES:
         return []
@@ -87,23 +87,19 @@ def find_open_tables(
     return sorted(found, key=lambda t: t.ys[0])
 
 
-def _cut_line(group: list[Glyph]) -> _Line:
+def _cut_line(group: list[Run]) -> _Line:
+    inked = [run for run in group if not run.text.isspace()]
+    if not inked:
+        return _Line((), 0.0, 0.0)
     pieces: list[_Piece] = []
-    current: list[Glyph] = []
-    sizes: list[float] = []
-    middle = 0.0
-    for glyph in [g for g in group if not g.text.isspace()]:
-        sizes.append(glyph.size)
-        middle += glyph.middle
-        if current and glyph.x0 - current[-1].x1 > _PIECE_GAP * min(glyph.size, current[-1].size):
+    current: list[Run] = []
+    for run in inked:
+        if current and run.x0 - current[-1].x1 > _PIECE_GAP * min(run.size, current[-1].size):
             pieces.append(_Piece(spell(current), current[0].x0, current[-1].x1))
             current = []
-        current.append(glyph)
-    if current:
-        pieces.append(_Piece(spell(current), current[0].x0, current[-1].x1))
-    if not sizes:
-        return _Line((), 0.0, 0.0)
-    return _Line(tuple(pieces), middle / len(sizes), sorted(sizes)[len(sizes) // 2])
+        current.append(run)
+    pieces.append(_Piece(spell(current), current[0].x0, current[-1].x1))
+    return _Line(tuple(pieces), *measure_type(inked))
 
 
 def _belongs(edge: Edge, tables: Sequence[RuledTable]) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from ingest.readers.page_objects import Edge, Glyph
+from ingest.readers.page_objects import Edge, Run
 
 Image = npt.NDArray[np.uint8]
 
@@ -45,7 +45,7 @@ def find_rules(image: Image, scale: float) -> tuple[list[Edge], list[Edge]]:
 
 
 def drop_strokes(
-    horizontal: list[Edge], vertical: list[Edge], glyphs: list[Glyph]
+    horizontal: list[Edge], vertical: list[Edge], characters: list[Run]
 ) -> tuple[list[Edge], list[Edge]]:
     """Leave out strokes of large characters, such as the red head of an official letter."""
     rows = [
@@ -53,7 +53,7 @@ def drop_strokes(
         for edge in horizontal
         if not any(
             g.top - 3 < edge.at < g.bottom + 3 and g.x0 - 4 < edge.low and edge.high < g.x1 + 4
-            for g in glyphs
+            for g in characters
         )
     ]
     columns = [
@@ -61,7 +61,7 @@ def drop_strokes(
         for edge in vertical
         if not any(
             g.x0 - 3 < edge.at < g.x1 + 3 and g.top - 4 < edge.low and edge.high < g.bottom + 4
-            for g in glyphs
+            for g in characters
         )
     ]
     return rows, columns
@@ -88,22 +88,21 @@ def _find_runs(dark: npt.NDArray[np.bool_], scale: float) -> list[Edge]:
     thick[:-1] |= dark[1:]
     minimum = int(MIN_RULE * scale)
     gap = int(_MAX_BREAK * scale)
+    rows = np.flatnonzero(thick.sum(axis=1) >= minimum)
+    lines = np.zeros((len(rows), dark.shape[1] + 2), np.int8)
+    lines[:, 1:-1] = thick[rows]
+    # Runs of all rows at once, one after the other; small breaks inside a row are closed.
+    steps = np.diff(lines, axis=1)
+    places, starts = np.nonzero(steps == 1)
+    _, ends = np.nonzero(steps == -1)
+    is_first = np.ones(len(starts) + 1, bool)
+    is_first[1:-1] = (places[1:] != places[:-1]) | (starts[1:] - ends[:-1] > gap)
+    starts, ends, owners = starts[is_first[:-1]], ends[is_first[1:]], rows[places[is_first[:-1]]]
     edges: list[Edge] = []
-    counts = thick.sum(axis=1)
-    for row in np.flatnonzero(counts >= minimum):
-        line = thick[row]
-        steps = np.flatnonzero(np.diff(np.concatenate(([0], line.view(np.int8), [0]))))
-        starts, ends = steps[::2], steps[1::2]
-        joined = np.flatnonzero(starts[1:] - ends[:-1] > gap)
-        starts = starts[np.concatenate(([0], joined + 1))]
-        ends = ends[np.concatenate((joined, [len(ends) - 1]))]
-        for start, end in zip(starts, ends, strict=True):
-            length = end - start
-            if length < minimum or _is_area(dark, int(row), int(start), int(end), scale):
-                continue
-            # A run of text has gaps that were closed above: a rule is dark nearly all along.
-            if line[start:end].mean() < 0.9:
-                continue
+    for index in np.flatnonzero(ends - starts >= minimum).tolist():
+        row, start, end = int(owners[index]), int(starts[index]), int(ends[index])
+        # A run of text has gaps that were closed above: a rule is dark nearly all along.
+        if not _is_area(dark, row, start, end, scale) and thick[row, start:end].mean() >= 0.9:
             edges.append(Edge(row / scale, start / scale, end / scale))
     return edges
 

@@ -1,6 +1,6 @@
-"""Glyphs and rules of a page to its grids and lines, in reading order.
+"""Runs of characters and rules of a page to its grids and lines, in reading order.
 
-Used for pages with a text layer and for pages whose glyphs were recognised in a picture.
+Used for pages with a text layer and for pages whose words were recognised in a picture.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections import Counter
 
 from ingest.document import Block, Grid, Page, Reading, TextLine
 from ingest.readers.open_tables import find_open_tables
-from ingest.readers.page_objects import Glyph, PageObjects
+from ingest.readers.page_objects import PageObjects, Run
 from ingest.readers.pdf_lines import PrintedLine, build_lines
 from ingest.readers.pdf_tables import build_grid, distribute
 from ingest.readers.row_split import split_tall_rows
@@ -23,22 +23,22 @@ def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -
     """
     # Boxes around paragraphs and marked lines are frames of one column: running text.
     tables = [t for t in find_tables(objects.horizontal, objects.vertical) if len(t.xs) > 2]
-    inside, outside = distribute(objects.glyphs, tables)
+    inside, outside = distribute(objects.runs, tables)
     labelled = [t for i, t in enumerate(tables) if _is_labelled(t, i, inside)]
     if len(labelled) < len(tables):
         tables = labelled
-        inside, outside = distribute(objects.glyphs, tables)
+        inside, outside = distribute(objects.runs, tables)
     open_tables = find_open_tables(outside, objects.horizontal, tables, objects.width)
     if open_tables:
         tables = [*tables, *open_tables]
-        inside, outside = distribute(objects.glyphs, tables)
-    by_table: list[dict[int, list[Glyph]]] = [{} for _ in tables]
-    for (table_index, region), glyphs in inside.items():
-        by_table[table_index][region] = glyphs
+        inside, outside = distribute(objects.runs, tables)
+    by_table: list[dict[int, list[Run]]] = [{} for _ in tables]
+    for (table_index, region), runs in inside.items():
+        by_table[table_index][region] = runs
     placed: list[tuple[float, float, Grid | PrintedLine]] = []
-    for ruled, ruled_glyphs in zip(tables, by_table, strict=True):
-        table, glyphs_of = split_tall_rows(ruled, ruled_glyphs) or (ruled, ruled_glyphs)
-        grid = build_grid(table, glyphs_of, objects, number, reading)
+    for ruled, ruled_runs in zip(tables, by_table, strict=True):
+        table, runs_of = split_tall_rows(ruled, ruled_runs) or (ruled, ruled_runs)
+        grid = build_grid(table, runs_of, objects, number, reading)
         if any(cell.text for cell in grid.cells):  # an empty frame says nothing
             placed.append((table.ys[0], table.xs[0], grid))
     placed.extend((line.top, line.x0, line) for line in build_lines(outside))
@@ -53,44 +53,40 @@ def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -
         box = objects.to_seen(item.x0, item.top, item.x1, item.bottom)
         size = round(item.size, 2)
         blocks.append(TextLine(item.text, number, line_no, box, size, reading))
-    for run in objects.odd_glyphs:
+    for askew in objects.odd_runs:
         line_no += 1
         box = objects.to_seen(
-            min(g.x0 for g in run),
-            min(g.top for g in run),
-            max(g.x1 for g in run),
-            max(g.bottom for g in run),
+            min(run.x0 for run in askew),
+            min(run.top for run in askew),
+            max(run.x1 for run in askew),
+            max(run.bottom for run in askew),
         )
-        text = "".join(g.text for g in run)
+        text = "".join(run.text for run in askew)
         blocks.append(TextLine(text, number, line_no, box, None, reading))
     odd = objects.turn % 2 == 1
     width, height = (objects.height, objects.width) if odd else (objects.width, objects.height)
     return Page(tuple(blocks), number, round(width, 2), round(height, 2))
 
 
-def _is_labelled(table: RuledTable, index: int, inside: dict[tuple[int, int], list[Glyph]]) -> bool:
+def _is_labelled(table: RuledTable, index: int, inside: dict[tuple[int, int], list[Run]]) -> bool:
     """Whether the first row or the first column says something; the field of a chart says nothing."""
     return any(
-        not glyph.text.isspace()
+        not run.text.isspace()
         for number, region in enumerate(table.regions)
         if region.row == 0 or region.col == 0
-        for glyph in inside.get((index, number), ())
+        for run in inside.get((index, number), ())
     )
 
 
 def find_lost_characters(objects: PageObjects, page: Page) -> int:
     """How many printed characters do not stand in exactly one line or cell of the page."""
-    printed: Counter[str] = Counter()
-    for glyph in (*objects.glyphs, *(g for run in objects.odd_glyphs for g in run)):
-        printed.update(glyph.text)
-    found: Counter[str] = Counter()
+    found: list[str] = []
     for block in page.blocks:
         if isinstance(block, Grid):
-            for cell in block.cells:
-                found.update(cell.text)
+            found.extend(cell.text for cell in block.cells)
         else:
-            found.update(block.text)
-    for counter in (printed, found):
-        for char in [c for c in counter if c.isspace()]:
-            del counter[char]
-    return sum(((printed - found) + (found - printed)).values())
+            found.append(block.text)
+    printed = [run.text for run in objects.runs]
+    printed.extend(run.text for askew in objects.odd_runs for run in askew)
+    ours, theirs = (Counter("".join("".join(texts).split())) for texts in (found, printed))
+    return 0 if ours == theirs else sum(((ours - theirs) + (theirs - ours)).values())

@@ -1,4 +1,4 @@
-"""What is printed on a page, whatever it was read from: glyphs, rules and how the page is turned.
+"""What is printed on a page, whatever it was read from: runs of characters, rules and how the page is turned.
 
 Coordinates are points from the top left corner of the page as a person sees it; where most of the
 text stands sideways, the page is turned so that it reads upright, and :meth:`PageObjects.to_seen`
@@ -8,13 +8,23 @@ leads back to the page as seen.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from ingest.document import Box
 
+# One number, or an array of numbers.
+Coordinate = TypeVar("Coordinate", float, npt.NDArray[np.float64])
 
-class Glyph(NamedTuple):
-    """One printed character. ``order`` is its position in the content stream.
+
+class Run(NamedTuple):
+    """Characters set in one go: one font size, one baseline, no gap that reads as a blank.
+
+    ``order`` is the position of the first one in the content stream, ``lefts`` and ``rights`` are the sides
+    of each. A run is either all blank, all figures (digits and their punctuation) or neither. A word that
+    was recognised in a picture is one piece: it has one left and one right side.
 
     ``top`` and ``bottom`` are those of an em box on the baseline, ``middle`` a third of the font size
     above it. The fonts' own boxes are of no use for telling lines: documents made with ONLYOFFICE embed
@@ -28,11 +38,49 @@ class Glyph(NamedTuple):
     bottom: float
     order: int
     middle: float
+    size: float
+    lefts: tuple[float, ...]
+    rights: tuple[float, ...]
 
     @property
-    def size(self) -> float:
-        """Font size in points (the height of the em box)."""
-        return self.bottom - self.top
+    def piece_count(self) -> int:
+        """How many pieces the run can be parted into."""
+        return len(self.lefts)
+
+    @property
+    def last_order(self) -> int:
+        """Position of the last piece in the content stream."""
+        return self.order + len(self.lefts) - 1
+
+    def part(self) -> list[Run]:
+        """The pieces as runs of their own, from left to right."""
+        if len(self.lefts) == 1:
+            return [self]
+        return [
+            self._replace(text=text, x0=left, x1=right, order=order, lefts=(left,), rights=(right,))
+            for order, (text, left, right) in enumerate(
+                zip(self.text, self.lefts, self.rights, strict=True), start=self.order
+            )
+        ]
+
+    def move(self, right: float, down: float) -> Run:
+        """The same run elsewhere on the page."""
+        return self._replace(
+            x0=self.x0 + right,
+            x1=self.x1 + right,
+            top=self.top + down,
+            bottom=self.bottom + down,
+            middle=self.middle + down,
+            lefts=tuple(left + right for left in self.lefts),
+            rights=tuple(side + right for side in self.rights),
+        )
+
+
+def single_run(
+    text: str, x0: float, top: float, x1: float, bottom: float, order: int, middle: float
+) -> Run:
+    """A run that is one piece, whatever its text."""
+    return Run(text, x0, top, x1, bottom, order, middle, bottom - top, (x0,), (x1,))
 
 
 class Edge(NamedTuple):
@@ -49,8 +97,8 @@ class PageObjects:
 
     width: float
     height: float
-    glyphs: list[Glyph] = field(default_factory=list)
-    odd_glyphs: list[list[Glyph]] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    odd_runs: list[list[Run]] = field(default_factory=list)
     horizontal: list[Edge] = field(default_factory=list)
     vertical: list[Edge] = field(default_factory=list)
     unmapped: int = 0
@@ -58,6 +106,11 @@ class PageObjects:
     image_share: float = 0.0
     turn: int = 0
     capped: bool = False
+
+    @property
+    def character_count(self) -> int:
+        """Characters of the page, blanks included."""
+        return sum(run.piece_count for run in self.runs) + sum(map(len, self.odd_runs))
 
     def to_seen(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """Map a rectangle of the upright page back to the page as seen."""
@@ -69,7 +122,9 @@ class PageObjects:
         return Box(round(xs[0], 2), round(ys[0], 2), round(xs[1], 2), round(ys[1], 2))
 
 
-def turn_point(x: float, y: float, turns: int, width: float, height: float) -> tuple[float, float]:
+def turn_point(
+    x: Coordinate, y: Coordinate, turns: int, width: float, height: float
+) -> tuple[Coordinate, Coordinate]:
     """Turn a point clockwise by quarters; ``width`` and ``height`` are those of the page before."""
     turns %= 4
     if turns == 1:

@@ -8,6 +8,7 @@ pdfplumber (:mod:`ingest.readers.pdf_reference`), and the document says so.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +39,10 @@ MAX_PAGES = 400
 # A page of this few characters over a picture is a scan with a stamped page number.
 _STRAY_GLYPHS = 12
 _MIN_GLYPHS_TO_JUDGE = 40
+_IDEOGRAPHS = re.compile("[\u2e80-\u9fff\U00020000-\U0010ffff]+")
+# Private use, the Latin letters with marks that wrong maps give, and the replacement character.
+_ODD_SIGNS = re.compile("[\ue000-\uf8ff\x80-\u02ff\ufffd]+")
+_LETTERS = re.compile("[A-Za-z]+")
 
 
 @dataclass(slots=True)
@@ -139,7 +144,7 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, path: Path) -> tuple[Page, _
     try:
         objects = read_page_objects(page)
         state = _PageState(number)
-        count = len(objects.glyphs) + sum(len(run) for run in objects.odd_glyphs)
+        count = objects.character_count
         state.is_blank = count == 0 and objects.image_share == 0
         state.is_picture = count <= _STRAY_GLYPHS and objects.image_share > 0.3
         state.is_garbled = is_garbled(objects)
@@ -199,18 +204,15 @@ def is_garbled(objects: PageObjects) -> bool:
     Such pages give glyph numbers or plausible Latin letters. A page of a Chinese disclosure has
     ideographs, or else hardly anything but figures.
     """
-    texts = [g.text for g in objects.glyphs if not g.text.isspace()]
-    if len(texts) < _MIN_GLYPHS_TO_JUDGE:
+    text = "".join("".join(run.text for run in objects.runs).split())
+    if len(text) < _MIN_GLYPHS_TO_JUDGE:
         return False
-    if objects.unmapped > 0.3 * len(texts):
+    if objects.unmapped > 0.3 * len(text):
         return True
-    ideographs = sum("\u2e80" <= t[0] <= "\u9fff" or t[0] >= "\U00020000" for t in texts)
-    odd = sum(
-        "\ue000" <= t[0] <= "\uf8ff" or "\x80" <= t[0] <= "\u02ff" or t[0] == "\ufffd"
-        for t in texts
+    ideographs, odd, letters = (
+        len("".join(found.findall(text))) for found in (_IDEOGRAPHS, _ODD_SIGNS, _LETTERS)
     )
-    letters = sum(t[0].isascii() and t[0].isalpha() for t in texts)
-    return odd > 0.3 * len(texts) or (ideographs < 0.02 * len(texts) < letters * 0.04)
+    return odd > 0.3 * len(text) or (ideographs < 0.02 * len(text) < letters * 0.04)
 
 
 def _summarise(states: list[_PageState]) -> list[ReadIssue]:

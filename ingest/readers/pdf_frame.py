@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pypdfium2 as pdfium
 
-from ingest.readers.page_objects import turn_point
+from ingest.readers.page_objects import Coordinate, turn_point
 
 
 class PageFrame:
@@ -23,7 +23,8 @@ class PageFrame:
         self.width = self.seen_height if turn % 2 else self.seen_width
         self.height = self.seen_width if turn % 2 else self.seen_height
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
+    def point(self, x: Coordinate, y: Coordinate) -> tuple[Coordinate, Coordinate]:
+        """One point, or arrays of points."""
         px, py = x - self.left, self.top - y
         if self.rotation:
             px, py = turn_point(px, py, self.rotation, self.raw_width, self.raw_height)

@@ -1,19 +1,19 @@
-"""Glyphs of one PDF page, taken from pdfium, in the page as a person sees it.
-
-This module knows pdfium and nothing of tables.
-"""
+"""Characters of one PDF page, placed on the page as a person sees it and joined to runs."""
 
 from __future__ import annotations
 
-import ctypes
-import math
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
-from ingest.readers.page_objects import Glyph, PageObjects
+from ingest.readers.page_objects import PageObjects, Run, single_run
+from ingest.readers.pdf_characters import Characters, Floats, Integers, read_characters
 from ingest.readers.pdf_frame import PageFrame
+from ingest.readers.pdf_lines import BLANK_GAP
 from ingest.readers.pdf_rules import read_rules
 
 # Cap against pages made to exhaust a reader. The densest of the 22 sample documents has 4,300 glyphs.
@@ -24,151 +24,220 @@ _ASCENT = 0.86
 _MIDDLE = 0.36
 # pdfium gives a hyphen at the end of a line as U+0002 (or U+FFFE), since it may be a soft one; in these
 # documents it is a minus sign or a dash that was printed.
-_HYPHENS = frozenset({0x02, 0xFFFE})
-# One character in so many is asked whether its font maps it to Unicode.
-_UNMAPPED_SAMPLE = 8
-# Side of the squares in which twins are looked for, in points.
+_HYPHENS = (0x02, 0xFFFE)
+# Twins stand this close in points at most; the other is the height of the bands they are looked for in.
+_TWIN_DISTANCE = 1.5
+_TWIN_BAND = 4.0
+# Side of the squares in which twins are looked for one by one, in points.
 _TWIN_SQUARE = 8.0
+# Wider pages are no paper; band, code and place no longer fit one number exactly.
+_WIDEST_PAGE = 5_000.0
+# The digits of one number are set this close, in font sizes.
+_FIGURE_GAP = (-0.1, 0.12)
+_FIGURE_MARKS = "0123456789.,-%"
+_LAST_CODE = 0x10FFFF
 
 
-# A glyph as pdfium gives it, in user space: code point, left, bottom, right, top, x and y of its origin,
-# angle clockwise in quarter turns, the same rounded to 0 … 3 (-1 for a slanted glyph), font size. A plain
-# tuple, since a page has thousands.
-_RawGlyph = tuple[int, float, float, float, float, float, float, float, int, float]
+def _mark_codes(codes: Sequence[int]) -> npt.NDArray[np.bool_]:
+    marks = np.zeros(_LAST_CODE + 1, np.bool_)
+    marks[list(codes)] = True
+    return marks
+
+
+_IS_BLANK = _mark_codes([code for code in range(0x10000) if chr(code).isspace()])
+_IS_FIGURE = _mark_codes([ord(mark) for mark in _FIGURE_MARKS])
+
+
+@dataclass(slots=True)
+class _Placed:
+    """Characters on the page as read; arrays of one value for each."""
+
+    codes: Integers
+    order: Integers
+    x0: Floats
+    top: Floats
+    x1: Floats
+    bottom: Floats
+    middle: Floats
+    angle: Floats
+    is_upright: npt.NDArray[np.bool_]
+
+    def keep(self, kept: npt.NDArray[np.bool_]) -> _Placed:
+        return _Placed(
+            self.codes[kept], self.order[kept], self.x0[kept], self.top[kept], self.x1[kept],
+            self.bottom[kept], self.middle[kept], self.angle[kept], self.is_upright[kept],
+        )  # fmt: skip
 
 
 def read_page_objects(page: pdfium.PdfPage) -> PageObjects:
-    """Collect the glyphs and rules of a page; closes what it opens except the page itself."""
-    raw_glyphs, unmapped, capped = _read_raw_glyphs(page)
+    """Collect the runs and rules of a page; closes what it opens except the page itself."""
+    characters = read_characters(page, MAX_GLYPHS)
     rotation = page.get_rotation() // 90 % 4
     # A glyph that stands a quarter turn counter-clockwise on a page with /Rotate 90 is seen upright.
-    seen = Counter(-(g[8] + rotation) % 4 for g in raw_glyphs if g[8] >= 0)
+    quarters = characters.quarter[characters.quarter >= 0]
+    seen = Counter(((-quarters - rotation) % 4).tolist())
     turn = seen.most_common(1)[0][0] if seen else 0
     frame = PageFrame(page, turn)
-    objects = PageObjects(frame.width, frame.height, unmapped=unmapped, turn=turn, capped=capped)
-    _place_glyphs(raw_glyphs, frame, objects)
+    objects = PageObjects(
+        frame.width, frame.height, unmapped=characters.unmapped, turn=turn, capped=characters.capped
+    )
+    placed = _place(characters, frame)
+    is_twin = _find_twins(placed, frame.width)
+    if is_twin is not None:
+        objects.doubled = int(is_twin.sum())
+        placed = placed.keep(~is_twin)
+    objects.runs = _join_runs(placed.keep(placed.is_upright))
+    objects.odd_runs = _set_aside(placed.keep(~placed.is_upright))
     read_rules(page, frame, objects)
     return objects
 
 
-def _read_raw_glyphs(page: pdfium.PdfPage) -> tuple[list[_RawGlyph], int, bool]:
-    textpage = page.get_textpage()
-    handle = textpage.raw
-    glyphs: list[_RawGlyph] = []
-    unmapped = 0
-    try:
-        total = raw.FPDFText_CountChars(handle)
-        count = min(total, MAX_GLYPHS)
-        rect = raw.FS_RECTF()
-        rect_ref = ctypes.byref(rect)
-        get_unicode, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-        get_matrix, has_error = raw.FPDFText_GetMatrix, raw.FPDFText_HasUnicodeMapError
-        get_size = raw.FPDFText_GetFontSize
-        matrix = raw.FS_MATRIX()
-        matrix_ref = ctypes.byref(matrix)
-        is_generated, get_origin = raw.FPDFText_IsGenerated, raw.FPDFText_GetCharOrigin
-        base_x, base_y = ctypes.c_double(), ctypes.c_double()
-        base_x_ref, base_y_ref = ctypes.byref(base_x), ctypes.byref(base_y)
-        for index in range(count):
-            code = get_unicode(handle, index)
-            if code in (0x20, 0x0D, 0x0A) and is_generated(handle, index) == 1:
-                continue
-            if index % _UNMAPPED_SAMPLE == 0 and has_error(handle, index) == 1:
-                unmapped += _UNMAPPED_SAMPLE
-            if not get_box(handle, index, rect_ref):
-                continue
-            if not get_origin(handle, index, base_x_ref, base_y_ref):
-                continue
-            get_matrix(handle, index, matrix_ref)
-            if matrix.b == 0 == matrix.c and matrix.a > 0:
-                quarters, quarter, scale = 0.0, 0, abs(matrix.d)
-            else:
-                quarters = math.atan2(-matrix.b, matrix.a) / (math.pi / 2)
-                nearest = round(quarters)
-                quarter = nearest % 4 if abs(quarters - nearest) < 0.06 else -1
-                scale = math.hypot(matrix.c, matrix.d)
-            glyphs.append(
-                (
-                    code,
-                    rect.left,
-                    rect.bottom,
-                    rect.right,
-                    rect.top,
-                    base_x.value,
-                    base_y.value,
-                    quarters,
-                    quarter,
-                    get_size(handle, index) * scale,
-                )
-            )
-    finally:
-        textpage.close()
-    return glyphs, unmapped, total > count
-
-
-def _place_glyphs(raw_glyphs: list[_RawGlyph], frame: PageFrame, objects: PageObjects) -> None:
-    """Turn raw glyphs into placed ones; drop doubled and invisible ones; set slanted ones aside."""
+def _place(characters: Characters, frame: PageFrame) -> _Placed:
+    """Turn user space into the page as read; what prints nothing or stands off the paper is left out."""
+    codes = characters.codes
+    for hyphen in _HYPHENS:
+        codes = np.where(codes == hyphen, ord("-"), codes)
+    size = characters.size
     upright = -(frame.rotation + frame.turn) % 4
-    plain = frame.rotation == 0 == frame.turn
-    odd: dict[int, list[Glyph]] = {}
-    squares: dict[tuple[str, int, int], list[Glyph]] = {}
-    for order, item in enumerate(raw_glyphs):
-        code, left, low, right, high, base_x, base_y, angle, quarter, size = item
-        if code in _HYPHENS:
-            text = "-"
-        elif code < 0x20 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
-            continue
-        else:
-            text = chr(code)
-        if plain and quarter == 0 and size:
-            x0, x1 = left - frame.left, right - frame.left
-            base = frame.top - base_y
-            top, bottom = base - _ASCENT * size, base + (1 - _ASCENT) * size
-            middle = base - _MIDDLE * size
-        else:
-            x0, top, x1, bottom = frame.rect(left, low, right, high)
-            middle = (top + bottom) / 2
-            if quarter == upright:
-                base = frame.point(base_x, base_y)[1]
-                size = size or bottom - top
-                top, bottom = base - _ASCENT * size, base + (1 - _ASCENT) * size
-                middle = base - _MIDDLE * size
-        if not (-2 <= (x0 + x1) / 2 <= frame.width + 2 and -2 <= middle <= frame.height + 2):
-            continue  # off the paper: nobody sees it
-        glyph = Glyph(text, x0, top, x1, bottom, order, middle)
-        is_blank = text.isspace()
-        if not is_blank and _has_twin(glyph, squares):
-            objects.doubled += 1  # bold by printing twice
-            continue
-        if quarter == upright:
-            objects.glyphs.append(glyph)
-        elif not is_blank:
-            odd.setdefault(round(angle * 90), []).append(glyph)
-    objects.odd_glyphs = list(odd.values())
+    x0, top, x1, bottom = _turn_boxes(characters, frame)
+    middle = (top + bottom) / 2
+    is_upright = characters.quarter == upright
+    # On a page that is not turned the sides come from the box, the heights from baseline and font size.
+    _, base = frame.point(characters.base_x, characters.base_y)
+    size = np.where(size == 0, bottom - top, size)
+    top = np.where(is_upright, base - _ASCENT * size, top)
+    bottom = np.where(is_upright, base + (1 - _ASCENT) * size, bottom)
+    middle = np.where(is_upright, base - _MIDDLE * size, middle)
+    centre = (x0 + x1) / 2
+    kept = (
+        (codes >= 0x20)
+        & ((codes < 0xD800) | (codes >= 0xE000))
+        & (codes <= _LAST_CODE)
+        & (centre >= -2)
+        & (centre <= frame.width + 2)
+        & (middle >= -2)
+        & (middle <= frame.height + 2)
+    )
+    placed = _Placed(
+        codes, np.arange(len(codes)), x0, top, x1, bottom, middle, characters.angle, is_upright
+    )
+    return placed if kept.all() else placed.keep(kept)
 
 
-def _has_twin(glyph: Glyph, squares: dict[tuple[str, int, int], list[Glyph]]) -> bool:
-    """Whether the same character was already printed at (almost) the same place; else remember it."""
-    text, x, y = glyph.text, glyph.x0, glyph.top
-    near = min(1.5, 0.18 * (glyph.bottom - y))
+def _turn_boxes(characters: Characters, frame: PageFrame) -> tuple[Floats, Floats, Floats, Floats]:
+    ax, ay = frame.point(characters.left, characters.low)
+    bx, by = frame.point(characters.right, characters.high)
+    return np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by)
+
+
+def _find_twins(placed: _Placed, page_width: float) -> npt.NDArray[np.bool_] | None:
+    """Which characters were already printed at (almost) the same place: bold by printing twice.
+
+    ``None`` where there is none. Nearly every page has none, which one sorting of all characters by code,
+    band and place shows; only where two neighbours are close is the page searched character by character.
+    """
+    is_inked = ~_IS_BLANK[placed.codes]
+    if page_width <= _WIDEST_PAGE:
+        codes, x0, top = placed.codes[is_inked], placed.x0[is_inked], placed.top[is_inked]
+        for shift in (0.0, 0.5):
+            band = np.floor(top / _TWIN_BAND + shift)
+            places = np.sort(codes * 1e8 + band * 1e4 + x0)
+            if (np.diff(places) <= _TWIN_DISTANCE + 0.01).any():
+                break
+        else:
+            return None
+    is_twin = np.zeros(len(placed.codes), np.bool_)
+    squares: dict[tuple[int, int, int], list[tuple[float, float]]] = {}
+    columns = (placed.codes, placed.x0, placed.top, placed.bottom, is_inked)
+    for index, (code, x, y, bottom, has_ink) in enumerate(
+        zip(*(column.tolist() for column in columns), strict=True)
+    ):
+        if has_ink and _has_twin(code, x, y, min(_TWIN_DISTANCE, 0.18 * (bottom - y)), squares):
+            is_twin[index] = True
+    return is_twin
+
+
+def _has_twin(
+    code: int,
+    x: float,
+    y: float,
+    near: float,
+    squares: dict[tuple[int, int, int], list[tuple[float, float]]],
+) -> bool:
+    """Whether the same character already stands within ``near`` of a place; else remember it."""
     column, row = int(x / _TWIN_SQUARE), int(y / _TWIN_SQUARE)
-    own = squares.get((text, column, row))
+    own = squares.get((code, column, row))
     candidates = own or []
     # Only near the side of its square can a glyph have a twin in the next one.
     across, down = x - column * _TWIN_SQUARE, y - row * _TWIN_SQUARE
     beside = -1 if across <= near else 1 if across >= _TWIN_SQUARE - near else 0
     below = -1 if down <= near else 1 if down >= _TWIN_SQUARE - near else 0
     if beside:
-        candidates = candidates + squares.get((text, column + beside, row), [])
+        candidates = candidates + squares.get((code, column + beside, row), [])
     if below:
-        candidates = candidates + squares.get((text, column, row + below), [])
+        candidates = candidates + squares.get((code, column, row + below), [])
         if beside:
-            candidates = candidates + squares.get((text, column + beside, row + below), [])
-    for other in candidates:
-        if abs(other.x0 - x) <= near and abs(other.top - y) <= near:
-            return True
+            candidates = candidates + squares.get((code, column + beside, row + below), [])
+    if any(abs(left - x) <= near and abs(top - y) <= near for left, top in candidates):
+        return True
     if own is None:
-        squares[text, column, row] = [glyph]
+        squares[code, column, row] = [(x, y)]
     else:
-        own.append(glyph)
+        own.append((x, y))
     return False
+
+
+def _join_runs(placed: _Placed) -> list[Run]:
+    """Join neighbours in the content stream that were set in one go, from left to right."""
+    count = len(placed.codes)
+    if not count:
+        return []
+    x0, x1, middle, order = placed.x0, placed.x1, placed.middle, placed.order
+    size = placed.bottom - placed.top
+    gap = x0[1:] - x1[:-1]
+    is_figure, is_blank = _IS_FIGURE[placed.codes], _IS_BLANK[placed.codes]
+    least, most = _FIGURE_GAP
+    is_cut = (
+        (np.diff(order) != 1)
+        | (np.diff(middle) != 0)
+        | (np.diff(size) != 0)
+        | (np.diff(x0) <= 0)
+        | (np.diff(x1) < 0)
+        | (gap > BLANK_GAP * size[1:])
+        | (is_figure[1:] != is_figure[:-1])
+        | (is_blank[1:] != is_blank[:-1])
+        | (is_figure[1:] & ((gap <= least * size[1:]) | (gap >= most * size[1:])))
+    )
+    cuts = (np.flatnonzero(is_cut) + 1).tolist()
+    text = placed.codes.astype("<u4").tobytes().decode("utf-32-le")
+    lefts, rights = tuple(x0.tolist()), tuple(x1.tolist())
+    starts = [0, *cuts]
+    firsts = (
+        column[starts].tolist() for column in (placed.top, placed.bottom, order, middle, size)
+    )
+    return [
+        Run(
+            text[start:end], lefts[start], top, rights[end - 1], bottom, first, height, em,
+            lefts[start:end], rights[start:end],
+        )
+        for start, end, top, bottom, first, height, em in zip(
+            starts, [*cuts, count], *firsts, strict=True
+        )
+    ]  # fmt: skip
+
+
+def _set_aside(placed: _Placed) -> list[list[Run]]:
+    """Characters that stand askew, by their angle in degrees; blanks among them say nothing."""
+    odd: dict[int, list[Run]] = {}
+    columns = (
+        placed.codes, placed.x0, placed.top, placed.x1, placed.bottom, placed.order, placed.middle,
+        placed.angle,
+    )  # fmt: skip
+    for code, x0, top, x1, bottom, order, middle, angle in zip(
+        *(column.tolist() for column in columns), strict=True
+    ):
+        text = chr(code)
+        if not text.isspace():
+            run = single_run(text, x0, top, x1, bottom, order, middle)
+            odd.setdefault(round(angle * 90), []).append(run)
+    return list(odd.values())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.readers.page_objects import Edge, PageObjects
+from ingest.readers.page_objects import Coordinate, Edge, PageObjects
+from ingest.readers.pdf_calls import addresses, bind, consume
 from ingest.readers.pdf_frame import PageFrame
 
 # Caps against pages made to exhaust a reader; the densest of the 22 sample documents has 2,900 path
@@ -22,69 +25,115 @@ _MAX_FORM_DEPTH = 8
 _RULE_THICKNESS = 3.0
 # Colours lighter than this (of 255) are not seen on white paper.
 _WHITE = 250
+_PATH, _IMAGE, _FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
+
+
+_ITEM, _INDEX, _ADDRESS = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
+_get_page_object = bind(raw.FPDFPage_GetObject, _ITEM, _ITEM, _INDEX)
+_get_form_object = bind(raw.FPDFFormObj_GetObject, _ITEM, _ITEM, ctypes.c_ulong)
+_count_form_objects = bind(raw.FPDFFormObj_CountObjects, ctypes.c_int, _ITEM)
+_get_type = bind(raw.FPDFPageObj_GetType, ctypes.c_int, _ITEM)
+_get_object_bounds = bind(raw.FPDFPageObj_GetBounds, ctypes.c_int, _ITEM, *(_ADDRESS,) * 4)
+_get_matrix = bind(raw.FPDFPageObj_GetMatrix, ctypes.c_int, _ITEM, _ADDRESS)
+_get_draw_mode = bind(raw.FPDFPath_GetDrawMode, ctypes.c_int, _ITEM, _ADDRESS, _ADDRESS)
+_get_fill_color = bind(raw.FPDFPageObj_GetFillColor, ctypes.c_int, _ITEM, *(_ADDRESS,) * 4)
+_get_stroke_color = bind(raw.FPDFPageObj_GetStrokeColor, ctypes.c_int, _ITEM, *(_ADDRESS,) * 4)
+_count_segments = bind(raw.FPDFPath_CountSegments, ctypes.c_int, _ITEM)
+_get_segment = bind(raw.FPDFPath_GetPathSegment, _ITEM, _ITEM, _INDEX)
+_get_segment_type = bind(raw.FPDFPathSegment_GetType, ctypes.c_int, _ITEM)
+_get_segment_point = bind(raw.FPDFPathSegment_GetPoint, ctypes.c_int, _ITEM, _ADDRESS, _ADDRESS)
+_is_closed = bind(raw.FPDFPathSegment_GetClose, ctypes.c_int, _ITEM)
 
 
 def read_rules(page: pdfium.PdfPage, frame: PageFrame, objects: PageObjects) -> None:
     """Add the rules of a page to ``objects``, with the share of it that pictures cover."""
     budget = [MAX_OBJECTS, MAX_SEGMENTS]
     identity = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
-    handle = page.raw
-    image_area = _walk_objects(
-        handle,
-        raw.FPDFPage_CountObjects,
-        raw.FPDFPage_GetObject,
-        identity,
-        frame,
-        objects,
-        budget,
-        0,
+    count = raw.FPDFPage_CountObjects(page.raw)
+    items = map(
+        _get_page_object,
+        repeat(ctypes.cast(page.raw, ctypes.c_void_p).value),
+        range(min(count, budget[0])),
     )
+    image_area = _read_items(list(items), count, identity, frame, objects, budget, 0)
     objects.image_share = min(1.0, image_area / max(1.0, frame.width * frame.height))
     if min(budget) <= 0:
         objects.capped = True
 
 
-def _walk_objects(
-    container: Any,
-    count_objects: Any,
-    get_object: Any,
+def _read_items(
+    items: list[int],
+    count: int,
     matrix: Any,
     frame: PageFrame,
     objects: PageObjects,
     budget: list[int],
     depth: int,
 ) -> float:
-    """Visit path and form objects; returns the area of the images met, in square points."""
-    area = 0.0
-    for index in range(count_objects(container)):
-        if min(budget) <= 0:
-            break
-        budget[0] -= 1
-        item = get_object(container, index)
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            _read_path(item, matrix, frame, objects, budget)
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            bounds = _get_bounds(item, matrix, frame)
-            if bounds is not None:
-                x0, top, x1, bottom = bounds
-                area += max(0.0, x1 - x0) * max(0.0, bottom - top)
-                if min(x1 - x0, bottom - top) < _RULE_THICKNESS:
-                    _add_bar(bounds, objects)  # some office suites print borders as thin images
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-            own = raw.FS_MATRIX()
-            if raw.FPDFPageObj_GetMatrix(item, ctypes.byref(own)):
-                area += _walk_objects(
-                    item,
-                    raw.FPDFFormObj_CountObjects,
-                    raw.FPDFFormObj_GetObject,
-                    _multiply(own, matrix),
-                    frame,
-                    objects,
-                    budget,
-                    depth + 1,
-                )
+    """Visit path, image and form objects; returns the area of the images met, in square points."""
+    budget[0] -= count
+    kinds = list(map(_get_type, items))
+    paths = [item for item, kind in zip(items, kinds, strict=True) if kind == _PATH]
+    _read_paths(paths, matrix, frame, objects, budget)
+    images = [item for item, kind in zip(items, kinds, strict=True) if kind == _IMAGE]
+    bounds = _get_bounds(images, matrix, frame)
+    widths, heights = bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]
+    area = float(np.nansum(widths * heights))
+    # Some office suites print borders as thin images.
+    _add_bars(bounds[np.minimum(widths, heights) < _RULE_THICKNESS], objects)
+    if depth == _MAX_FORM_DEPTH:
+        return area
+    for item, kind in zip(items, kinds, strict=True):
+        own = raw.FS_MATRIX()
+        if kind != _FORM or min(budget) <= 0 or not _get_matrix(item, ctypes.addressof(own)):
+            continue
+        inner = _count_form_objects(item)
+        inside = map(_get_form_object, repeat(item), range(min(inner, budget[0])))
+        area += _read_items(
+            list(inside), inner, _multiply(own, matrix), frame, objects, budget, depth + 1
+        )
     return area
+
+
+def _read_paths(
+    paths: list[int], matrix: Any, frame: PageFrame, objects: PageObjects, budget: list[int]
+) -> None:
+    """Add the sides of the paths that are seen on white paper."""
+    count = len(paths)
+    modes = np.zeros((count, 2), np.int32)
+    consume(map(_get_draw_mode, paths, addresses(modes, 8), addresses(modes, 8, 4)))
+    is_filled, is_stroked = (modes != 0).T
+    is_filled[is_filled] = _is_seen([paths[i] for i in np.flatnonzero(is_filled)], _get_fill_color)
+    is_stroked[is_stroked] = _is_seen(
+        [paths[i] for i in np.flatnonzero(is_stroked)], _get_stroke_color
+    )
+    seen = np.flatnonzero(is_filled | is_stroked)
+    items = [paths[index] for index in seen.tolist()]
+    sizes = np.array(list(map(_count_segments, items)), np.int64)
+    bounds = _get_bounds(items, matrix, frame)
+    sides = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
+    is_bar = (sizes > 1) & (sizes <= 5) & (sides < _RULE_THICKNESS)
+    _add_bars(bounds[is_bar], objects)
+    for index in np.flatnonzero((sizes > 1) & ~is_bar).tolist():
+        segments = int(sizes[index])
+        budget[1] -= segments
+        if budget[1] <= 0:
+            return
+        own = raw.FS_MATRIX()
+        known = _get_matrix(items[index], ctypes.addressof(own))
+        whole = _multiply(own, matrix) if known else matrix
+        stroked = bool(is_stroked[seen[index]])
+        _trace_path(items[index], segments, whole, frame, objects, stroked)
+
+
+def _is_seen(items: list[int], get_color: Any) -> npt.NDArray[np.bool_]:
+    """Which objects have a colour that is seen on white paper; one that has none is black."""
+    colors = np.zeros((len(items), 4), np.uint32)
+    channels = (addresses(colors, 16, offset) for offset in (0, 4, 8, 12))
+    known = np.array(list(map(get_color, items, *channels)), np.bool_)
+    is_white = (colors[:, 3] == 0) | (colors[:, :3].min(axis=1, initial=255) >= _WHITE)
+    seen: npt.NDArray[np.bool_] = ~(known & is_white)
+    return seen
 
 
 def _multiply(first: Any, second: Any) -> Any:
@@ -98,73 +147,35 @@ def _multiply(first: Any, second: Any) -> Any:
     )
 
 
-def _apply(matrix: Any, x: float, y: float) -> tuple[float, float]:
+def _apply(matrix: Any, x: Coordinate, y: Coordinate) -> tuple[Coordinate, Coordinate]:
     return matrix.a * x + matrix.c * y + matrix.e, matrix.b * x + matrix.d * y + matrix.f
 
 
-def _get_bounds(
-    item: Any, matrix: Any, frame: PageFrame
-) -> tuple[float, float, float, float] | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    ok = raw.FPDFPageObj_GetBounds(
-        item, ctypes.byref(left), ctypes.byref(bottom), ctypes.byref(right), ctypes.byref(top)
-    )
-    if not ok:
-        return None
-    ax, ay = _apply(matrix, left.value, bottom.value)
-    bx, by = _apply(matrix, right.value, top.value)
-    return frame.rect(ax, ay, bx, by)
-
-
-def _is_white(item: Any, get_color: Any) -> bool:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not get_color(
-        item, ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha)
-    ):
-        return False
-    return alpha.value == 0 or min(red.value, green.value, blue.value) >= _WHITE
-
-
-def _read_path(
-    item: Any, matrix: Any, frame: PageFrame, objects: PageObjects, budget: list[int]
-) -> None:
-    fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
-    if not raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill_mode), ctypes.byref(stroked)):
-        return
-    is_stroked = bool(stroked.value) and not _is_white(item, raw.FPDFPageObj_GetStrokeColor)
-    is_filled = bool(fill_mode.value) and not _is_white(item, raw.FPDFPageObj_GetFillColor)
-    if not (is_stroked or is_filled):
-        return
-    segments = raw.FPDFPath_CountSegments(item)
-    if segments <= 1:
-        return
-    if segments <= 5:
-        bounds = _get_bounds(item, matrix, frame)
-        if bounds is None:
-            return
-        if min(bounds[2] - bounds[0], bounds[3] - bounds[1]) < _RULE_THICKNESS:
-            _add_bar(bounds, objects)
-            return
-    budget[1] -= segments
-    if budget[1] <= 0:
-        return
-    own = raw.FS_MATRIX()
-    if raw.FPDFPageObj_GetMatrix(item, ctypes.byref(own)):
-        matrix = _multiply(own, matrix)
-    _trace_path(item, segments, matrix, frame, objects, is_stroked)
+def _get_bounds(items: list[int], matrix: Any, frame: PageFrame) -> npt.NDArray[np.float64]:
+    """Bounds on the page as read, shape ``items × 4``; not a number where pdfium knows none."""
+    corners = np.zeros((len(items), 4), np.float32)
+    sides = (addresses(corners, 16, offset) for offset in (0, 4, 8, 12))
+    known = list(map(_get_object_bounds, items, *sides))
+    left, bottom, right, top = corners.astype(np.float64).T
+    ax, ay = frame.point(*_apply(matrix, left, bottom))
+    bx, by = frame.point(*_apply(matrix, right, top))
+    low_x, low_y = np.minimum(ax, bx), np.minimum(ay, by)
+    bounds = np.stack((low_x, low_y, np.maximum(ax, bx), np.maximum(ay, by)), axis=1)
+    bounds[~np.array(known, np.bool_)] = np.nan
+    return bounds
 
 
 def _trace_path(
-    item: Any, segments: int, matrix: Any, frame: PageFrame, objects: PageObjects, is_stroked: bool
+    item: int, segments: int, matrix: Any, frame: PageFrame, objects: PageObjects, is_stroked: bool
 ) -> None:
     """Collect the axis-parallel sides of each subpath; a thin filled subpath is one rule."""
     x, y = ctypes.c_float(), ctypes.c_float()
-    x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
+    x_address, y_address = ctypes.addressof(x), ctypes.addressof(y)
     subpath: list[tuple[float, float]] = []
     straight = True
     for index in range(segments + 1):
-        segment = raw.FPDFPath_GetPathSegment(item, index) if index < segments else None
-        kind = raw.FPDFPathSegment_GetType(segment) if segment else raw.FPDF_SEGMENT_MOVETO
+        segment = _get_segment(item, index) if index < segments else None
+        kind = _get_segment_type(segment) if segment else raw.FPDF_SEGMENT_MOVETO
         if kind == raw.FPDF_SEGMENT_MOVETO:
             if straight or is_stroked:
                 _add_subpath(subpath, objects, is_stroked)
@@ -173,9 +184,9 @@ def _trace_path(
             break
         if kind == raw.FPDF_SEGMENT_BEZIERTO:
             straight = False
-        raw.FPDFPathSegment_GetPoint(segment, x_ref, y_ref)
+        _get_segment_point(segment, x_address, y_address)
         subpath.append(frame.point(*_apply(matrix, x.value, y.value)))
-        if raw.FPDFPathSegment_GetClose(segment) and len(subpath) > 2:
+        if _is_closed(segment) and len(subpath) > 2:
             subpath.append(subpath[0])
 
 
@@ -185,7 +196,7 @@ def _add_subpath(points: list[tuple[float, float]], objects: PageObjects, is_str
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     bounds = (min(xs), min(ys), max(xs), max(ys))
     if min(bounds[2] - bounds[0], bounds[3] - bounds[1]) < _RULE_THICKNESS:
-        _add_bar(bounds, objects)
+        _add_bars(np.array([bounds]), objects)
         return
     if not is_stroked and len(points) in (4, 5) and points[0] != points[-1]:
         points = [*points, points[0]]  # filling closes a path
@@ -196,11 +207,13 @@ def _add_subpath(points: list[tuple[float, float]], objects: PageObjects, is_str
             objects.vertical.append(Edge((ax + bx) / 2, min(ay, by), max(ay, by)))
 
 
-def _add_bar(bounds: tuple[float, float, float, float], objects: PageObjects) -> None:
-    """A thin rectangle is one rule along its middle; a dot is nothing."""
-    x0, top, x1, bottom = bounds
+def _add_bars(bounds: npt.NDArray[np.float64], objects: PageObjects) -> None:
+    """Each thin rectangle is one rule along its middle; a dot is nothing."""
+    x0, top, x1, bottom = bounds.T
     width, height = x1 - x0, bottom - top
-    if width >= height and width > 1:
-        objects.horizontal.append(Edge((top + bottom) / 2, x0, x1))
-    elif height > 1:
-        objects.vertical.append(Edge((x0 + x1) / 2, top, bottom))
+    lies = (width >= height) & (width > 1)
+    stands = ~lies & (height > 1)
+    middle = (top + bottom)[lies] / 2
+    objects.horizontal += map(Edge, middle.tolist(), x0[lies].tolist(), x1[lies].tolist())
+    middle = (x0 + x1)[stands] / 2
+    objects.vertical += map(Edge, middle.tolist(), top[stands].tolist(), bottom[stands].tolist())

@@ -1,16 +1,20 @@
-"""Glyphs into the cells of ruled tables, in one pass over the page."""
+"""Runs of characters into the cells of ruled tables, in one pass over the page."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from itertools import combinations
 
-from ingest.document import Cell, Grid, Reading
-from ingest.readers.page_objects import Glyph, PageObjects
+from ingest.document import Box, Cell, Grid, Reading
+from ingest.readers.page_objects import PageObjects, Run
 from ingest.readers.pdf_lines import build_lines
 from ingest.readers.table_geometry import RuledTable
 
 _FIGURE = frozenset("0123456789.,-%")
+
+# Index of a table and of a region in it.
+Spot = tuple[int, int]
 
 
 class TablePlaces:
@@ -18,7 +22,7 @@ class TablePlaces:
 
     def __init__(self, tables: list[RuledTable]) -> None:
         self.tables = tables
-        # Innermost first: a table inside a cell of another one owns its glyphs.
+        # Innermost first: a table inside a cell of another one owns its text.
         self.by_area = sorted(
             range(len(tables)),
             key=lambda i: (
@@ -26,8 +30,12 @@ class TablePlaces:
             ),
         )
         self.owners = [table.owner_map() for table in tables]
+        self.are_nested = any(
+            a.xs[0] < b.xs[-1] and b.xs[0] < a.xs[-1] and a.ys[0] < b.ys[-1] and b.ys[0] < a.ys[-1]
+            for a, b in combinations(tables, 2)
+        )
 
-    def locate(self, x: float, y: float) -> tuple[int, int] | None:
+    def locate(self, x: float, y: float) -> Spot | None:
         """Table and region index of a point, ``None`` outside all tables."""
         for index in self.by_area:
             table = self.tables[index]
@@ -37,67 +45,104 @@ class TablePlaces:
                 return index, self.owners[index][row][col]
         return None
 
+    def locate_pieces(self, run: Run) -> list[Spot | None]:
+        """Where each piece of a run stands: one place for all when its ends stand in one cell."""
+        middle = run.middle
+        first = self.locate((run.lefts[0] + run.rights[0]) / 2, middle)
+        if run.piece_count == 1:
+            return [first]
+        if not self.are_nested and first == self.locate(
+            (run.lefts[-1] + run.rights[-1]) / 2, middle
+        ):
+            return [first] * run.piece_count
+        return [
+            self.locate((left + right) / 2, middle)
+            for left, right in zip(run.lefts, run.rights, strict=True)
+        ]
+
 
 def distribute(
-    glyphs: list[Glyph], tables: list[RuledTable]
-) -> tuple[dict[tuple[int, int], list[Glyph]], list[Glyph]]:
-    """Give each glyph to the cell that holds its middle; the rest is running text.
+    runs: list[Run], tables: list[RuledTable]
+) -> tuple[dict[Spot, list[Run]], list[Run]]:
+    """Give each character to the cell that holds its middle; the rest is running text.
 
     A figure that is wider than its cell goes as a whole to the cell that holds most of it, so that
     ``1,234,567.89`` set in a narrow column is not cut at the rule.
     """
     if not tables:
-        return {}, glyphs
+        return {}, runs
     places = TablePlaces(tables)
-    inside: dict[tuple[int, int], list[Glyph]] = {}
-    outside: list[Glyph] = []
-    for run in _figure_runs(glyphs):
-        spots = [places.locate((g.x0 + g.x1) / 2, g.middle) for g in run]
-        if len(run) > 1 and len(set(spots)) > 1:
-            inked = [s for s in spots if s is not None]
+    inside: dict[Spot, list[Run]] = {}
+    outside: list[Run] = []
+
+    def put(run: Run, spot: Spot | None) -> None:
+        if spot is None:
+            outside.append(run)
+        else:
+            inside.setdefault(spot, []).append(run)
+
+    for figure in _whole_figures(runs):
+        spots = [spot for run in figure for spot in places.locate_pieces(run)]
+        if len(set(spots)) == 1:
+            for run in figure:
+                put(run, spots[0])
+        elif _is_figure(figure[0]):
+            inked = [spot for spot in spots if spot is not None]
             most = Counter(inked).most_common(1)[0][0] if inked else None
-            spots = [most] * len(run)
-        for glyph, spot in zip(run, spots, strict=True):
-            if spot is None:
-                outside.append(glyph)
-            else:
-                inside.setdefault(spot, []).append(glyph)
+            for run in figure:
+                put(run, most)
+        else:
+            pieces = [piece for run in figure for piece in run.part()]
+            for piece, spot in zip(pieces, spots, strict=True):
+                put(piece, spot)
     return inside, outside
 
 
-def _figure_runs(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    """Glyphs one by one, but the figures of one number that were set without a gap together."""
-    runs: list[list[Glyph]] = []
-    previous: Glyph | None = None
-    for glyph in glyphs:
+def _is_figure(run: Run) -> bool:
+    return run.text[0] in _FIGURE and len(run.text) == run.piece_count
+
+
+def _whole_figures(runs: list[Run]) -> list[list[Run]]:
+    """Runs one by one, but the figures of one number that were set without a gap together."""
+    groups: list[list[Run]] = []
+    previous: Run | None = None
+    for run in runs:
+        is_figure = _is_figure(run)
         if (
             previous is not None
-            and glyph.text in _FIGURE
-            and previous.text in _FIGURE
-            and glyph.order == previous.order + 1
-            and abs(glyph.middle - previous.middle) < 0.5
-            and -0.1 * glyph.size < glyph.x0 - previous.x1 < 0.12 * glyph.size
+            and is_figure
+            and run.order == previous.last_order + 1
+            and abs(run.middle - previous.middle) < 0.5
+            and -0.1 * run.size < run.x0 - previous.x1 < 0.12 * run.size
         ):
-            runs[-1].append(glyph)
+            groups[-1].append(run)
         else:
-            runs.append([glyph])
-        previous = glyph
-    return runs
+            groups.append([run])
+        previous = run if is_figure else None
+    return groups
 
 
 def build_grid(
     table: RuledTable,
-    glyphs: dict[int, list[Glyph]],
+    runs: dict[int, list[Run]],
     page: PageObjects,
     page_number: int,
     reading: Reading = "text",
 ) -> Grid:
-    """Make a grid; ``glyphs`` by region index. Texts are verbatim, printed lines joined by ``\\n``."""
+    """Make a grid; ``runs`` by region index. Texts are verbatim, printed lines joined by ``\\n``."""
+    # Boxes of an upright page share their rounded sides.
+    xs, ys = ([round(at, 2) for at in lines] for lines in (table.xs, table.ys))
     cells = []
     for index, region in enumerate(table.regions):
-        lines = build_lines(glyphs.get(index, ()))
-        x0, x1 = table.xs[region.col], table.xs[region.col + region.col_span]
-        top, bottom = table.ys[region.row], table.ys[region.row + region.row_span]
+        own = runs.get(index)
+        lines = build_lines(own) if own else []
+        right, below = region.col + region.col_span, region.row + region.row_span
+        x0 = table.xs[region.col]
+        box = (
+            Box(xs[region.col], ys[region.row], xs[right], ys[below])
+            if page.turn == 0
+            else page.to_seen(x0, table.ys[region.row], table.xs[right], table.ys[below])
+        )
         cells.append(
             Cell(
                 region.row,
@@ -105,7 +150,7 @@ def build_grid(
                 "\n".join(line.text for line in lines),
                 region.row_span,
                 region.col_span,
-                page.to_seen(x0, top, x1, bottom),
+                box,
                 page_number,
                 reading=reading,
                 indent=round(lines[0].x0 - x0, 2) if lines else None,

@@ -44,7 +44,8 @@ def add_picture_rules(page: pdfium.PdfPage, objects: PageObjects) -> list[RuledT
     if objects.image_share < MIN_IMAGE_SHARE or objects.turn:
         return []
     image, scale = render_grey(page, _FIND_DPI)
-    horizontal, vertical = drop_strokes(*find_rules(image, scale), objects.glyphs)
+    characters = [piece for run in objects.runs for piece in run.part()]
+    horizontal, vertical = drop_strokes(*find_rules(image, scale), characters)
     printed = find_tables(objects.horizontal, objects.vertical)
     silent: list[RuledTable] = []
     for table in find_tables(horizontal, vertical):
@@ -54,7 +55,7 @@ def add_picture_rules(page: pdfium.PdfPage, objects: PageObjects) -> list[RuledT
             continue
         inside = sum(
             table.xs[0] < g.x0 < table.xs[-1] and table.ys[0] < g.middle < table.ys[-1]
-            for g in objects.glyphs
+            for g in characters
         )
         if inside >= len(table.regions) // 4:
             objects.horizontal += [e for e in horizontal if _touches(e, table.ys, table.xs)]
@@ -118,19 +119,10 @@ def add_pictured_tables(
         x0, top, x1, bottom = table.bounds
         rows = slice(max(0, int((top - 2) * scale)), int((bottom + 2) * scale))
         columns = slice(max(0, int((x0 - 2) * scale)), int((x1 + 2) * scale))
-        glyphs, _ = read_words(image[rows, columns], scale)
+        words, _ = read_words(image[rows, columns], scale)
         shift_x, shift_y = columns.start / scale, rows.start / scale
         objects = PageObjects(result.width or 0.0, result.height or 0.0)
-        objects.glyphs = [
-            g._replace(
-                x0=g.x0 + shift_x,
-                x1=g.x1 + shift_x,
-                top=g.top + shift_y,
-                bottom=g.bottom + shift_y,
-                middle=g.middle + shift_y,
-            )
-            for g in glyphs
-        ]
+        objects.runs = [word.move(shift_x, shift_y) for word in words]
         objects.horizontal, objects.vertical = _outline(table)
         blocks += [b for b in compose_page(objects, number, "ocr").blocks if isinstance(b, Grid)]
     blocks.sort(key=lambda block: block.box.top if block.box is not None else 0.0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ingest.readers.page_objects import Glyph
-from ingest.readers.pdf_lines import PrintedLine, build_lines
+from ingest.readers.page_objects import Run
+from ingest.readers.pdf_lines import PrintedLine, build_lines, measure_type
 from ingest.readers.table_geometry import Region, RuledTable
 
 # Three lines of figures one below the other are rows; two may be a wrapped number.
@@ -17,11 +17,11 @@ _ALIGNED = 0.35
 
 
 def split_tall_rows(
-    table: RuledTable, glyphs: dict[int, list[Glyph]]
-) -> tuple[RuledTable, dict[int, list[Glyph]]] | None:
+    table: RuledTable, runs: dict[int, list[Run]]
+) -> tuple[RuledTable, dict[int, list[Run]]] | None:
     """Split rows in which two columns or more hold the same number of aligned lines of figures.
 
-    ``glyphs`` by region index. Returns the new table with its glyphs, ``None`` where nothing is split.
+    ``runs`` by region index. Returns the new table with its runs, ``None`` where nothing is split.
     """
     cuts: dict[int, list[float]] = {}
     for row in range(len(table.ys) - 1):
@@ -34,12 +34,12 @@ def split_tall_rows(
         ]
         if any(table.regions[index].row_span > 1 for index in inside):
             continue
-        found = _find_cuts([build_lines(glyphs.get(index, ())) for index in inside])
+        found = _find_cuts([build_lines(runs.get(index, ())) for index in inside])
         if found:
             cuts[row] = found
     if not cuts:
         return None
-    return _apply_cuts(table, glyphs, cuts)
+    return _apply_cuts(table, runs, cuts)
 
 
 def _find_cuts(columns: list[list[PrintedLine]]) -> list[float]:
@@ -74,21 +74,21 @@ def _find_cuts(columns: list[list[PrintedLine]]) -> list[float]:
 
 
 def _middle(line: PrintedLine) -> float:
-    return sum(g.middle for g in line.glyphs) / len(line.glyphs)
+    return measure_type(list(line.runs))[0]
 
 
 def _apply_cuts(
-    table: RuledTable, glyphs: dict[int, list[Glyph]], cuts: dict[int, list[float]]
-) -> tuple[RuledTable, dict[int, list[Glyph]]]:
+    table: RuledTable, runs: dict[int, list[Run]], cuts: dict[int, list[float]]
+) -> tuple[RuledTable, dict[int, list[Run]]]:
     ys: list[float] = []
     first: list[int] = []  # new number of each old row
     for row, y in enumerate(table.ys):
         first.append(len(ys))
         ys.append(y)
         ys.extend(cuts.get(row, []))
-    parts: list[tuple[Region, list[Glyph]]] = []
+    parts: list[tuple[Region, list[Run]]] = []
     for index, region in enumerate(table.regions):
-        own = glyphs.get(index, [])
+        own = runs.get(index, [])
         start, end = first[region.row], first[region.row + region.row_span]
         heights = cuts.get(region.row, []) if region.row_span == 1 else []
         if not heights:
@@ -96,7 +96,7 @@ def _apply_cuts(
             continue
         bounds = [float("-inf"), *heights, float("inf")]
         for offset, (low, high) in enumerate(pairwise(bounds)):
-            part = [g for g in own if low <= g.middle < high]
+            part = [run for run in own if low <= run.middle < high]
             parts.append((Region(start + offset, region.col, 1, region.col_span), part))
     parts.sort(key=lambda item: (item[0].row, item[0].col))
     return (

@@ -29,7 +29,7 @@ from ingest.readers.page_image import (
     render_grey,
 )
 from ingest.readers.page_layout import compose_page
-from ingest.readers.page_objects import Glyph, PageObjects
+from ingest.readers.page_objects import PageObjects, Run, single_run
 
 READER = "scanned/1"
 RENDER_DPI = 200
@@ -122,8 +122,8 @@ def _recognise(image: Image, scale: float, number: int) -> tuple[Page, int]:
         )
         image = np.asarray(turned)
     objects = PageObjects(width / scale, height / scale)
-    objects.glyphs, repaired = read_words(image, scale)
-    objects.horizontal, objects.vertical = drop_strokes(*find_rules(image, scale), objects.glyphs)
+    objects.runs, repaired = read_words(image, scale)
+    objects.horizontal, objects.vertical = drop_strokes(*find_rules(image, scale), objects.runs)
     return compose_page(objects, number, "ocr"), repaired
 
 
@@ -134,11 +134,11 @@ def _get_engine() -> Any:
     return RapidOCR(params={"Global.log_level": "critical", "Global.max_side_len": 3200})
 
 
-def read_words(image: Image, scale: float) -> tuple[list[Glyph], int]:
-    """Recognised words as glyphs (a word of figures is one), and how many figures were repaired."""
+def read_words(image: Image, scale: float) -> tuple[list[Run], int]:
+    """Recognised words as runs of one piece, and how many figures were repaired."""
     colour = np.repeat(image[:, :, None], 3, axis=2)
     result = _get_engine()(colour, return_word_box=True)
-    glyphs: list[Glyph] = []
+    runs: list[Run] = []
     repaired = 0
     for line in _lines_of(result):
         tops = [min(p[1] for p in box) for _, box in line]
@@ -158,8 +158,9 @@ def read_words(image: Image, scale: float) -> tuple[list[Glyph], int]:
             if 0 < x0 - previous_end < 0.55 * (bottom - top):
                 x0 = previous_end
             previous_end = x1
-            glyphs.append(Glyph(fixed, x0, top, x1, bottom, 2 * len(glyphs), middle))
-    return glyphs, repaired
+            # Odd orders stay free: no word was set in one go with the next.
+            runs.append(single_run(fixed, x0, top, x1, bottom, 2 * len(runs), middle))
+    return runs, repaired
 
 
 def _lines_of(result: Any) -> Iterable[list[tuple[str, list[list[float]]]]]:

@@ -188,13 +188,24 @@ def _walls(own: Sequence[Edge], lines: list[float], across: list[float]) -> list
     walls: list[list[bool]] = []
     for line in lines:
         edges = by_line.get(line, [])
-        walls.append(
-            [
-                sum(max(0.0, min(edge.high + 1, high) - max(edge.low - 1, low)) for edge in edges)
-                >= _SIDE_COVER * (high - low)
-                for low, high in itertools.pairwise(across)
-            ]
-        )
+        if len(edges) > 1:
+            walls.append(
+                [
+                    sum(max(0.0, min(e.high + 1, high) - max(e.low - 1, low)) for e in edges)
+                    >= _SIDE_COVER * (high - low)
+                    for low, high in itertools.pairwise(across)
+                ]
+            )
+        elif edges:
+            first, last = edges[0].low - 1, edges[0].high + 1
+            walls.append(
+                [
+                    min(last, high) - max(first, low) >= _SIDE_COVER * (high - low)
+                    for low, high in itertools.pairwise(across)
+                ]
+            )
+        else:
+            walls.append([False] * (len(across) - 1))
     return walls
 
 

@@ -17,4 +17,4 @@ def test_page_size_is_inherited_from_the_page_tree() -> None:
         objects = read_page_objects(page)
         page.close()
     assert (round(objects.width), round(objects.height)) == (595, 842)
-    assert "".join(glyph.text for glyph in objects.glyphs) == "重新排版件预算"
+    assert "".join(run.text for run in objects.runs) == "重新排版件预算"

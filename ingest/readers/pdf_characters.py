@@ -1,0 +1,146 @@
+"""The characters of one PDF page as arrays, in the user space of the page.
+
+This module knows pdfium and nothing of pages as people see them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ingest.readers.pdf_calls import addresses, bind, consume
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+# One character in so many is asked whether its font maps it to Unicode.
+_UNMAPPED_SAMPLE = 8
+# Characters that pdfium makes up to part words and lines; real blanks have the same codes.
+_MADE_UP = (0x20, 0x0D, 0x0A)
+_BOX_BYTES = 16  # four floats: left, top, right, bottom
+_POINT_BYTES = 8  # one double
+_MATRIX_BYTES = 24  # six floats
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """Printed characters in the order of the content stream; every array has one value for each.
+
+    Coordinates are in user space. ``base_x`` and ``base_y`` are the origin on the baseline; ``angle`` is
+    clockwise in quarter turns, ``quarter`` the same rounded to 0 … 3 (-1 where slanted); ``size`` is the
+    font size in points.
+    """
+
+    codes: Integers
+    left: Floats
+    low: Floats
+    right: Floats
+    high: Floats
+    base_x: Floats
+    base_y: Floats
+    angle: Floats
+    quarter: Integers
+    size: Floats
+    unmapped: int = 0
+    capped: bool = False
+
+
+_PAGE, _INDEX, _ADDRESS = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
+_get_unicode = bind(raw.FPDFText_GetUnicode, ctypes.c_uint, _PAGE, _INDEX)
+_is_generated = bind(raw.FPDFText_IsGenerated, ctypes.c_int, _PAGE, _INDEX)
+_has_error = bind(raw.FPDFText_HasUnicodeMapError, ctypes.c_int, _PAGE, _INDEX)
+_get_box = bind(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _PAGE, _INDEX, _ADDRESS)
+_get_origin = bind(raw.FPDFText_GetCharOrigin, ctypes.c_int, _PAGE, _INDEX, _ADDRESS, _ADDRESS)
+_get_matrix = bind(raw.FPDFText_GetMatrix, ctypes.c_int, _PAGE, _INDEX, _ADDRESS)
+_get_size = bind(raw.FPDFText_GetFontSize, ctypes.c_double, _PAGE, _INDEX)
+_get_object = bind(raw.FPDFText_GetTextObject, ctypes.c_size_t, _PAGE, _INDEX)
+
+
+def read_characters(page: pdfium.PdfPage, limit: int) -> Characters:
+    """Read at most ``limit`` characters of a page; those that pdfium made up are left out."""
+    textpage = page.get_textpage()
+    try:
+        return _read(textpage.raw, limit)
+    finally:
+        textpage.close()
+
+
+def _read(handle: Any, limit: int) -> Characters:
+    address = ctypes.cast(handle, ctypes.c_void_p).value
+    total: int = raw.FPDFText_CountChars(handle)
+    codes = np.fromiter(
+        map(_get_unicode, repeat(address), range(min(total, limit))), np.int64, min(total, limit)
+    )
+    blanks = np.flatnonzero(np.isin(codes, _MADE_UP))
+    made_up = list(map(_is_generated, repeat(address), blanks.tolist()))
+    is_printed = np.ones(len(codes), np.bool_)
+    is_printed[blanks] = np.array(made_up, np.int64) != 1
+    places = np.flatnonzero(is_printed)
+    sample = places[places % _UNMAPPED_SAMPLE == 0].tolist()
+    unmapped = sum(error == 1 for error in map(_has_error, repeat(address), sample))
+
+    indices = places.tolist()
+    count = len(indices)
+    boxes = np.zeros((count, 4), np.float32)
+    points = np.zeros((2, count), np.float64)
+    with_box = list(map(_get_box, repeat(address), indices, addresses(boxes, _BOX_BYTES)))
+    with_origin = list(
+        map(
+            _get_origin,
+            repeat(address),
+            indices,
+            addresses(points[0], _POINT_BYTES),
+            addresses(points[1], _POINT_BYTES),
+        )
+    )
+    left, high, right, low = boxes.astype(np.float64).T
+    angle, quarter, size = _read_fonts(address, indices)
+    characters = Characters(
+        codes[places],
+        left, low, right, high, points[0], points[1], angle, quarter, size,
+        unmapped * _UNMAPPED_SAMPLE, total > limit,
+    )  # fmt: skip
+    if all(with_box) and all(with_origin):
+        return characters
+    placed = np.array([bool(a and b) for a, b in zip(with_box, with_origin, strict=True)])
+    return _keep(characters, placed)
+
+
+def _keep(characters: Characters, kept: npt.NDArray[np.bool_]) -> Characters:
+    """The characters that are marked."""
+    c = characters
+    return Characters(
+        c.codes[kept], c.left[kept], c.low[kept], c.right[kept], c.high[kept], c.base_x[kept],
+        c.base_y[kept], c.angle[kept], c.quarter[kept], c.size[kept], c.unmapped, c.capped,
+    )  # fmt: skip
+
+
+def _read_fonts(address: int | None, indices: list[int]) -> tuple[Floats, Integers, Floats]:
+    """Angle, quarter and font size, asked once per text object: its characters share them."""
+    if not indices:
+        return np.zeros(0), np.zeros(0, np.int64), np.zeros(0)
+    owners = np.fromiter(map(_get_object, repeat(address), indices), np.uint64, len(indices))
+    is_first = np.ones(len(owners), np.bool_)
+    is_first[1:] = (owners[1:] != owners[:-1]) | (owners[1:] == 0)
+    which = np.cumsum(is_first) - 1
+    firsts = [indices[place] for place in np.flatnonzero(is_first).tolist()]
+    matrices = np.zeros((len(firsts), 6), np.float32)
+    consume(map(_get_matrix, repeat(address), firsts, addresses(matrices, _MATRIX_BYTES)))
+    sizes = np.array(list(map(_get_size, repeat(address), firsts)), np.float64)
+    a, b, c, d, _, _ = matrices.astype(np.float64).T
+    angles, quarters = np.zeros(len(firsts)), np.zeros(len(firsts), np.int64)
+    scales = np.abs(d)
+    for number in np.flatnonzero((b != 0) | (c != 0) | (a <= 0)).tolist():
+        angles[number] = angle = math.atan2(-b[number], a[number]) / (math.pi / 2)
+        nearest = round(angle)
+        quarters[number] = nearest % 4 if abs(angle - nearest) < 0.06 else -1
+        scales[number] = math.hypot(c[number], d[number])
+    return angles[which], quarters[which], (sizes * scales)[which]
