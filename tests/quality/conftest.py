@@ -1,16 +1,18 @@
 """Raw rows by hand: small documents whose every figure is chosen, for tests of identities.
 
 A test module defines ``build_sheets(Sheet) -> list[Sheet]``; the fixture ``checks`` runs the quality
-models over all of them at once (one dbt run of a few seconds for the module) and gives back the
-rows of ``audit.identity_checks``.
+models over the sheets of all modules at once (one dbt run of a few seconds) and gives back the rows of
+``audit.identity_checks``. Keys of sheets are therefore unique in this folder.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import duckdb
@@ -80,6 +82,7 @@ class Sheet:
                     "title": kind,
                     "kind": kind,
                     "unit_text": unit,
+                    "unit_evidence": f"heading: 单位：{unit}",
                     "first_page": page,
                     "last_page": page,
                     "row_count": sum(len(rows) for _, rows in panels),
@@ -253,27 +256,39 @@ class Checks:
         return sorted(row["status"] for row in self.rows(document_key, identity_id))
 
 
-@pytest.fixture(scope="module")
-def checks(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Checks]:
-    """The checks of all sheets that the module's ``build_sheets`` makes."""
-    build_sheets: Callable[[type[Sheet]], list[Sheet]] = request.module.build_sheets
+def _load_sheet_modules() -> list[ModuleType]:
+    """The test modules of this folder that make sheets."""
+    modules = []
+    for path in sorted(Path(__file__).parent.glob("test_*.py")):
+        spec = importlib.util.spec_from_file_location(f"sheets_of_{path.stem}", path)
+        assert spec and spec.loader
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        if hasattr(module, "build_sheets"):
+            modules.append(module)
+    return modules
+
+
+@pytest.fixture(scope="session")
+def checks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checks]:
+    """The checks of all sheets of all modules of this folder, evaluated in one run."""
     folder = tmp_path_factory.mktemp("quality")
     warehouse = folder / "yusuan.duckdb"
+    modules = _load_sheet_modules()
     with duckdb.connect(str(warehouse)) as con:
         create_raw(con)
         load_reference(con, PROJECT_ROOT / "data")
-        known = getattr(request.module, "KNOWN_ISSUES", [])
-        if known:
-            con.execute("delete from raw.known_issues")
-            for row in known:
-                names = ", ".join(row)
-                marks = ", ".join("?" for _ in row)
-                con.execute(
-                    f"insert into raw.known_issues ({names}) values ({marks})", list(row.values())
-                )
-        for sheet in build_sheets(Sheet):
+        con.execute("delete from raw.known_issues")
+        for row in (row for module in modules for row in getattr(module, "KNOWN_ISSUES", [])):
+            names = ", ".join(row)
+            marks = ", ".join("?" for _ in row)
+            con.execute(
+                f"insert into raw.known_issues ({names}) values ({marks})", list(row.values())
+            )
+        keys: set[str] = set()
+        for sheet in (sheet for module in modules for sheet in module.build_sheets(Sheet)):
+            assert sheet.key not in keys, f"two sheets are called {sheet.key}"
+            keys.add(sheet.key)
             write_reading(con, sheet.reading())
     build_quality(warehouse, folder / "target")
     with duckdb.connect(str(warehouse), read_only=True) as con:

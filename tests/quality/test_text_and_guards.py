@@ -55,26 +55,23 @@ def basic_table(reception: str = "1.00", rest: str = "9.00") -> Any:
 def whole_document(sheet: Any, key: str, **values: Any) -> Any:
     """A document whose tables and text agree: 100 = 60 + 40, of which 10 for public funds."""
     made = sheet(key, **values)
-    made.table(
-        "budget_summary", *two_sides("100.00", "100.00"), unit_evidence="heading: 单位：万元"
-    )
+    made.table("budget_summary", *two_sides("100.00", "100.00"))
     made.table(
         "expenditure_summary",
         functions("100.00", "60.00", "40.00"),
-        unit_evidence="heading: 单位：万元",
     )
     made.table(
         "function_expenditure", functions("100.00", "60.00", "40.00"),
-        fund_scope="general_public_budget", unit_evidence="heading: 单位：万元",
+        fund_scope="general_public_budget",
     )  # fmt: skip
     made.table(
         "basic_economic", basic_table(),
-        fund_scope="general_public_budget", nature_scope="basic", unit_evidence="heading: 单位：万元",
+        fund_scope="general_public_budget", nature_scope="basic",
     )  # fmt: skip
     made.table("three_public", (
         [{"label": "合计"}, {"label": "公务接待费", "item_code": "reception", "of": "合计"}],
         [{"label": "预算", "cells": ["1.50", "1.50"]}],
-    ), unit_evidence="heading: 单位：万元")  # fmt: skip
+    ))  # fmt: skip
     return made
 
 
@@ -153,7 +150,7 @@ def build_sheets(sheet: Any) -> list[Any]:
     odd.table("three_public", (
         [{"label": "合计"}, {"label": "公务接待费", "item_code": "reception", "of": "合计"}],
         [{"label": "预算", "cells": ["1.50", "1.50"]}],
-    ))  # fmt: skip
+    ), unit_evidence=None)  # fmt: skip
     odd.table("income_summary", (
         [{"label": "栏甲"}, {"label": "栏乙"}, {"label": "栏丙"}],
         [{"label": "栏次", "cells": ["1", "2", "3"]}],

@@ -19,9 +19,9 @@ column_parts as (
 
 ),
 
-known_issues as (
+descended as (
 
-    select * from {{ ref('int_figures__in_known_issue') }}
+    select * from {{ ref('int_cells__descended') }}
 
 ),
 
@@ -91,99 +91,6 @@ sum_cells as (
 
 ),
 
--- a printed total and its printed parts that contradict each other, explained by a registered known issue:
--- the total stands for its parts, along the rows and columns below it
-contradictions as (
-
-    select
-        part.row_role as part_row_role,
-        whole.row_role as whole_row_role,
-        whole.figure_id,
-        whole.document_key,
-        whole.table_no,
-        whole.panel_no,
-        whole.row_no,
-        whole.col_no
-    from cells as whole
-    inner join known_issues as whole_issue
-        on whole.figure_id = whole_issue.figure_id
-    inner join known_issues as part_issue
-        on
-            whole.document_key = part_issue.document_key
-            and whole_issue.identity_id = part_issue.identity_id
-            and whole_issue.figure_id != part_issue.figure_id
-    inner join cells as part
-        on part_issue.figure_id = part.figure_id
-    left join row_parts
-        on
-            whole.document_key = row_parts.document_key
-            and whole.table_no = row_parts.table_no
-            and whole.panel_no = row_parts.panel_no
-            and whole.row_no = row_parts.row_no
-            and part.row_no = row_parts.part_row_no
-    left join column_parts
-        on
-            whole.document_key = column_parts.document_key
-            and whole.table_no = column_parts.table_no
-            and whole.panel_no = column_parts.panel_no
-            and whole.col_no = column_parts.col_no
-            and part.col_no = column_parts.part_col_no
-    where
-        whole.table_no = part.table_no
-        and whole.panel_no = part.panel_no
-        and (
-            (part.col_no = whole.col_no and row_parts.part_row_no is not null)
-            or (part.row_no = whole.row_no and column_parts.part_col_no is not null)
-        )
-
-),
-
--- 支出总计 that is not 本年支出合计 + 结转下年 says nothing against the functions that make up 本年支出合计
-contradicted as (
-
-    select distinct
-        figure_id,
-        document_key,
-        table_no,
-        panel_no,
-        row_no,
-        col_no
-    from contradictions
-    where figure_id not in (
-        select grand_totals.figure_id
-        from contradictions as grand_totals
-        where grand_totals.whole_row_role = 'total' and grand_totals.part_row_role in ('total', 'subtotal')
-    )
-
-),
-
-contradicting as (
-
-    select distinct cells.figure_id
-    from contradicted
-    left join row_parts
-        on
-            contradicted.document_key = row_parts.document_key
-            and contradicted.table_no = row_parts.table_no
-            and contradicted.panel_no = row_parts.panel_no
-            and contradicted.row_no = row_parts.row_no
-    left join column_parts
-        on
-            contradicted.document_key = column_parts.document_key
-            and contradicted.table_no = column_parts.table_no
-            and contradicted.panel_no = column_parts.panel_no
-            and contradicted.col_no = column_parts.col_no
-    inner join cells
-        on
-            contradicted.document_key = cells.document_key
-            and contradicted.table_no = cells.table_no
-            and contradicted.panel_no = cells.panel_no
-            and cells.row_no in (contradicted.row_no, row_parts.part_row_no)
-            and cells.col_no in (contradicted.col_no, column_parts.part_col_no)
-            and cells.figure_id != contradicted.figure_id
-
-),
-
 classified as (
 
     select
@@ -192,14 +99,14 @@ classified as (
             when cells.table_status = 'unrecognised' then 'unrecognised'
             when cells.is_repeat_of is not null then 'repeat'
             when cells.is_of_which then 'of_which'
-            when contradicting.figure_id is not null then 'contradicting_part'
-            when contradicted.figure_id is not null then 'leaf'
+            when descended.is_contradicted then 'leaf'
             when sum_rows.row_no is not null then 'row_sum'
             when cells.row_role = 'total' and itemised_panels.table_no is not null then 'row_sum'
             when sum_cells.figure_id is not null then 'column_sum'
+            when not descended.is_reached then 'contradicting_part'
             else 'leaf'
         end as standing,
-        contradicted.figure_id is not null as is_contradicted
+        coalesce(descended.is_contradicted, false) as is_contradicted
     from cells
     left join sum_rows
         on
@@ -214,10 +121,8 @@ classified as (
             and cells.panel_no = itemised_panels.panel_no
     left join sum_cells
         on cells.figure_id = sum_cells.figure_id
-    left join contradicted
-        on cells.figure_id = contradicted.figure_id
-    left join contradicting
-        on cells.figure_id = contradicting.figure_id
+    left join descended
+        on cells.figure_id = descended.figure_id
 
 )
 

@@ -83,14 +83,90 @@ fe_places as (
 
 ),
 
+-- Who else may pay or be paid for: contributions of contract staff are booked under other wages (30199), a share of
+-- the contribution under running costs (公用), a rest under another item (…99) of the same functional group. A unit
+-- that books staff under one function shows by agreeing nowhere.
+fe_sums as (
+
+    select
+        fe_places.*,
+        (
+            select sum(economic.value) from fe_economic as economic
+            where
+                economic.document_key = fe_places.document_key
+                and economic.table_no = fe_places.left_table_no
+                and economic.economic_code = fe_places.left_code
+        ) as economic_yuan,
+        (
+            select sum(functional.value) from fe_functional as functional
+            where
+                functional.document_key = fe_places.document_key
+                and functional.table_no = fe_places.right_table_no
+                and functional.left_code = fe_places.left_code
+        ) as functional_yuan,
+        coalesce((
+            select sum(public_funds.value) from own_cells as public_funds
+            where
+                public_funds.document_key = fe_places.document_key
+                and public_funds.table_no = fe_places.left_table_no
+                and public_funds.economic_code = fe_places.left_code
+                and public_funds.nature_code = 'basic_public'
+        ), 0) as public_yuan,
+        coalesce((
+            select sum(other_wages.value) from own_cells as other_wages
+            where
+                other_wages.document_key = fe_places.document_key
+                and other_wages.table_no = fe_places.left_table_no
+                and other_wages.economic_code = '30199'
+                and other_wages.col_pick = 'top'
+        ), 0) as other_wages_yuan,
+        coalesce((
+            select sum(other_items.value) from own_cells as other_items
+            where
+                other_items.document_key = fe_places.document_key
+                and other_items.table_no = fe_places.right_table_no
+                and other_items.nature_code = 'basic'
+                and right(other_items.function_code, 2) = '99'
+                and left(other_items.function_code, 5) in (
+                    select left(pairs.right_code, 5) from pairs
+                    where pairs.identity_id = 'X-FE' and pairs.left_code = fe_places.left_code
+                )
+        ), 0) as other_items_yuan
+    from fe_places
+
+),
+
+fe_excuses as (
+
+    select
+        document_key,
+        left_code,
+        left_table_no,
+        right_table_no,
+        place,
+        -other_wages_yuan as excused_from,
+        case
+            when
+                count(*) filter (where economic_yuan = functional_yuan) over (partition by document_key) < 2
+                then greatest(economic_yuan, functional_yuan)
+            else public_yuan + other_items_yuan
+        end as excused_to,
+        'some of it may be booked under other wages, running costs or another functional item' as excuse_reason
+    from fe_sums
+
+),
+
 contribution_terms as (
 
     select
-        fe_places.document_key,
+        fe_excuses.document_key,
         'X-FE' as identity_id,
-        'fe' || fe_places.left_code as place_id,
-        fe_places.left_table_no as table_no,
-        fe_places.place,
+        'fe' || fe_excuses.left_code as place_id,
+        fe_excuses.left_table_no as table_no,
+        fe_excuses.place,
+        fe_excuses.excused_from,
+        fe_excuses.excused_to,
+        fe_excuses.excuse_reason,
         'left' as side,
         economic.row_no as term_no,
         1 as weight,
@@ -101,19 +177,22 @@ contribution_terms as (
         economic.unit_text,
         economic.page_number,
         economic.figure_id
-    from fe_places
+    from fe_excuses
     inner join fe_economic as economic
         on
-            fe_places.document_key = economic.document_key
-            and fe_places.left_table_no = economic.table_no
-            and fe_places.left_code = economic.economic_code
+            fe_excuses.document_key = economic.document_key
+            and fe_excuses.left_table_no = economic.table_no
+            and fe_excuses.left_code = economic.economic_code
     union all by name
     select
-        fe_places.document_key,
+        fe_excuses.document_key,
         'X-FE' as identity_id,
-        'fe' || fe_places.left_code as place_id,
-        fe_places.left_table_no as table_no,
-        fe_places.place,
+        'fe' || fe_excuses.left_code as place_id,
+        fe_excuses.left_table_no as table_no,
+        fe_excuses.place,
+        fe_excuses.excused_from,
+        fe_excuses.excused_to,
+        fe_excuses.excuse_reason,
         'right' as side,
         functional.row_no as term_no,
         1 as weight,
@@ -124,12 +203,12 @@ contribution_terms as (
         functional.unit_text,
         functional.page_number,
         functional.figure_id
-    from fe_places
+    from fe_excuses
     inner join fe_functional as functional
         on
-            fe_places.document_key = functional.document_key
-            and fe_places.right_table_no = functional.table_no
-            and fe_places.left_code = functional.left_code
+            fe_excuses.document_key = functional.document_key
+            and fe_excuses.right_table_no = functional.table_no
+            and fe_excuses.left_code = functional.left_code
 
 ),
 
@@ -268,7 +347,7 @@ balance_rows as (
             where contains(column_label, '支出') and balance_code is null and parent_col_no is null
         ) as expenditure
     from own_cells
-    where kind in ('government_fund', 'state_capital', 'fund_revenue_expenditure')
+    where kind in ('government_fund', 'state_capital')
     group by document_key, table_no, panel_no, row_no
     having count(*) filter (where balance_code in ('year_end_balance', 'year_start_balance')) > 0
 

@@ -14,15 +14,7 @@ documents as (
 
 tables as (
 
-    select
-        *,
-        kind in (
-            'budget_summary', 'income_summary', 'expenditure_summary', 'fiscal_summary', 'function_expenditure',
-            'basic_function', 'basic_economic', 'economic_expenditure', 'government_fund', 'state_capital',
-            'three_public',
-            'project', 'carryover_project', 'procurement', 'memo', 'fund_revenue_expenditure'
-        ) as is_money_table
-    from {{ ref('stg_tables') }}
+    select * from {{ ref('stg_tables') }}
 
 ),
 
@@ -129,36 +121,99 @@ own_budget_directions as (
 
 ),
 
--- 没有政府性基金 … while the table has amounts
-denied_funds as (
+-- what a sentence denies: a fund, the three public funds or one of them, procurement; of this year, not of what was
+-- carried forward
+denials as (
 
     select
-        negations.document_key,
+        *,
+        case
+            when fund_code in ('government_fund', 'state_capital') and family = 'expenditure' then fund_code
+            when family = 'three_public' and (item_code is not null or contains(sentence, '三公')) then 'three_public'
+            when family = 'procurement' and contains(sentence, '采购') then 'procurement'
+        end as denied_kind
+    from negations
+    where not regexp_matches(sentence, '上年|结转|20[0-9]{2}年[^，。]*收入')
+
+),
+
+-- 没有政府性基金 … while the table has amounts
+denied_amounts as (
+
+    select
+        denials.document_key,
         'N-ZERO' as identity_id,
-        'zero' || negations.negation_no as place_id,
+        'zero' || denials.negation_no as place_id,
         max(cells.table_no) as table_no,
-        min(negations.section) as place,
-        min(negations.sentence) as left_text,
+        min(denials.section) as place,
+        min(denials.sentence) as left_text,
         coalesce(
             max_by(cells.table_title || ' ' || coalesce(cells.row_label, '') || ' ' || cells.value_text, cells.value)
             filter (where cells.value <> 0),
             '表中无数'
         ) as right_text,
-        min(negations.page_number) as left_page,
+        min(denials.page_number) as left_page,
         count(*) filter (where cells.value <> 0) = 0 as is_good
-    from negations
+    from denials
     left join cells
         on
-            negations.document_key = cells.document_key
-            and negations.fund_code = cells.fund_code
-            and cells.kind in ('government_fund', 'state_capital')
+            denials.document_key = cells.document_key
+            and denials.denied_kind = cells.kind
+            and (denials.denied_kind not in ('government_fund', 'state_capital') or denials.fund_code = cells.fund_code)
+            and (denials.item_code is null or denials.item_code = cells.item_code)
+            -- 机关运行经费 stands beside the three public funds in one table
+            and not contains(coalesce(cells.column_label, ''), '机关运行')
             and cells.is_own_year
             and cells.balance_code is null
+    where denials.denied_kind is not null
+    group by denials.document_key, denials.negation_no
+
+),
+
+-- an empty table of a fund, of all fiscal appropriations or of the three public funds, while another table spends them
+spent_elsewhere as (
+
+    select
+        tables.document_key,
+        'N-ZERO' as identity_id,
+        'spent' || tables.table_no as place_id,
+        tables.table_no,
+        min(coalesce(tables.title, tables.kind)) as place,
+        min(coalesce(tables.title, tables.kind)) || '：空表' || coalesce('（' || min(tables.note_text) || '）', '')
+            as left_text,
+        coalesce(
+            max_by(
+                cells.table_title || ' ' || coalesce(cells.row_label, '') || ' ' || cells.value_text,
+                (cells.value, cells.figure_id)
+            ) filter (where cells.value > 0),
+            '其他表中无数'
+        ) as right_text,
+        min(tables.first_page) as left_page,
+        count(*) filter (where cells.value > 0) = 0 as is_good
+    from tables
+    inner join cells
+        on
+            tables.document_key = cells.document_key
+            and cells.is_own_year
+            and case tables.kind
+                when 'fiscal_summary'
+                    then
+                        cells.kind in ('function_expenditure', 'government_fund', 'state_capital')
+                        and cells.fund_code in ('general_public_budget', 'government_fund', 'state_capital')
+                        and cells.row_pick = 'grand'
+                when 'three_public'
+                    then
+                        cells.kind = 'basic_economic'
+                        and cells.economic_code in ('30212', '30217', '30231', '31013')
+                else
+                    cells.kind = 'fiscal_summary'
+                    and cells.panel_side = 'expenditure'
+                    and cells.fund_code = tables.kind
+            end
     where
-        negations.fund_code in ('government_fund', 'state_capital')
-        and negations.family = 'expenditure'
-        and not regexp_matches(negations.sentence, '上年|20[0-9]{2}年[^，。]*收入')
-    group by negations.document_key, negations.negation_no
+        tables.table_status = 'empty'
+        and tables.kind in ('fiscal_summary', 'government_fund', 'state_capital', 'three_public')
+    group by tables.document_key, tables.table_no
 
 ),
 
@@ -253,14 +308,96 @@ lost_amounts as (
         cast(null as integer) as table_no,
         matched.label || coalesce('｜' || matched.section, '') as place,
         matched.label || ' ' || matched.value_text || coalesce(matched.unit_text, '') as left_text,
-        case when matched.is_in_tables then '在表中' else '表中没有' end as right_text,
+        case
+            when matched.is_in_tables then '在表中'
+            when matched.distance <= matched.half_place + matched.cell_half_place then '在表中（四舍五入）'
+            else '表中没有'
+        end as right_text,
         matched.page_number as left_page,
-        matched.is_in_tables as is_good
+        matched.is_in_tables
+        or coalesce(matched.distance <= matched.half_place + matched.cell_half_place, false) as is_good
     from matched
     where
         matched.family in ('income', 'expenditure', 'economic', 'three_public')
         and matched.value <> 0
         and matched.document_key in (select document_key from cells)
+
+),
+
+-- 截至2025年12月31日: assets are stated for a day of the year before or two at most, in final accounts for the year's end
+stated_days as (
+
+    select
+        statements.document_key,
+        'N-YEAR' as identity_id,
+        'day' || statements.as_of as place_id,
+        cast(null as integer) as table_no,
+        '截至日期' as place,
+        min(statements.sentence) as left_text,
+        min(documents.fiscal_year) || ' 年' || case min(documents.stage)
+            when 'final_accounts' then '决算' else '预算'
+        end as right_text,
+        min(statements.page_number) as left_page,
+        case min(documents.stage)
+            when 'final_accounts'
+                then
+                    try_cast(left(statements.as_of, 4) as integer)
+                    between min(documents.fiscal_year) and min(documents.fiscal_year) + 1
+            else
+                try_cast(left(statements.as_of, 4) as integer)
+                between min(documents.fiscal_year) - 2 and min(documents.fiscal_year)
+        end as is_good
+    from {{ ref('stg_statements') }} as statements
+    inner join documents on statements.document_key = documents.document_key
+    where statements.as_of is not null and documents.fiscal_year is not null
+    group by statements.document_key, statements.as_of
+
+),
+
+-- a total that the text gives another year, while it is this year's own total in the tables and no table prints it for
+-- the other year: the text of last year was kept
+misdated_totals as (
+
+    select
+        statements.document_key,
+        'N-YEAR' as identity_id,
+        'year' || statements.statement_no as place_id,
+        max(cells.table_no) filter (where cells.is_own_year) as table_no,
+        statements.label as place,
+        min(statements.sentence) as left_text,
+        coalesce(
+            max(concat_ws(' ', documents.fiscal_year, '年', cells.table_title, cells.row_label, cells.value_text))
+            filter (where cells.is_own_year),
+            '各表无同数'
+        ) as right_text,
+        min(statements.page_number) as left_page,
+        count(cells.figure_id) filter (where cells.is_own_year) = 0
+        or count(cells.figure_id) filter (where not cells.is_own_year) > 0 as is_good
+    from statements
+    inner join documents on statements.document_key = documents.document_key
+    left join cells
+        on
+            statements.document_key = cells.document_key
+            and cells.value_unit = '元'
+            and cells.row_pick in ('grand', 'current')
+            and abs(cells.value - statements.value) < statements.half_place
+    where
+        statements.statement_role = 'amount'
+        and statements.is_money
+        and statements.measure in ('total_income', 'total_expenditure')
+        and statements.axis = 'total'
+        and not statements.is_own_year
+        and statements.value > 0
+        and contains(replace(statements.sentence, ' ', ''), statements.value_year || '年')
+    group by statements.document_key, statements.statement_no, statements.label
+
+),
+
+prose as (
+
+    select document_key from {{ ref('stg_statements') }}
+    union
+    select document_key from negations
 
 ),
 
@@ -283,6 +420,7 @@ texts as (
 
 ),
 
+-- a document without prose cannot have left any
 placeholders as (
 
     select
@@ -294,23 +432,31 @@ placeholders as (
         coalesce(min(texts.sentence), '没有占位符') as left_text,
         '占位符' as right_text,
         min(texts.page_number) as left_page,
-        count(texts.sentence) = 0 as is_good
+        case when count(prose.document_key) > 0 then count(texts.sentence) = 0 end as is_good,
+        'the document prints no sentences' as na_reason
     from documents
+    left join prose on documents.document_key = prose.document_key
     left join texts on documents.document_key = texts.document_key
     group by documents.document_key
 
 )
 
-select * from directions
+select * from directions -- noqa: AM07
 union all by name
 select * from own_budget_directions
 union all by name
-select * from denied_funds
+select * from denied_amounts
+union all by name
+select * from spent_elsewhere
 union all by name
 select * from empty_tables
 union all by name
 select * from codes
 union all by name
 select * from lost_amounts
+union all by name
+select * from stated_days
+union all by name
+select * from misdated_totals
 union all by name
 select * from placeholders

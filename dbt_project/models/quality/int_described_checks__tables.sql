@@ -18,7 +18,7 @@ tables as (
             'budget_summary', 'income_summary', 'expenditure_summary', 'fiscal_summary', 'function_expenditure',
             'basic_function', 'basic_economic', 'economic_expenditure', 'government_fund', 'state_capital',
             'three_public',
-            'project', 'carryover_project', 'procurement', 'memo', 'fund_revenue_expenditure'
+            'project', 'carryover_project', 'procurement', 'memo'
         ) as is_money_table
     from {{ ref('stg_tables') }}
 

@@ -19,6 +19,8 @@ select
     terms.figure_id,
     terms.document_key,
     terms.identity_id,
+    terms.place_id,
+    terms.axis,
     terms.side as term_side
 from terms
 inner join checks

@@ -13,6 +13,8 @@ unioned as (
     union all by name
     select * from {{ ref('int_described_checks__tables') }}
     union all by name
+    select * from {{ ref('int_described_checks__required') }}
+    union all by name
     select * from {{ ref('int_described_checks__prose') }}
     union all by name
     select * from {{ ref('int_described_checks__guards') }}
@@ -42,7 +44,7 @@ final as (
             when unioned.is_good then 'pass'
             else 'violation'
         end as verdict,
-        case when unioned.is_good is null then 'one side is not printed' end as na_reason,
+        case when unioned.is_good is null then coalesce(unioned.na_reason, 'one side is not printed') end as na_reason,
         cast(unioned.left_page as integer) as left_page,
         cast(unioned.left_page as integer) as right_page
     from unioned

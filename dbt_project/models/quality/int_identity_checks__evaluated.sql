@@ -73,6 +73,9 @@ sides as (
         bool_and(is_own_year) as is_own_year,
         any_value(family) as family,
         any_value(comparison) as comparison_of_place,
+        any_value(excused_from) as excused_from,
+        any_value(excused_to) as excused_to,
+        any_value(excuse_reason) as excuse_reason,
         any_value(value_unit) as value_unit,
         count(distinct value_unit) filter (where side <> 'share') as unit_count,
         count(*) filter (where side = 'left') as left_count,
@@ -168,6 +171,11 @@ judged as (
                 and funded.carried_forward_yuan > 0
                 and abs(bounded.difference) <= funded.carried_forward_yuan + bounded.allowed
                 then 'not_applicable'
+            when
+                bounded.comparison = 'eq' and abs(bounded.difference) > bounded.allowed
+                and bounded.difference between bounded.excused_from - bounded.allowed
+                and bounded.excused_to + bounded.allowed
+                then 'not_applicable'
             when bounded.comparison = 'le' and bounded.difference <= 0 then 'pass'
             when bounded.comparison = 'ge' and bounded.difference >= 0 then 'pass'
             when bounded.difference = 0 then 'pass'
@@ -187,6 +195,11 @@ judged as (
                 and funded.carried_forward_yuan > 0
                 and abs(bounded.difference) <= funded.carried_forward_yuan + bounded.allowed
                 then 'the difference lies within what is carried forward, which only one of the tables covers'
+            when
+                bounded.comparison = 'eq' and abs(bounded.difference) > bounded.allowed
+                and bounded.difference between bounded.excused_from - bounded.allowed
+                and bounded.excused_to + bounded.allowed
+                then bounded.excuse_reason
         end as na_reason
     from bounded
     left join funded on bounded.document_key = funded.document_key
