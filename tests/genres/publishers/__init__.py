@@ -1,0 +1,1 @@
+"""Invented disclosures of many kinds of publisher, in the shapes of many provinces, with their truth."""

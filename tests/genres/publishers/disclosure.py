@@ -1,0 +1,110 @@
+"""A disclosure of an invented publisher and what must stand in the warehouse about it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.genres.publishers.book import FISCAL, PERSONNEL, PUBLIC, Book, Entry, Keep, write_book
+from tests.genres.publishers.budgets import Shape, both, nature, source
+from tests.genres.publishers.pivots import as_table
+from tests.genres.publishers.shapes import ACCOUNTS, BUDGETS
+from typesetting.content import Cover, Document, Table, Text
+
+# Two syllables and a rank make a place; none of them is one of GB/T 2260.
+_FIRST, _SECOND, _RANKS = "云清明安河林", "屿栎岚汀埠榆", "市县区"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A sum that a query over one document must give: ``fct_…``, a condition, 元."""
+
+    table: str
+    condition: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """A document, the book behind it and what is true of it."""
+
+    name: str
+    document: Document
+    book: Book
+    shape: Shape
+
+    def expected(self) -> Iterator[Expected]:
+        """Every sum that must come out."""
+        return _expected(self.book, self.shape)
+
+
+def disclose(seed: int, shape: Shape, kind: str, *, layout: str = "web") -> Disclosure:
+    """Write the disclosure of a publisher of ``kind`` in ``shape``."""
+    year = shape.years[seed % len(shape.years)]
+    accounts = shape.name in ACCOUNTS
+    rng = random.Random(f"{shape.name}{kind}{seed}")  # noqa: S311 - an invented place, no secret
+    place = rng.choice(_FIRST) + rng.choice(_SECOND) + rng.choice(_RANKS)
+    book = write_book(seed, kind, year, accounts=accounts, city=place)
+    word = "决算" if accounts else "预算"
+    title = f"{book.unit_name}{year}年{'度' if accounts else ''}部门{word}"
+    tables: list[Table] = [
+        as_table(make(book, shape), n, shape.habit, book) for n, make in enumerate(shape.sheets, 1)
+    ]
+    part = Text("part", f"第二部分 {year}年{'度' if accounts else ''}部门{word}表")
+    document = Document(shape.name, layout, title, (Cover((title,)), part, *tables))
+    return Disclosure(f"{shape.name}_{kind}_{seed}", document, book, shape)
+
+
+def shapes() -> dict[str, Shape]:
+    """All shapes by name."""
+    return {**BUDGETS, **ACCOUNTS}
+
+
+def _expected(book: Book, shape: Shape) -> Iterator[Expected]:
+    def spent(table: str, condition: str, keep: Keep) -> Expected:
+        return Expected(table, condition, book.sum(keep))
+
+    everything: Keep = lambda entry: True  # noqa: E731
+    yield Expected("fct_income", "period = 'current_year'",
+                   book.sum(lambda e: e.period == "current_year", kept=None))  # fmt: skip
+    carried = book.sum(lambda e: e.period == "carried_forward", kept=None)
+    if book.accounts:
+        yield Expected("fct_balances", "balance_code = 'year_start_balance'", carried)
+        yield Expected("fct_balances", "balance_code = 'year_end_balance'", book.sum(kept=True))
+    else:
+        yield Expected("fct_income", "period = 'carried_forward'", carried)
+    for code in sorted({e.source for e in book.entries}):
+        if book.accounts and code in ("fiscal_special_account", "undertaking"):
+            continue
+        condition = f"income_source_code = '{code}' and period = 'current_year'"
+        amount = book.sum(lambda e, c=code: e.source == c and e.period == "current_year", kept=None)  # type: ignore[misc]
+        yield Expected("fct_income", condition, amount)
+    yield spent("fct_expenditure", "true", everything)
+    yield spent("fct_expenditure_nature", "true", everything)
+    for code in book.functions(lambda e: not e.kept):
+        yield spent("fct_expenditure", f"function_code = '{code}'", _of(code))
+    for prefix, codes in (("basic", (PERSONNEL, PUBLIC)), ("project", ("project",)),
+                          ("business", ("business",))):  # fmt: skip
+        for table in ("fct_expenditure", "fct_expenditure_nature"):
+            yield spent(table, f"nature_code like '{prefix}%'", nature(*codes))
+    for fund in FISCAL:
+        yield spent("fct_expenditure", f"fund_code = '{fund}'", source(fund))
+    public = both(source(FISCAL[0]), nature(PERSONNEL, PUBLIC))
+    for code in book.economics(public):
+        keep = both(public, lambda e, c=code: e.economic == c)  # type: ignore[misc]
+        yield spent("fct_economic_expenditure", f"economic_code = '{code}'", keep)
+    yield spent("fct_economic_expenditure", "true", public)
+    for item, amount in book.three_public.items():
+        yield Expected("fct_three_public_spending", f"item_code = '{item}'", amount)
+    if any("project" in make.__name__ for make in shape.sheets):
+        for name in book.projects():
+            yield spent("fct_projects", f"project_name = '{name}'",
+                        both(nature("project"), lambda e, n=name: e.project == n))  # type: ignore[misc]  # fmt: skip
+
+
+def _of(code: str) -> Keep:
+    def keep(entry: Entry) -> bool:
+        return entry.function == code
+
+    return keep
