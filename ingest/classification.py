@@ -37,6 +37,10 @@ class Classification:
         ]
         return codes[0] if len(codes) == 1 else None
 
+    def codes_of(self, name: str) -> tuple[str, ...]:
+        """All codes that are known by ``name``."""
+        return self.by_name.get(name_key(name), ())
+
     def agrees(self, code: str, name: str) -> bool:
         """Whether ``code`` is known by ``name``."""
         return code in self.by_name.get(name_key(name), ())

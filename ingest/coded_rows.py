@@ -8,13 +8,23 @@ the rows above and checked against the classification's names.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from ingest.classification import Classification, economic, functional
 from ingest.columns import Column, heads_mixed_names
 from ingest.listed_rows import link_units
-from ingest.rows import Row, is_total, printed_code, row_label, split_label, unit_key
+from ingest.rows import (
+    Row,
+    decimal_of,
+    is_total,
+    printed_code,
+    row_label,
+    split_label,
+    unit_key,
+)
 from ingest.text import squeeze
+from ingest.trees import nest_by_sums
 
 _LEVELS = {3: 1, 5: 2, 7: 3, 9: 4}
 
@@ -28,8 +38,11 @@ class CodeReader:
         self._class = ""
         self._section = ""
 
-    def read(self, row: Row, name: str, group: str = "") -> str | None:
-        """Return the full code of a row, ``None`` where it prints none."""
+    def read(self, row: Row, name: str, group: str = "", depth: int | None = None) -> str | None:
+        """Return the full code of a row, ``None`` where it prints none.
+
+        ``depth`` is how far below its class the amounts put the row, where they do.
+        """
         segments = [
             re.sub(r"\D", "", squeeze(row.texts.get(f"{role}{group}", "")))
             for role in ("code_class", "code_section", "code_item")
@@ -45,9 +58,9 @@ class CodeReader:
         if not digits.strip("0"):
             return None  # a row of zeros stands for 'nothing here'
         if len(digits) <= 2:
-            return self._from_short(digits.zfill(2), name)
+            return self._from_short(digits.zfill(2), name, depth)
         if len(digits) in (4, 6) and self._class and not digits.startswith(self._class):
-            return self._from_short(digits, name)
+            return self._from_short(digits, name, depth)
         self._remember(digits)
         return digits
 
@@ -71,17 +84,30 @@ class CodeReader:
             return f"{self._class}{self._section}"
         return self._class
 
-    def _from_short(self, segment: str, name: str) -> str:
+    def _from_short(self, segment: str, name: str, depth: int | None) -> str:
         as_section = f"{self._class}{segment}"
         as_item = f"{self._class}{self._section}{segment}"
-        if len(segment) == 4:
+        if len(segment) == 4 or not self._section or self._is_section(segment, name, depth):
             code = as_section
-        elif self._section and not self._names.agrees(as_section, name):
-            code = as_item if self._names.agrees(as_item, name) else as_section
         else:
-            code = as_section
+            code = as_item
         self._remember(code)
         return code
+
+    def _is_section(self, segment: str, name: str, depth: int | None) -> bool:
+        """Whether a segment is a 款 of the class above and no 项 of the 款 above.
+
+        The classification decides, then the amounts; a name that it knows elsewhere with the same
+        segment (行政运行 is the 01 of many 款) has the level that it has there.
+        """
+        as_section = self._names.agrees(f"{self._class}{segment}", name)
+        as_item = self._names.agrees(f"{self._class}{self._section}{segment}", name)
+        if as_section != as_item:
+            return as_section
+        if depth is not None:
+            return depth == 1
+        elsewhere = {len(code) for code in self._names.codes_of(name) if code.endswith(segment)}
+        return as_section or 7 not in elsewhere or 5 in elsewhere
 
     def _remember(self, code: str) -> None:
         self._class = code[:3]
@@ -111,17 +137,51 @@ def link_by_prefix(rows: Sequence[Row], key: str) -> None:
         row.level = _LEVELS.get(len(code))
 
 
-def _link_by_indent(live: Sequence[Row], key: str) -> None:
-    """A name that the classification does not know belongs below the row that begins further left."""
+def _link_unknown(live: Sequence[Row], key: str, above: Mapping[int, Row]) -> None:
+    """A name that the classification does not know belongs where the amounts put it.
+
+    Where they do not close, below the row that begins further left.
+    """
     for position, row in enumerate(live):
-        if row.role != "item" or row.dims.get(key) or row.indent is None:
+        if row.role != "item" or row.dims.get(key):
+            continue
+        parent = above.get(row.row_no)
+        if parent is not None:
+            row.parent_row_no = parent.row_no
+            continue
+        if row.indent is None:
             continue
         for other in reversed(live[:position]):
             if other.role != "item" or other.indent is None:
                 break
             if other.indent < row.indent:
-                row.parent_row_no = other.row_no if other.dims.get(key) else None
+                row.parent_row_no = other.row_no
                 break
+
+
+def _nest_classes(live: Sequence[Row], names: Classification, main: int | None) -> dict[int, Row]:
+    """Parent of each row below a class whose amounts close: what the sums say of the levels."""
+    above: dict[int, Row] = {}
+    if main is None:
+        return above
+    starts = [i for i, row in enumerate(live) if _is_class(row, names)]
+    for start, stop in pairwise([*starts, len(live)]):
+        block = live[start:stop]
+        values = [decimal_of(row.values.get(main)) for row in block]
+        parents = nest_by_sums(values, lone_children=True)
+        for row, parent in zip(block, parents, strict=True):
+            if parent is not None:
+                above[row.row_no] = block[parent]
+    return above
+
+
+def _is_class(row: Row, names: Classification) -> bool:
+    """Whether a row is one of a 类, by its code of three digits or by its name alone."""
+    code = printed_code(row)
+    if code is not None:
+        return len(code) == 3
+    has_segment = any(re.search(r"\d", row.texts.get(r, "")) for r in ("code", "code_class"))
+    return not has_segment and names.find(row_label(row) or "", length=3) is not None
 
 
 def _same_block(rows: Sequence[Row], position: int) -> list[Row]:
@@ -154,6 +214,8 @@ def read_coded_rows(
         c.role == "unit_code" or (c.role == "name" and heads_mixed_names(c.path[-1]))
         for c in columns
     )
+    main = _main_amount(rows, columns)
+    above = _nest_classes(live, names, main)
     for row in live:
         label = row_label(row)
         row.label = label
@@ -161,7 +223,7 @@ def read_coded_rows(
         if is_total(row) or (not row.texts and row is live[0]):
             row.role = "total"
             continue
-        code = reader.read(row, label or "")
+        code = reader.read(row, label or "", depth=_depth(row, above))
         if code is None and label and unit_key(label) in known_units:
             row.role = "unit"
             row.dims["reported_unit_name"] = label
@@ -175,7 +237,7 @@ def read_coded_rows(
             row.dims["reported_unit_name"] = row.texts.get("unit_name")
             continue
         if code is None and label:
-            code = _resolve_name(names, label, live, row, key)
+            code = _resolve_name(names, label, live, row, key, above)
             if code is None and has_units:
                 row.role = (
                     "unit"  # 单位名称（科目）: neither coded nor a name of the classification
@@ -199,23 +261,47 @@ def read_coded_rows(
         if row.texts.get("unit_name"):
             row.dims["reported_unit_name"] = squeeze(row.texts["unit_name"])
     link_by_prefix(rows, key)
-    _link_by_indent(live, key)
-    _link_totals(rows, key, _main_amount(rows, columns))
+    _link_unknown(live, key, above)
+    _link_totals(rows, key, main)
+
+
+def _depth(row: Row, above: Mapping[int, Row]) -> int | None:
+    """How many rows stand above a row in the tree of the amounts; ``None`` where they do not close."""
+    depth = 0
+    while (parent := above.get(row.row_no)) is not None:
+        depth, row = depth + 1, parent
+    return depth or None
 
 
 def _resolve_name(
-    names: Classification, label: str, rows: Sequence[Row], row: Row, key: str
+    names: Classification,
+    label: str,
+    rows: Sequence[Row],
+    row: Row,
+    key: str,
+    tree: Mapping[int, Row],
 ) -> str | None:
-    """Code of a row that prints only a name: below the nearest coded row above, level by level."""
-    above: list[str] = []
+    """Code of a row that prints only a name: below the nearest coded row above, level by level.
+
+    Below a name that the classification does not know nothing is looked up: 行政运行 is a name of many.
+    """
+    above: list[str | None] = []
     for other in rows[: rows.index(row)]:
         if other.role == "unit":
             above = []
-        elif other.dims.get(key):
-            above.append(other.dims[key])
-    if above:
-        last = above[-1]
-        for prefix in (last[:7], last[:5], last[:3]):
+        elif other.role == "item":
+            above.append(other.dims.get(key))
+    parent = tree.get(row.row_no)
+    if parent is not None:
+        prefix = parent.dims.get(key)
+        if prefix is not None:
+            code = names.find(label, length=len(prefix) + 2, prefix=prefix)
+            if code:
+                return code
+    last = next((code for code in reversed(above) if code), None)
+    if last is not None and (parent is None or parent.dims.get(key)):
+        known = above[-1] is not None
+        for prefix in (last[:7], last[:5], last[:3]) if known else (last[:3],):
             if len(prefix) not in (3, 5):
                 continue
             code = names.find(label, length=len(prefix) + 2, prefix=prefix)
