@@ -163,4 +163,5 @@ def title_words() -> Mapping[str, Any]:
         "title": _compile(declared["title"]),
         "not_title": _compile(declared["not_title"]),
         "note": _compile(declared["note"]),
+        "caption": _compile(declared["caption"]),
     }

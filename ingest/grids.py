@@ -102,6 +102,14 @@ _UNIT_CELL = re.compile(r"^[(（]?(?:金额|计量|货币)?单位[:：]?(?:人�
 _ENTITY_CELL = re.compile(
     r"(?:填报|编制|预算|公开|资金主管|主管)?(?:单位|部门)(?:名称|\(单位\))?[:：]"
 )
+def _is_caption(text: str) -> bool:
+    """Whether a cell says what stands around a table: its number, year, publisher or unit."""
+    key = label_key(text)
+    return (
+        title_words()["caption"].search(key) is not None
+        or _UNIT_CELL.match(key) is not None
+        or _ENTITY_CELL.match(key) is not None
+    )
 
 
 def _split_title_rows(rows: list[list[Cell | None]]) -> tuple[list[TextLine], int]:
@@ -115,24 +123,27 @@ def _split_title_rows(rows: list[list[Cell | None]]) -> tuple[list[TextLine], in
     for number, row in enumerate(rows):
         cells = list(dict.fromkeys(cell for cell in row if cell is not None))
         texts = [cell for cell in cells if cell.text.strip()]
-        if number >= _MAX_TITLE_LINES or width < 3 or number == len(rows) - 1:
+        if number >= _MAX_TITLE_LINES or width < 2 or number == len(rows) - 1:
             break
         if not texts:
             if titles or number == 0:
                 continue
             break
         joined = label_key("".join(cell.text for cell in texts))
-        spans_all = len(texts) == 1 and texts[0].col_span >= width - 1
+        spans_all = len(texts) == 1 and texts[0].col_span >= max(width - 1, 2)
         states_unit = any(_UNIT_CELL.match(label_key(cell.text)) for cell in texts)
         entity = _ENTITY_CELL.match(joined) is not None
         # Formats without spans: a title alone in the first column of a wide table.
         lone_title = (
             len(texts) == 1
+            and width > 2
             and texts[0] is row[0]
             and title_words()["title"].search(joined) is not None
             and len(joined) > 4
         )
-        if not (spans_all or lone_title or (len(texts) <= 3 and (states_unit or entity))):
+        captions = len(texts) <= 4 and all(_is_caption(cell.text) for cell in texts)
+        stated = width > 2 and len(texts) <= 3 and (states_unit or entity)
+        if not (spans_all or lone_title or captions or stated):
             break
         titles.extend(
             TextLine(

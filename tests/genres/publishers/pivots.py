@@ -35,6 +35,7 @@ class Habit:
     line_numbers: bool = False  # a column 行次
     levels: tuple[int, ...] = (3, 5, 7)
     indent: bool = False
+    inside: bool = False  # title, number and unit are rows of the table itself, as spreadsheets print
 
     def show(self, yuan: int | None) -> str:
         """An amount as printed; ``None`` is a cell that holds nothing."""
@@ -205,6 +206,8 @@ def index_rows(habit: Habit, keys: int, amounts: int) -> list[Row]:
             cells = ["栏次", *[LEFT] * (keys - 1)]
         case "none":
             cells = [""] * keys
+        case "类款项栏次":
+            cells = ["类", "款", "项", "栏次"] if keys == 4 else ["栏次", *[LEFT] * (keys - 1)]
         case mark:
             cells = [mark] * keys
     return [[*cells, *[str(n + 1) for n in range(amounts)]]]
@@ -263,11 +266,17 @@ def as_table(sheet: Sheet, number: int, habit: Habit, book: Book) -> Table:
     """The sheet with what is printed around it."""
     unit = habit.unit_line.format(unit=habit.unit) if sheet.unit == "" else sheet.unit
     title = habit.title.format(year=book.year, name=sheet.name, unit_name=book.unit_name)
+    label = habit.numbering.format(n=number, n2=f"{number:02d}", han=han(number))
+    if habit.inside:
+        width = sheet.grid.col_count
+        half = max(width // 2, 1)
+        rows = [
+            [title, *[LEFT] * (width - 1)],
+            [*[""] * (width - 1), label],
+            [f"部门：{book.unit_name}", *[LEFT] * (half - 1), *[""] * (width - half - 1), unit or ""],
+        ]
+        inside = Grid((*map(tuple, rows), *sheet.grid.rows), sheet.grid.head_rows + 3)
+        return Table(inside, lines=sheet.lines, note=sheet.note)
     return Table(
-        sheet.grid,
-        number=habit.numbering.format(n=number, n2=f"{number:02d}", han=han(number)) or None,
-        title=title,
-        unit=unit,
-        lines=sheet.lines,
-        note=sheet.note,
+        sheet.grid, number=label or None, title=title, unit=unit, lines=sheet.lines, note=sheet.note
     )

@@ -86,6 +86,17 @@ BUDGETS = {
             sheets=_BY_FUNCTION,
         ),
         Shape(
+            name="inside",
+            habit=Habit(numbering="预算公开{n2}表", inside=True, zero="0.00", title="{name}"),
+            sheets=_UNIFIED,
+        ),
+        Shape(
+            name="inside_columns",
+            habit=Habit(numbering="表{n}", inside=True, codes="columns", unit="元", thousands=True,
+                        title="{year}年{name}", index_row="**", total_in_code=True),
+            sheets=_BY_FUNCTION,
+        ),
+        Shape(
             name="trailing",
             habit=Habit(numbering="{n}.", codes="trailing", indent=True, unit="千元",
                         unit_line="单位：{unit}", places=1),
@@ -110,6 +121,13 @@ ACCOUNTS = {
                         group_head="项目", codes="columns", code_heads=("支出功能分类科目编码", "科目名称"),
                         index_row="栏次", line_numbers=True, total_in_code=True, thousands=True),
             sheets=_ACCOUNTS, years=(2017, 2018, 2019),
+        ),
+        Shape(
+            name="national_inside",
+            habit=Habit(numbering="公开{n2}表", unit_line="金额单位：{unit}", zero="", title="{name}",
+                        group_head="项目", codes="columns", code_heads=("功能分类科目编码", "科目名称"),
+                        index_row="类款项栏次", line_numbers=True, inside=True, total_in_code=True),
+            sheets=_ACCOUNTS, years=(2020, 2021, 2022, 2023, 2024),
         ),
         Shape(
             name="national_yuan",
