@@ -102,6 +102,8 @@ _UNIT_CELL = re.compile(r"^[(（]?(?:金额|计量|货币)?单位[:：]?(?:人�
 _ENTITY_CELL = re.compile(
     r"(?:填报|编制|预算|公开|资金主管|主管)?(?:单位|部门)(?:名称|\(单位\))?[:：]"
 )
+
+
 def _is_caption(text: str) -> bool:
     """Whether a cell says what stands around a table: its number, year, publisher or unit."""
     key = label_key(text)

@@ -237,6 +237,46 @@ def test_a_row_of_zeros_is_no_code() -> None:
     assert [r.function_code for r in read.out.rows] == [None]
 
 
+def test_segments_of_functions_that_the_classification_does_not_know() -> None:
+    """Segments below 类 20405: 05 may be a 款 or an 项, the amounts tell."""
+    rows = [
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+        ["", "合计", "90.00", "70.00", "20.00"],
+        ["204", "公共安全支出", "80.00", "60.00", "20.00"],
+        ["05", "法院某某事务", "80.00", "60.00", "20.00"],
+        ["01", "某某运行", "60.00", "60.00", ""],
+        ["04", "某某审判", "20.00", "", "20.00"],
+        ["221", "住房保障支出", "10.00", "10.00", ""],
+        ["02", "住房改革支出", "10.00", "10.00", ""],
+        ["01", "住房公积金", "10.00", "10.00", ""],
+    ]
+    assert codes(rows) == {
+        "公共安全支出": "204", "法院某某事务": "20405", "某某运行": "2040501",
+        "某某审判": "2040504", "住房保障支出": "221", "住房改革支出": "22102",
+        "住房公积金": "2210201",
+    }  # fmt: skip
+
+
+def test_names_below_a_name_that_the_classification_does_not_know() -> None:
+    """行政运行 is a name of many 款: below an unknown one it is none of the known, and it is its part."""
+    rows = [
+        ["支出功能分类科目", "合计", "基本支出", "项目支出"],
+        ["公共安全支出", "90.00", "70.00", "20.00"],
+        ["公安", "10.00", "10.00", ""],
+        ["行政运行", "10.00", "10.00", ""],
+        ["某某审判机关", "80.00", "60.00", "20.00"],
+        ["行政运行", "60.00", "60.00", ""],
+        ["某某审判", "20.00", "", "20.00"],
+        ["合计", "90.00", "70.00", "20.00"],
+    ]
+    found = recognise(rows, FUNCTION_TITLE, WAN).out.rows
+    read = [(r.label, r.function_code, r.parent_row_no) for r in found if r.role == "item"]
+    assert read == [
+        ("公共安全支出", "204", 7), ("公安", "20402", 1), ("行政运行", "2040201", 2),
+        ("某某审判机关", None, 1), ("行政运行", None, 4), ("某某审判", None, 4),
+    ]  # fmt: skip
+
+
 def test_index_rows_in_the_body_are_no_money() -> None:
     rows = [
         ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],

@@ -103,6 +103,39 @@ def test_title_rows_inside_the_frame() -> None:
     assert table.header_count == 1
 
 
+@pytest.mark.parametrize(
+    "number", ["预算公开01表", "公开01表", "附表2", "表一", "01-1表", "附件2-1"]
+)
+def test_the_number_of_a_table_inside_the_frame(number: str) -> None:
+    """A workbook saved as a page: the number of the table alone in the last cell of its row."""
+    rows = [
+        ["部门支出总表", "<", "<", "<"],
+        ["", "", "", number],
+        ["部门：某市信访局", "<", "2024年度", "金额单位：万元"],
+        HEAD, FIRST, LAST,
+    ]  # fmt: skip
+    (table,) = find_tables(make_document([make_grid(rows)]))
+    assert first_texts(table.rows) == ["科目编码", "201", ""]
+    assert [line.text for line in table.heading] == [
+        "部门支出总表", number, "部门：某市信访局", "2024年度", "金额单位：万元",
+    ]  # fmt: skip
+
+
+def test_title_rows_inside_the_frame_of_two_columns() -> None:
+    rows = [["“三公”经费预算表", "<"], ["", "表7"], ["", "单位：万元"],
+            ["项目", "预算数"], ["合计", "3.00"], ["公务接待费", "3.00"]]  # fmt: skip
+    (table,) = find_tables(make_document([make_grid(rows)]))
+    assert first_texts(table.rows) == ["项目", "合计", "公务接待费"]
+    assert table.heading[-1].text == "单位：万元"
+
+
+def test_the_label_of_a_form_is_no_caption() -> None:
+    """项目单位：… opens a form of two columns; it is not what stands around a table."""
+    rows = [["项目单位：", "某市信访局"], ["项目名称", "接访场所运行"], ["项目总额", "30.00"]]
+    (table,) = find_tables(make_document([make_grid(rows)]))
+    assert first_texts(table.rows)[0] == "项目单位："
+
+
 def test_title_alone_in_the_first_cell_where_there_are_no_spans() -> None:
     rows = [["2024年支出预算总表", "", "", ""], ["", "", "", "单位：万元"], HEAD, FIRST]
     (table,) = find_tables(make_document([make_grid(rows, page=None)]))

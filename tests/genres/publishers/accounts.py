@@ -57,7 +57,9 @@ def summary(book: Book, shape: Shape) -> Sheet:
     heads = ("项目", "决算数")
     return Sheet(
         "收入支出决算总表",
-        side_by_side(habit, ("收入", heads), left, ("支出", heads), class_rows(book, habit, every), foot),
+        side_by_side(
+            habit, ("收入", heads), left, ("支出", heads), class_rows(book, habit, every), foot
+        ),
     )
 
 
@@ -90,7 +92,10 @@ def fiscal_summary(book: Book, shape: Shape) -> Sheet:
     split = [source(f) for f in FISCAL]
     fiscal = source(*FISCAL)
     left = [
-        [f"{han(n)}、{_ROWS[f].removesuffix('收入')}", habit.show(book.sum(source(f, period=NOW), kept=None))]
+        [
+            f"{han(n)}、{_ROWS[f].removesuffix('收入')}",
+            habit.show(book.sum(source(f, period=NOW), kept=None)),
+        ]
         for n, f in enumerate(FISCAL, 1)
     ]
     right = class_rows(book, habit, fiscal, split=split)
@@ -158,7 +163,9 @@ def basic_blocks(book: Book, shape: Shape) -> Sheet:
     blocks = [b + [["", "", ""]] * (height - len(b)) for b in (left, middle, right)]
     body = [[*a, *b, *c] for a, b, c in zip(*blocks, strict=True)]
     staff, running = book.sum(both(keep, nature(PERSONNEL))), book.sum(both(keep, nature(PUBLIC)))
-    body.append(["人员经费合计", LEFT, show(staff), "公用经费合计", LEFT, LEFT, LEFT, LEFT, show(running)])
+    body.append(
+        ["人员经费合计", LEFT, show(staff), "公用经费合计", LEFT, LEFT, LEFT, LEFT, show(running)]
+    )
     code, name = shape.habit.code_heads
     head = [["人员经费", LEFT, LEFT, "公用经费", *[LEFT] * 5], [code, name, "决算数"] * 3]
     return Sheet("一般公共预算财政拨款基本支出决算明细表", grid(head, body))
@@ -213,7 +220,9 @@ def fund(book: Book, shape: Shape) -> Sheet:
     return Sheet(
         "政府性基金预算财政拨款收入支出决算表",
         by_class(book, shape.habit, columns, rows=keep, empty=empty),
-        note="本部门没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。" if empty else None,
+        note="本部门没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。"
+        if empty
+        else None,
     )
 
 

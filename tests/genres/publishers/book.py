@@ -93,9 +93,7 @@ class Book:
 
     def sum(self, keep: Keep = lambda entry: True, *, kept: bool | None = False) -> int:
         """Sum of the entries that ``keep`` wants; ``kept=None`` takes spent and kept alike."""
-        return sum(
-            e.amount for e in self.entries if keep(e) and (kept is None or e.kept is kept)
-        )
+        return sum(e.amount for e in self.entries if keep(e) and (kept is None or e.kept is kept))
 
     def functions(self, keep: Keep = lambda entry: True) -> list[str]:
         """Functional items with money, in order."""
@@ -126,7 +124,7 @@ def names(system: str) -> dict[str, str]:
 
 def write_book(seed: int, kind: str, year: int, *, accounts: bool, city: str) -> Book:
     """Invent a publisher of ``kind``; the same arguments give the same book."""
-    rng = random.Random(f"{seed}{kind}")  # noqa: S311 - invented figures, no secret
+    rng = random.Random(f"{seed}{kind}")
     what = KINDS[kind]
     public = "general_public_budget"
     entries: list[Entry] = []
@@ -136,9 +134,7 @@ def write_book(seed: int, kind: str, year: int, *, accounts: bool, city: str) ->
 
     for code in _STAFF:
         under = _PAID_UNDER.get(code, what.basic)
-        entries.append(
-            Entry(under, PERSONNEL, public, "current_year", money(3, 400), code)
-        )
+        entries.append(Entry(under, PERSONNEL, public, "current_year", money(3, 400), code))
     for code in _RUNNING:
         amount = 0 if code == "30212" else money(1, 30)
         if amount:
@@ -147,15 +143,17 @@ def write_book(seed: int, kind: str, year: int, *, accounts: bool, city: str) ->
     for position, label in enumerate(labels):
         under = what.projects[position % len(what.projects)]
         economic = ("30227", "30299", "31003", "30213")[position % 4]
-        entries.append(Entry(under, PROJECT, public, "current_year", money(20, 600), economic, label))
+        entries.append(
+            Entry(under, PROJECT, public, "current_year", money(20, 600), economic, label)
+        )
     entries.append(
-        Entry(what.projects[0], PROJECT, public, "carried_forward", money(1, 40), "30227", labels[0])
+        Entry(
+            what.projects[0], PROJECT, public, "carried_forward", money(1, 40), "30227", labels[0]
+        )
     )
     for number, source in enumerate(what.own):
         entries.append(Entry(what.basic, PUBLIC, source, "current_year", money(5, 90), "30218"))
-        entries.append(
-            Entry(what.basic, PERSONNEL, source, "current_year", money(5, 90), "30107")
-        )
+        entries.append(Entry(what.basic, PERSONNEL, source, "current_year", money(5, 90), "30107"))
         label = labels[number % len(labels)]
         under = next(e.function for e in entries if e.project == label)
         entries.append(Entry(under, PROJECT, source, "current_year", money(5, 90), "30299", label))
@@ -171,14 +169,25 @@ def write_book(seed: int, kind: str, year: int, *, accounts: bool, city: str) ->
                   "国有企业退休人员社会化管理补助")
         )  # fmt: skip
     if what.business:
-        entries.append(Entry(what.basic, "business", "business", "current_year", money(5, 90), "30218"))
+        entries.append(
+            Entry(what.basic, "business", "business", "current_year", money(5, 90), "30218")
+        )
     if accounts:
         entries.append(
             Entry(what.projects[0], PROJECT, public, "current_year", money(1, 60), None, None, True)
         )
         if what.own:
             entries.append(
-                Entry(what.basic, PROJECT, what.own[-1], "current_year", money(1, 30), None, None, True)
+                Entry(
+                    what.basic,
+                    PROJECT,
+                    what.own[-1],
+                    "current_year",
+                    money(1, 30),
+                    None,
+                    None,
+                    True,
+                )
             )
     merged = sorted(_merge(entries), key=lambda e: (e.function, e.nature, e.source, e.period))
     operation = sum(e.amount for e in merged if e.economic == "30231")

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from tests.genres.publishers.book import FISCAL, PERSONNEL, PROJECT, PUBLIC, Book, Entry, Keep, names
+from tests.genres.publishers.book import (
+    FISCAL,
+    PERSONNEL,
+    PROJECT,
+    PUBLIC,
+    Book,
+    Entry,
+    Keep,
+    names,
+)
 from tests.genres.publishers.pivots import (
     Col,
     Habit,
@@ -119,7 +128,9 @@ def summary(book: Book, shape: Shape, name: str = "部门收支总表") -> Sheet
     heads = ("项目", "预算数")
     return Sheet(
         name,
-        side_by_side(habit, ("收入", heads), left, ("支出", heads), class_rows(book, habit, every), foot),
+        side_by_side(
+            habit, ("收入", heads), left, ("支出", heads), class_rows(book, habit, every), foot
+        ),
     )
 
 
@@ -153,7 +164,9 @@ def summary_by_nature(book: Book, shape: Shape) -> Sheet:
         (["收入总计", habit.show(total)], ["支出总计", habit.show(total)]),
     ]
     heads = ("项目", f"{book.year}年预算")
-    return Sheet("收支预算总表", side_by_side(habit, ("收入", heads), left, ("支出", heads), right, foot))
+    return Sheet(
+        "收支预算总表", side_by_side(habit, ("收入", heads), left, ("支出", heads), right, foot)
+    )
 
 
 def fiscal_summary(book: Book, shape: Shape, name: str = "财政拨款收支总表") -> Sheet:
@@ -205,7 +218,10 @@ def fiscal_summary_one_column(book: Book, shape: Shape) -> Sheet:
     ]  # fmt: skip
     heads = ("项目", "预算数")
     right = class_rows(book, habit, fiscal)
-    return Sheet("财政拨款收支预算总表", side_by_side(habit, ("收入", heads), left, ("支出", heads), right, foot))
+    return Sheet(
+        "财政拨款收支预算总表",
+        side_by_side(habit, ("收入", heads), left, ("支出", heads), right, foot),
+    )
 
 
 # -- income ----------------------------------------------------------------------------------------
@@ -218,7 +234,10 @@ def income_by_unit(book: Book, shape: Shape) -> Sheet:
     columns = [
         Col(("合计",), every),
         Col(("本年收入", "小计"), period(NOW)),
-        *(Col(("本年收入", SOURCES[k].removesuffix("拨款收入")), source(k, period=NOW)) for k in SOURCES),
+        *(
+            Col(("本年收入", SOURCES[k].removesuffix("拨款收入")), source(k, period=NOW))
+            for k in SOURCES
+        ),
         Col(("上年结转结余", "小计"), period(CARRIED)),
         *(Col(("上年结转结余", FUNDS[f]), source(f, period=CARRIED)) for f in FISCAL),
         Col(("上年结转结余", "单位资金"), source(*own, period=CARRIED)),
@@ -298,9 +317,7 @@ def public_expenditure(book: Book, shape: Shape) -> Sheet:
         Col(("基本支出", "公用经费"), nature(PUBLIC)),
         Col(("项目支出",), nature(PROJECT)),
     ]
-    return Sheet(
-        "一般公共预算支出表", by_class(book, shape.habit, columns, rows=source(FISCAL[0]))
-    )
+    return Sheet("一般公共预算支出表", by_class(book, shape.habit, columns, rows=source(FISCAL[0])))
 
 
 def public_expenditure_years(book: Book, shape: Shape) -> Sheet:
@@ -316,9 +333,7 @@ def public_expenditure_years(book: Book, shape: Shape) -> Sheet:
         Col((f"{year}年预算数", "基本支出"), nature(*BASIC)),
         Col((f"{year}年预算数", "项目支出"), nature(PROJECT)),
     ]
-    return Sheet(
-        "一般公共预算支出表", by_class(book, shape.habit, columns, rows=source(FISCAL[0]))
-    )
+    return Sheet("一般公共预算支出表", by_class(book, shape.habit, columns, rows=source(FISCAL[0])))
 
 
 def basic(book: Book, shape: Shape) -> Sheet:
@@ -369,7 +384,9 @@ def _fund(book: Book, shape: Shape, code: str, name: str, over: str) -> Sheet:
     ]
     keep = source(code)
     empty = not book.sum(keep)
-    note = f"说明：{book.unit_name}没有{name.removesuffix('预算支出表')}预算安排的支出，故本表为空。"
+    note = (
+        f"说明：{book.unit_name}没有{name.removesuffix('预算支出表')}预算安排的支出，故本表为空。"
+    )
     return Sheet(name, by_class(book, shape.habit, columns, rows=keep, empty=empty),
                  note=note if empty else None)  # fmt: skip
 
@@ -424,7 +441,9 @@ def three_public_years(book: Book, shape: Shape) -> Sheet:
     prior[0] = prior[1] + prior[2] + prior[5]
     prior[2] = prior[3] + prior[4]
     prior[0] = prior[1] + prior[2] + prior[5]
-    return Sheet("“三公”经费支出表", grid(head_of([], paths), [[*map(show, prior), *map(show, amounts)]]))
+    return Sheet(
+        "“三公”经费支出表", grid(head_of([], paths), [[*map(show, prior), *map(show, amounts)]])
+    )
 
 
 def projects(book: Book, shape: Shape) -> Sheet:

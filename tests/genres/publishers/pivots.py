@@ -35,7 +35,9 @@ class Habit:
     line_numbers: bool = False  # a column 行次
     levels: tuple[int, ...] = (3, 5, 7)
     indent: bool = False
-    inside: bool = False  # title, number and unit are rows of the table itself, as spreadsheets print
+    inside: bool = (
+        False  # title, number and unit are rows of the table itself, as spreadsheets print
+    )
 
     def show(self, yuan: int | None) -> str:
         """An amount as printed; ``None`` is a cell that holds nothing."""
@@ -43,7 +45,9 @@ class Habit:
             return ""
         if yuan == 0:
             return self.zero
-        scale = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}[self.unit]
+        scale = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}[
+            self.unit
+        ]
         text = f"{yuan / scale:,.{self.places}f}"
         return text if self.thousands else text.replace(",", "")
 
@@ -238,9 +242,7 @@ def side_by_side(
         sides[1].append(b)
     count = len(sides[0])
     for n, (a, b) in enumerate(zip(*sides, strict=True), 1):
-        rows.append(
-            [a[0], str(n), *a[1:], b[0], str(n + count), *b[1:]] if numbered else [*a, *b]
-        )
+        rows.append([a[0], str(n), *a[1:], b[0], str(n + count), *b[1:]] if numbered else [*a, *b])
     heads = []
     for top, names_ in (left_head, right_head):
         texts = [names_[0], "行次", *names_[1:]] if numbered else list(names_)
@@ -273,7 +275,12 @@ def as_table(sheet: Sheet, number: int, habit: Habit, book: Book) -> Table:
         rows = [
             [title, *[LEFT] * (width - 1)],
             [*[""] * (width - 1), label],
-            [f"部门：{book.unit_name}", *[LEFT] * (half - 1), *[""] * (width - half - 1), unit or ""],
+            [
+                f"部门：{book.unit_name}",
+                *[LEFT] * (half - 1),
+                *[""] * (width - half - 1),
+                unit or "",
+            ],
         ]
         inside = Grid((*map(tuple, rows), *sheet.grid.rows), sheet.grid.head_rows + 3)
         return Table(inside, lines=sheet.lines, note=sheet.note)
