@@ -24,14 +24,14 @@ from warehouse.reporting import Reporter, log
 from warehouse.store import Store, shown
 
 if TYPE_CHECKING:
-    from warehouse.http_client import PoliteClient
+    from warehouse.http_client import FetchError, Page, PoliteClient
+    from warehouse.listing import Listing
 
 KINDS = ("document", "listing")
-_MAX_LINKS = 1000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-# What a listing page links to: "…/2026年部门预算.pdf", also with a query behind it.
-_DOCUMENT_LINK = re.compile(r"\.(pdf|docx?|xlsx?|wps|et|html?|shtml)(?:[?#]|$)", re.IGNORECASE)
 _BINARY_LINK = re.compile(r"\.(pdf|docx?|xlsx?|wps|et)$", re.IGNORECASE)
+# The host, not the address, is at fault.
+_HOST_FAILURES = frozenset({"connection_failed", "server_stalls", "server_busy", "fetch_too_slow"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,13 @@ def fetch_sources(
         fetcher = _Fetcher(client, store, states, problems)
         for source in sources:
             if source.kind == "listing":
+                home = urlsplit(source.url).hostname
                 for link in fetcher.list_links(source):
-                    fetcher.fetch(link, None)
+                    fetcher.fetch(link, None, found_at=home)
             else:
                 fetcher.fetch(source.url, source.sha256)
             reporter.say(f"  fetched {source.url}")
+        fetcher.report_hosts()
     documents: dict[str, list[str]] = {}
     for url in fetcher.urls:
         for sha256 in states.get(url, UrlState()).sha256s:
@@ -148,45 +150,86 @@ class _Fetcher:
         states: dict[str, UrlState],
         problems: list[SourceProblem],
     ) -> None:
+        from warehouse.robots import Robots
+
         self._client = client
+        self._robots = Robots(client)
         self._store = store
         self._states = states
         self._problems = problems
+        self._failures: dict[str, int] = {}
+        self._left: dict[str, int] = {}
         self.urls: list[str] = []
 
     def list_links(self, source: Source) -> Iterator[str]:
-        """Document links of a listing page, with those that it no longer shows."""
+        """Document links of a listing page and of those that follow it, with those that it no longer shows."""
         from warehouse.http_client import FetchError
 
+        limits = self._client.limits
         state = self._states.setdefault(source.url, UrlState())
+        found: dict[str, None] = {}
         try:
-            page = self._client.get(source.url)
-            links = find_links(page.path.read_bytes(), page.final_url, source.link_pattern)
-            page.path.unlink()
-            if not links:
+            for listing, url in self._pages(source):
+                found |= dict.fromkeys(listing.documents)
+                if listing.has_hidden_pages:
+                    text = "the list goes on behind a script, which is not followed: add the addresses of its pages"
+                    self._report(url, "listing_not_followed", text, severity="warning")
+            if not found:
                 self._report(source.url, "listing_without_links", "the page links to no document")
-            if len(links) > _MAX_LINKS:
-                text = f"more than {_MAX_LINKS} links; the rest is left out: narrow link_pattern"
+            if len(found) > limits.links_of_a_listing:
+                text = f"more than {limits.links_of_a_listing} links; the rest is left out: narrow link_pattern"
                 self._report(source.url, "listing_too_long", text)
-            state.links += [link for link in links[:_MAX_LINKS] if link not in state.links]
-            self._save()
         except FetchError as error:
             self._report(source.url, error.code, str(error), known=bool(state.links))
+        taken = list(found)[: limits.links_of_a_listing]
+        state.links += [link for link in taken if link not in state.links]
+        self._save()
         yield from list(state.links)
 
-    def fetch(self, url: str, expected: str | None) -> None:
-        """Fetch one document where it has changed."""
+    def _pages(self, source: Source) -> Iterator[tuple[Listing, str]]:
+        """The pages of a list with their addresses, as far as plain links lead on the same host."""
+        from warehouse.listing import read_listing
+
+        home = urlsplit(source.url).hostname
+        url: str | None = source.url
+        seen: set[str] = set()
+        while url is not None and url not in seen:
+            seen.add(url)
+            page = self._get(url, home, is_page=True)
+            listing = read_listing(page.path.read_bytes(), page.final_url, source.link_pattern)
+            page.discard()
+            yield listing, page.final_url
+            url = listing.next_page
+            if url is not None and urlsplit(url).hostname != home:
+                url = None
+            if url is not None and len(seen) >= self._client.limits.pages_of_a_listing:
+                text = f"more than {len(seen)} pages; the rest is left out"
+                self._report(source.url, "listing_too_long", text)
+                url = None
+
+    def fetch(self, url: str, expected: str | None, found_at: str | None = None) -> None:
+        """Fetch one document where it has changed; ``found_at`` is the host of the listing that links to it."""
         from warehouse.http_client import FetchError
 
         if url in self.urls:
             return
         self.urls.append(url)
         state = self._states.setdefault(url, UrlState())
+        host = urlsplit(url).hostname or ""
+        if self._failures.get(host, 0) >= self._client.limits.failures_of_a_host:
+            self._left[host] = self._left.get(host, 0) + 1
+            return
         try:
-            page = self._client.get(
+            if found_at is not None and not self._robots.allow(url, found_at):
+                text = "the site's robots.txt asks programs not to fetch it"
+                self._report(url, "robots_forbid", text, known=bool(state.sha256s))
+                return
+            kept = self._is_kept(state)
+            page = self._get(
                 url,
-                etag=state.etag if self._is_kept(state) else None,
-                last_modified=state.last_modified if self._is_kept(state) else None,
+                found_at,
+                etag=state.etag if kept else None,
+                last_modified=state.last_modified if kept else None,
                 file_name=file_name_of(url),
             )
         except FetchError as error:
@@ -197,17 +240,37 @@ class _Fetcher:
             return
         trouble = self._find_trouble(url, page.path, expected)
         if trouble is not None:
-            page.path.unlink()
+            page.discard()
             self._report(url, *trouble, known=bool(state.sha256s))
             return
         sha256, _ = archive_file(page.path, self._store.archive)
-        page.path.unlink()
+        page.discard()
         log("fetch", url=url, outcome="same" if sha256 in state.sha256s else "new", sha256=sha256)
         if sha256 in state.sha256s:
             state.sha256s.remove(sha256)
         state.sha256s.append(sha256)
         state.etag, state.last_modified, state.checked = page.etag, page.last_modified, page.date
         self._save()
+
+    def _get(self, url: str, home: str | None, **options: Any) -> Page:
+        """Ask the client, and count the failures of hosts."""
+        from warehouse.http_client import FetchError
+
+        host = urlsplit(url).hostname or ""
+        try:
+            page = self._client.get(url, home=home, **options)
+        except FetchError as error:
+            self._failures[host] = self._failures.get(host, 0) + 1 if is_of_host(error) else 0
+            raise
+        self._failures[host] = 0
+        return page
+
+    def report_hosts(self) -> None:
+        """Tell of the addresses that were left for the next refresh."""
+        for host, count in sorted(self._left.items()):
+            limit = self._client.limits.failures_of_a_host
+            text = f"{count} more addresses were not asked for after {limit} failures in a row"
+            self._report(f"https://{host}/", "host_fails", text, known=True)
 
     def _is_kept(self, state: UrlState) -> bool:
         """Whether the last content is still at hand: else ``not modified`` would leave us with nothing."""
@@ -235,10 +298,12 @@ class _Fetcher:
             return "fetched_page_instead", "the server sent a web page instead of the file"
         return None
 
-    def _report(self, url: str, code: str, message: str, *, known: bool = False) -> None:
+    def _report(
+        self, url: str, code: str, message: str, *, known: bool = False, severity: str | None = None
+    ) -> None:
         """A failure to look again at what is kept anyway is a warning, else an error."""
-        advice = "The copy fetched before stays." if known else "Look at the address in a browser."
-        severity = "warning" if known else "error"
+        advice = "What was fetched before stays." if known else "Look at the address in a browser."
+        severity = severity or ("warning" if known else "error")
         log("fetch failed", url=url, code=code, text=message)
         self._problems.append(SourceProblem(url, code, f"{url}: {message}. {advice}", severity))
 
@@ -246,26 +311,9 @@ class _Fetcher:
         save_states(self._store.fetched / "state.json", self._states)
 
 
-def find_links(content: bytes, base: str, pattern: str | None) -> list[str]:
-    """Absolute document links of a page in their order; with a pattern, those whose address or text has it."""
-    from urllib.parse import urldefrag, urljoin
-
-    from selectolax.lexbor import LexborHTMLParser
-
-    links: dict[str, None] = {}
-    for anchor in LexborHTMLParser(content).css("a[href]"):
-        href = (anchor.attributes.get("href") or "").strip()
-        try:
-            url = urldefrag(urljoin(base, href)).url
-            parts = urlsplit(url)
-        except ValueError:
-            continue
-        if parts.scheme not in {"http", "https"} or url == base:
-            continue
-        text = f"{unquote(url)} {anchor.text(strip=True)} {anchor.attributes.get('title') or ''}"
-        if re.search(pattern, text) if pattern else _DOCUMENT_LINK.search(parts.path):
-            links[url] = None
-    return list(links)
+def is_of_host(error: FetchError) -> bool:
+    """Whether an address failed because of its host."""
+    return error.code in _HOST_FAILURES
 
 
 def file_name_of(url: str) -> str:

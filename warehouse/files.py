@@ -53,7 +53,7 @@ def swap_folder(new: Path, target: Path, keep: Path | None = None) -> None:
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     incoming = target.with_name(f".{target.name}.incoming")
-    outgoing = target.with_name(f".{target.name}.outgoing")
+    outgoing = outgoing_of(target)
     remove_folder(incoming)
     remove_folder(outgoing)
     shutil.move(new, incoming)
@@ -64,3 +64,8 @@ def swap_folder(new: Path, target: Path, keep: Path | None = None) -> None:
         remove_folder(keep)
         shutil.move(outgoing, keep)
     remove_folder(outgoing)
+
+
+def outgoing_of(target: Path) -> Path:
+    """Where a folder stands for the moment in which it is swapped."""
+    return target.with_name(f".{target.name}.outgoing")

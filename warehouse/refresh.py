@@ -24,6 +24,7 @@ from warehouse.documents import FoundDocument, SourceProblem, find_documents, me
 from warehouse.errors import ExitCode, NotPublishedError, YusuanError
 from warehouse.fetch import fetch_sources
 from warehouse.history import History, Outcome, Run, now, write_runs
+from warehouse.leftovers import remove_leftovers
 from warehouse.lock import hold_lock
 from warehouse.notify import notify
 from warehouse.publish import identify, list_versions, publish, refuse_pending_wal, wal_of
@@ -96,6 +97,8 @@ def _refresh(
 ) -> None:
     """The order of work. Ends by closing the run; raises :class:`NotPublishedError` to refuse."""
     refuse_pending_wal(store.warehouse)
+    for path in remove_leftovers(store, site):
+        log("removed what a killed run left", path=str(path))
     current = identify(store.warehouse)
     run.warehouse_id = current.run_id if current else None
     with reporter.step("fingerprint", "Compared code and declarations"):

@@ -32,14 +32,23 @@ class Settings:
         """Read the environment. Raises :class:`YusuanError` for a value that is not a number in range."""
         default = cls()
         return cls(
-            jobs=jobs or int(_number("YUSUAN_JOBS", min(4, os.cpu_count() or 1), 1, 256)),
-            read_seconds=int(_number("YUSUAN_READ_SECONDS", default.read_seconds, 1, 86400)),
+            jobs=jobs
+            or int(number_from_environment("YUSUAN_JOBS", min(4, os.cpu_count() or 1), 1, 256)),
+            read_seconds=int(
+                number_from_environment("YUSUAN_READ_SECONDS", default.read_seconds, 1, 86400)
+            ),
             memory_bytes=int(
-                _number("YUSUAN_READ_MEMORY_MB", default.memory_bytes >> 20, 256, 1 << 20)
+                number_from_environment(
+                    "YUSUAN_READ_MEMORY_MB", default.memory_bytes >> 20, 256, 1 << 20
+                )
             )
             << 20,
-            max_fact_loss=_number("YUSUAN_MAX_FACT_LOSS", default.max_fact_loss, 0, 1),
-            keep_versions=int(_number("YUSUAN_KEEP_VERSIONS", default.keep_versions, 1, 1000)),
+            max_fact_loss=number_from_environment(
+                "YUSUAN_MAX_FACT_LOSS", default.max_fact_loss, 0, 1
+            ),
+            keep_versions=int(
+                number_from_environment("YUSUAN_KEEP_VERSIONS", default.keep_versions, 1, 1000)
+            ),
             notify_command=os.environ.get("YUSUAN_NOTIFY_COMMAND") or None,
             notify_url=os.environ.get("YUSUAN_NOTIFY_URL") or None,
         )
@@ -49,7 +58,8 @@ class Settings:
         return self.read_seconds + min(size_bytes / 20_000, 1800)
 
 
-def _number(name: str, default: float, low: float, high: float) -> float:
+def number_from_environment(name: str, default: float, low: float, high: float) -> float:
+    """A number of the environment. Raises :class:`YusuanError` for one that is none, or out of range."""
     text = os.environ.get(name)
     if not text:
         return default

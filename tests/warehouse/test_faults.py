@@ -20,7 +20,7 @@ SCRIPT = Path(__file__).parent / "run_refresh.py"
 
 def start(place: Place, pause: float = 0.0) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, str(SCRIPT), str(place.root), str(pause)],
+        [sys.executable, str(SCRIPT), str(place.root), "--pause", str(pause)],
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -219,3 +219,27 @@ def test_read_only_target(tmp_path: Path, place: Place) -> None:
             place.refresh()
     finally:
         folder.chmod(0o755)
+
+
+def test_what_a_killed_run_left_is_removed(place: Place) -> None:
+    place.refresh()
+    store = place.store
+    (reading,) = store.readings.rglob("*.json.gz")
+    left = [
+        store.archive / ".incoming.abc",
+        reading.with_name(f".{reading.name[:40]}.abc"),
+        store.warehouse.with_name(f".{store.warehouse.name}.incoming"),
+    ]
+    for path in left:
+        path.write_bytes(b"half")
+    place.put("two.txt", "unit 另一单位", "amount 1")
+    assert place.refresh().outcome == "published"
+    assert not [path for path in left if path.exists()]
+    assert (place.site / ".yusuan-site").is_file()
+
+
+def test_a_site_killed_in_the_middle_of_its_swap_comes_back(place: Place) -> None:
+    place.refresh()
+    place.site.rename(place.site.with_name(f".{place.site.name}.outgoing"))
+    assert place.refresh().outcome == "unchanged"
+    assert (place.site / "index.html").is_file()

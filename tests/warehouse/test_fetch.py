@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import threading
 import time
 from collections.abc import Iterator
@@ -12,9 +14,11 @@ from typing import ClassVar
 
 import pytest
 
+from warehouse.connection_watch import is_public_address
 from warehouse.errors import YusuanError
-from warehouse.fetch import fetch_sources, file_name_of, find_links, read_sources
-from warehouse.http_client import FetchError, FetchLimits, PoliteClient
+from warehouse.fetch import fetch_sources, file_name_of, read_sources
+from warehouse.fetch_limits import FetchLimits
+from warehouse.http_client import FetchError, PoliteClient
 from warehouse.reporting import Reporter
 from warehouse.store import Store
 
@@ -31,7 +35,13 @@ class Script:
     breaks_left: int = 0
     busy_left: int = 0
     status: int = 200
+    robots: str | None = None
     seen: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def paths(self) -> list[str]:
+        return [path for path, _ in self.seen]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -50,9 +60,55 @@ class Handler(BaseHTTPRequestHandler):
             self._head(302, {"Location": "file:///etc/passwd"})
         elif self.path == "/to-inside":
             self._head(302, {"Location": f"http://localhost:{self.server.server_port}/doc.pdf"})
+        elif self.path == "/to-nonsense":
+            self._head(302, {"Location": "http://[::1"})
+        elif self.path == "/to-odd":
+            self._head(302, {"Location": "http://xn--/\u00e9"})
+        elif self.path == "/slow-head.pdf":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            for _ in range(400):
+                self.wfile.write(b"x")
+                self.wfile.flush()
+                time.sleep(0.05)
+        elif self.path == "/no-http.pdf":
+            self.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
+        elif self.path == "/part-unasked.pdf":
+            self._head(206, {"Content-Range": "bytes 5-9/10", "Content-Length": "5"})
+            self.wfile.write(b"%PDF-")
+        elif self.path == "/first-part.pdf":
+            self._head(206, {"Content-Range": "bytes 0-4/10", "Content-Length": "5"})
+            self.wfile.write(b"%PDF-")
+        elif self.path == "/not-modified.pdf":
+            self._head(304, {})
+        elif self.path == "/odd-etag.pdf":
+            self._send(
+                PDF, {"ETag": '"\u00e9\u00ff"', "Accept-Ranges": "bytes", "Last-Modified": "\u00e9"}
+            )
+        elif self.path == "/later.pdf":
+            self._head(429, {"Retry-After": "3600", "Content-Length": "0"})
+        elif self.path == "/packed.pdf":
+            self._send(gzip.compress(PDF), {"Content-Encoding": "gzip"})
+        elif self.path == "/bomb.pdf":
+            self._send(gzip.compress(bytes(50_000_000)), {"Content-Encoding": "gzip"})
+        elif self.path == "/not-packed.pdf":
+            self._send(PDF, {"Content-Encoding": "gzip"})
+        elif self.path == "/cut-packed.pdf":
+            self._send(gzip.compress(PDF * 100)[:-20], {"Content-Encoding": "gzip"})
+        elif self.path == "/brotli.pdf":
+            self._send(PDF, {"Content-Encoding": "br"})
+        elif self.path == "/short.pdf":
+            self._head(200, {"Content-Length": str(len(PDF) + 100)})
+            self.wfile.write(PDF)
+        elif self.path == "/robots.txt":
+            if script.robots is None:
+                self._head(404, {"Content-Length": "0"})
+            else:
+                self._send(script.robots.encode())
+        elif self.path in script.pages:
+            self._send(script.pages[self.path].encode())
         elif self.path == "/drip.pdf":
             self._head(200, {"Content-Length": "100000"})
-            for _ in range(200):
+            for _ in range(400):
                 self.wfile.write(b"x")
                 self.wfile.flush()
                 time.sleep(0.05)
@@ -100,8 +156,10 @@ class Handler(BaseHTTPRequestHandler):
             body = body[: script.break_after]
         self.wfile.write(body)
 
-    def _send(self, body: bytes) -> None:
-        self._head(200, {"Content-Length": str(len(body)), "Content-Type": "application/pdf"})
+    def _send(self, body: bytes, headers: dict[str, str] | None = None) -> None:
+        self._head(
+            200, {"Content-Length": str(len(body)), "Content-Type": "x/y", **(headers or {})}
+        )
         self.wfile.write(body)
 
     def _head(self, status: int, headers: dict[str, str]) -> None:
@@ -115,6 +173,11 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A client that goes away in the middle is what some of these tests are about."""
+
+
 @pytest.fixture
 def script() -> Iterator[Script]:
     Handler.script = Script()
@@ -123,7 +186,7 @@ def script() -> Iterator[Script]:
 
 @pytest.fixture
 def server(script: Script) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with Server(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -131,7 +194,7 @@ def server(script: Script) -> Iterator[str]:
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[PoliteClient]:
-    limits = FetchLimits(delay=0.01, seconds=3, stall_seconds=1, size=1_000_000, attempts=3)
+    limits = FetchLimits(delay=0.01, seconds=6, stall_seconds=1, size=1_000_000, attempts=3)
     with PoliteClient(tmp_path / "fetched", limits) as client:
         yield client
 
@@ -177,6 +240,55 @@ def test_a_document_that_changed_in_between_is_fetched_whole(
     assert client.get(f"{server}/doc.pdf").path.read_bytes() == PDF[::-1]
 
 
+def test_unpacks_what_was_sent_packed_unasked(server: str, client: PoliteClient) -> None:
+    assert client.get(f"{server}/packed.pdf").path.read_bytes() == PDF
+
+
+def test_headers_that_cannot_be_sent_back_are_dropped(server: str, client: PoliteClient) -> None:
+    page = client.get(f"{server}/odd-etag.pdf")
+    assert (page.etag, page.last_modified) == (None, None)
+
+
+def test_waits_no_longer_than_is_sensible(
+    server: str, script: Script, client: PoliteClient
+) -> None:
+    with pytest.raises(FetchError, match="asks for a pause of 3600 s"):
+        client.get(f"{server}/later.pdf")
+    assert len(script.seen) == 1
+
+
+def test_a_pause_between_two_requests(server: str, tmp_path: Path) -> None:
+    with PoliteClient(tmp_path, FetchLimits(delay=0.3)) as client:
+        started = time.monotonic()
+        client.get(f"{server}/doc.pdf")
+        client.get(f"{server}/doc.pdf")
+        assert time.monotonic() - started > 0.3
+
+
+def test_a_name_that_turns_private_is_not_asked(
+    server: str, script: Script, client: PoliteClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name was public when it was looked up; the connection leads into this machine all the same."""
+    from warehouse import http_client
+
+    monkeypatch.setattr(http_client, "is_public_host", lambda _: True)
+    with pytest.raises(FetchError) as caught:
+        client.get(f"{server}/doc.pdf", home="publisher.example")
+    assert (caught.value.code, script.seen) == ("private_address", [])
+
+
+@pytest.mark.parametrize(
+    ("address", "is_public"),
+    [
+        ("8.8.8.8", True), ("127.0.0.1", False), ("10.1.2.3", False), ("169.254.169.254", False), ("::1", False),
+        ("fe80::1%eth0", False), ("::ffff:127.0.0.1", False), ("::ffff:8.8.8.8", True), ("0.0.0.0", False),
+        ("100.64.0.1", False), ("2400:3200::1", True),
+    ],
+)  # fmt: skip
+def test_public_addresses(address: str, is_public: bool) -> None:
+    assert is_public_address(address) is is_public
+
+
 def test_waits_for_a_busy_server(server: str, script: Script, client: PoliteClient) -> None:
     script.busy_left = 2
     assert client.get(f"{server}/doc.pdf").path.read_bytes() == PDF
@@ -188,7 +300,20 @@ def test_waits_for_a_busy_server(server: str, script: Script, client: PoliteClie
     [
         ("/loop", "too_many_redirects"),
         ("/to-file", "bad_redirect"),
-        ("/to-inside", "bad_redirect"),
+        ("/to-inside", "private_address"),
+        ("/to-nonsense", "connection_failed"),
+        ("/to-odd", "bad_address"),
+        ("/slow-head.pdf", "fetch_too_slow"),
+        ("/no-http.pdf", "connection_failed"),
+        ("/part-unasked.pdf", "bad_range"),
+        ("/first-part.pdf", "connection_failed"),
+        ("/not-modified.pdf", "server_refuses"),
+        ("/later.pdf", "server_busy"),
+        ("/bomb.pdf", "fetched_too_large"),
+        ("/not-packed.pdf", "fetched_encoded"),
+        ("/cut-packed.pdf", "fetched_encoded"),
+        ("/brotli.pdf", "fetched_encoded"),
+        ("/short.pdf", "connection_failed"),
         ("/drip.pdf", "fetch_too_slow"),
         ("/stall.pdf", "server_stalls"),
         ("/endless.pdf", "fetched_too_large"),
@@ -200,7 +325,10 @@ def test_misbehaviour_is_bounded(server: str, client: PoliteClient, path: str, c
     with pytest.raises(FetchError) as caught:
         client.get(server + path)
     assert caught.value.code == code
-    assert time.monotonic() - started < 12
+    assert time.monotonic() - started < 20
+    assert not [
+        path for path in client.folder.rglob("*") if path.suffix not in {".part", ".validator"}
+    ]
 
 
 def test_follows_a_redirect(server: str, client: PoliteClient) -> None:
@@ -266,7 +394,9 @@ def test_listing_pages_lead_to_documents(server: str, script: Script, sources: S
     sources.write(f"{server}/list.html,listing,部门预算,")
     contents, problems = sources.fetch()
     assert (list(contents.values()), problems) == ([PDF], [])
-    assert [path for path, _ in script.seen] == ["/list.html", "/doc.pdf"]
+    assert script.paths == ["/list.html", "/robots.txt", "/doc.pdf"]
+    # The page has gone: what it led to is still looked at, and stays.
+    script.pages["/list.html"] = "<p>moved</p>"
 
 
 @pytest.mark.parametrize(
@@ -324,17 +454,6 @@ def test_a_missing_column_is_named(sources: Sources) -> None:
         read_sources(sources.path)
 
 
-def test_finds_links_once_and_absolute() -> None:
-    page = (
-        '<base href="x"><a href="a.PDF">1</a><a href="a.PDF#p2">2</a><a href="b.doc?x=1">3</a>'
-        '<a href="c.zip">4</a>'
-    )
-    assert find_links(page.encode(), "http://h/d/", None) == [
-        "http://h/d/a.PDF",
-        "http://h/d/b.doc?x=1",
-    ]
-
-
 @pytest.mark.parametrize(
     ("url", "name"),
     [
@@ -347,3 +466,85 @@ def test_finds_links_once_and_absolute() -> None:
 )
 def test_file_names_from_addresses(url: str, name: str) -> None:
     assert file_name_of(url) == name
+
+
+def test_a_listing_leads_on_by_plain_links(server: str, script: Script, sources: Sources) -> None:
+    script.pages = {
+        "/a/list.html": '<a href="../doc.pdf?1">预算</a><a href="list_1.html">下一页</a>',
+        "/a/list_1.html": '<a href="../doc.pdf?2">预算</a><a href="list.html">下一页 &gt;</a>',
+    }
+    sources.write(f"{server}/a/list.html,listing,,")
+    contents, problems = sources.fetch()
+    assert (sorted(contents), problems) == ([f"{server}/doc.pdf?1#{_sha(PDF)}"], [])
+    assert script.paths == [
+        "/a/list.html",
+        "/a/list_1.html",
+        "/robots.txt",
+        "/doc.pdf?1",
+        "/doc.pdf?2",
+    ]
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        '<a href="javascript:turn(2)">下一页</a>',
+        '<a href="#" onclick="turn(2)">下页</a>',
+        '<script>createPageHTML(12, 0, "index", "html");</script>',
+        "<script>var pager = {total_page: 3}</script>",
+    ],
+)
+def test_pages_behind_a_script_are_told(
+    server: str, script: Script, sources: Sources, pager: str
+) -> None:
+    script.pages["/list"] = f'<a href="doc.pdf">x</a>{pager}'
+    sources.write(f"{server}/list,listing,,")
+    _, problems = sources.fetch()
+    assert problems == [("listing_not_followed", "warning")]
+
+
+def test_robots_are_asked_about_links_only(server: str, script: Script, sources: Sources) -> None:
+    script.robots = "User-agent: *\nDisallow: /closed/\nCrawl-delay: 1\n"
+    script.pages["/closed/list"] = '<a href="a.pdf">1</a><a href="/doc.pdf">2</a>'
+    sources.write(f"{server}/closed/list,listing,,")
+    started = time.monotonic()
+    contents, problems = sources.fetch()
+    assert problems == [("robots_forbid", "error")]
+    assert (list(contents.values()), script.paths) == (
+        [PDF],
+        ["/closed/list", "/robots.txt", "/doc.pdf"],
+    )
+    assert time.monotonic() - started > 1
+
+
+def test_a_listing_may_not_lead_into_the_network_beside_it(
+    server: str, script: Script, sources: Sources
+) -> None:
+    inside = server.replace("127.0.0.1", "localhost")
+    script.pages["/list"] = (
+        f'<a href="{inside}/doc.pdf">1</a><a href="http://169.254.169.254/x.pdf">2</a>'
+    )
+    sources.write(f"{server}/list,listing,,")
+    contents, problems = sources.fetch()
+    assert (contents, script.paths) == ({}, ["/list"])
+    assert {code for code, _ in problems} <= {"private_address", "robots_forbid"}
+    assert len(problems) == 2
+
+
+def test_a_dead_host_is_left_alone(server: str, script: Script, sources: Sources) -> None:
+    sources.write(*(f"http://127.0.0.1:1/{n}.pdf,document,," for n in range(6)))
+    started = time.monotonic()
+    _, problems = sources.fetch()
+    assert [code for code, _ in problems] == ["connection_failed"] * 3 + ["host_fails"]
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("name", ["YUSUAN_FETCH_DELAY", "YUSUAN_FETCH_SECONDS", "YUSUAN_FETCH_MB"])
+def test_bad_limits_are_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "soon")
+    with pytest.raises(YusuanError, match=name):
+        FetchLimits.from_environment()
+
+
+def _sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:4]

@@ -1,0 +1,34 @@
+"""What a killed run leaves behind, removed by the next one. Call with the lock held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from warehouse.files import outgoing_of
+from warehouse.store import Store
+
+
+def remove_leftovers(store: Store, site: Path) -> list[Path]:
+    """Remove temporary files, and put back a site that was killed between the two renames of its swap.
+
+    Every temporary file of a store has a name that begins with a dot, in one of these places. The
+    candidate's folder is emptied by the run itself; unfinished downloads are gone on with. Returns
+    what was removed.
+    """
+    outgoing = outgoing_of(site)
+    if outgoing.is_dir() and not site.exists():
+        outgoing.rename(site)
+    places = (
+        (store.archive, ".*"),
+        (store.readings, "*/*/.*"),
+        (store.fetched, ".*"),
+        (store.versions, "*/.*"),
+        (store.warehouse.parent, f".{store.warehouse.name}.*"),
+    )
+    removed = []
+    for folder, pattern in places:
+        for path in folder.glob(pattern):
+            if path.is_file():
+                path.unlink()
+                removed.append(path)
+    return removed
