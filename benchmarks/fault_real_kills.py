@@ -6,6 +6,7 @@ the kill is uniform over the time that a run takes. Each run goes on where the k
 twenty is left to finish, and measured.
 """
 
+# ruff: noqa: PLC0415 - only the process that forks refreshes imports what they need
 from __future__ import annotations
 
 import hashlib

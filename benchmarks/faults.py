@@ -90,9 +90,10 @@ def render(records: dict[str, dict[str, Any]], order: list[str]) -> str:
     lines = [
         "# Faults",
         "",
-        "Written by `python benchmarks/faults.py --write`: what happened to a refresh, and how often something happened",
-        "that must not (a corrupt warehouse, a lost document, other facts, an error of a reader, an end that is not understood).",
-        "Only the first has everything real; the others have the real refresh around a stand-in reader and stand-in models.",
+        "Written by `python benchmarks/faults.py --write`: what happened to a refresh, and how often something",
+        "happened that must not (a corrupt warehouse, a lost document, other facts, an error of a reader, an end that",
+        "is not understood). Only the first has everything real; the others have the real refresh around a stand-in",
+        "reader and stand-in models.",
         "",
         "| experiment | runs | what happened | must not happen | s | date | code |",
         "|---|---|---|---|---|---|---|",
