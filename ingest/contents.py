@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ingest.declarations import strip_enumeration
 from ingest.document import Block, Document, Grid, TextLine
@@ -14,14 +14,26 @@ from ingest.raw_schema import RawTable
 from ingest.text import label_key
 from ingest.titles import kind_of_title, scopes_of_title
 
-_CONTENTS = re.compile(r"^(?:报表)?目录$|^CONTENTS$")
+# 目录 | 报表目录 | 2024年部门预算公开表目录 | 目 次
+_CONTENTS = re.compile(
+    r"^(?:.{0,30}(?:表格?|预算|决算|公开|附件))?目[录次]$|^CONTENTS$", re.IGNORECASE
+)
 # 一、收支预算总表 ........ 6 | 收支总表1 0 (page number set apart) | 表9 …
 _PAGE_NUMBER = re.compile(r"[.…·\s]*\d{0,3}$")
-# 表1 公开01表 附件2： 预算表7、 3-1.
+# 表1 公开01表 附件2： 预算表7、 3-1. 表一、 附表二：
 _TABLE_NUMBER = re.compile(
     r"^(?:(?:附件?|(?:部门|单位)?(?:公开|预算|附|报)?表?)?\d{1,2}(?:-\d+)?(?:表[:：、.\s]*|[:：、.]+)"
-    r"|(?:附件?|(?:部门|单位)?(?:公开|预算|附|报)?表)\d{1,2}(?:-\d+)?[:：、.\s]*)"
+    r"|(?:附件?|(?:部门|单位)?(?:公开|预算|附|报)?表)"
+    r"(?:\d{1,2}(?:-\d+)?|[一二三四五六七八九十]{1,3}(?=[:：、.]|\D*表))[:：、.\s]*)"
 )
+# 一、收支总表；二、收入总表 | 1.收支总表 2.收入总表: several entries in one paragraph
+_NEXT_ENTRY = re.compile(
+    r"(?<=表)[\s;；,，、]+(?=(?:表|附件?)?\d{1,2}\D|[(（]?[一二三四五六七八九十]{1,3}[)）、.])"
+)
+# 五、关于一般公共预算支出表的说明: a contents page that lists the explanations of its tables only
+_EXPLANATION = re.compile(r"^关于(.{2,40}表)的说明$")
+# 报表 | 报表名称 | 是否空表 | 公开空表理由
+_BLANK_HEADER = re.compile(r"是否.{0,4}空表|是否为空|空表.{0,2}[(（]?是[/、]否")
 _SECTION_TITLE = re.compile(
     r"^(?:20\d\d年(?:度)?)?(?:本?部门|本?单位|预算单位)?(?:预算|决算)(?:公开)?(?:报)?表$"
 )
@@ -32,64 +44,127 @@ _MAX_CONTENTS_LINES = 120
 _LONGEST_REST = 4
 
 
-def listed_titles(document: Document) -> list[str]:
-    """Titles of tables in the contents page, in order; empty where there is none.
+# A further list later in the document is one when it names so many tables.
+_LEAST_LATER_TITLES = 3
 
-    The contents end where an entry comes up again as a heading of the body.
+
+@dataclass(frozen=True, slots=True)
+class ListedTable:
+    """A table that the contents page names. ``is_blank``: it says itself that nothing stands in it."""
+
+    title: str
+    is_blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One line of the document; ``is_row`` where it is the row of a table."""
+
+    text: str
+    is_blank: bool = False
+
+
+def list_tables(document: Document) -> list[ListedTable]:
+    """Tables that the contents page names, in order; empty where it names none.
+
+    A list ends where one of its entries comes up again as a heading of the body. Some documents list their
+    tables apart, before the tables (报表目录). Where no list names a table, the explanations that are
+    promised of tables (关于收支总表的说明) promise these.
     """
-    titles: list[str] = []
+    found: list[ListedTable] = []
+    explained: list[ListedTable] = []
+    entries = [entry for block in document.blocks() for entry in _block_entries(block)]
+    start = 0
+    while (heading := _find_heading(entries, start)) is not None:
+        titles, explanations, start = _read_list(entries, heading + 1)
+        if not found or len(titles) >= _LEAST_LATER_TITLES:
+            known = {table.title for table in found}
+            found.extend(table for table in titles if table.title not in known)
+        explained = explained or explanations
+    return found or explained
+
+
+def _find_heading(entries: Sequence[_Entry], start: int) -> int | None:
+    return next(
+        (
+            index
+            for index in range(start, len(entries))
+            if _CONTENTS.match(label_key(entries[index].text))
+        ),
+        None,
+    )
+
+
+def _read_list(
+    entries: Sequence[_Entry], start: int
+) -> tuple[list[ListedTable], list[ListedTable], int]:
+    """Tables of the list that begins at ``start``, tables it promises to explain, and where it ends."""
+    titles: list[ListedTable] = []
+    explanations: list[ListedTable] = []
     seen: set[str] = set()
     unfinished = ""  # a line that ends in neither a page number nor the name of a table
-    inside = False
-    count = 0
-    for text in _texts(document):
-        key = label_key(text)
-        if not inside:
-            inside = _CONTENTS.match(key) is not None
-            continue
-        count += 1
-        if count > _MAX_CONTENTS_LINES:
+    index = start
+    for index in range(start, min(start + _MAX_CONTENTS_LINES, len(entries))):
+        entry = entries[index]
+        key = label_key(entry.text)
+        if _CONTENTS.match(key):
             break
         bare = _bare(key)
         if not bare:
             continue
-        if unfinished and len(bare) <= _LONGEST_REST and _IS_TABLE.search(bare):
+        is_rest = bare == _PAGE_NUMBER.sub("", key)  # no number of its own before it
+        if unfinished and is_rest and len(bare) <= _LONGEST_REST and _IS_TABLE.search(bare):
             bare = unfinished + bare
         unfinished = "" if key[-1].isdigit() or _IS_TABLE.search(bare) else bare
-        if bare in seen and len(bare) > 4:
+        if bare in seen and (len(bare) > _LONGEST_REST or bare in {t.title for t in titles}):
             break
         seen.add(bare)
-        if (
+        if explained := _EXPLANATION.match(bare):
+            explanations.append(ListedTable(explained[1]))
+        elif (
             _IS_TABLE.search(bare)
             and not _NOT_A_TABLE.search(bare)
             and not _SECTION_TITLE.match(bare)
             and len(bare) <= 60
         ):
-            titles.append(bare)
-    return titles
+            titles.append(ListedTable(bare, entry.is_blank))
+    return titles, explanations, index + 1
 
 
-def _texts(document: Document) -> list[str]:
-    texts: list[str] = []
-    for block in document.blocks():
-        texts.extend(_block_texts(block))
-    return texts
-
-
-def _block_texts(block: Block) -> list[str]:
+def _block_entries(block: Block) -> list[_Entry]:
     if isinstance(block, TextLine):
-        return [block.text]
+        return [_Entry(text) for text in _NEXT_ENTRY.split(block.text)]
     assert isinstance(block, Grid)
-    rows = []
+    entries: list[_Entry] = []
+    blank_column: int | None = None
     for row in dense_rows(block):
-        cells = [cell.text for cell in distinct_cells(row) if cell.text.strip()]
-        # 三、 | 收支总表 | 6 — the page number of a contents table
-        if cells and re.fullmatch(r"\d{1,3}", label_key(cells[-1])):
-            cells = cells[:-1]
-        if any(re.search(r"\d[.,]\d", cell) for cell in cells):
+        cells = [cell for cell in distinct_cells(row) if cell.text.strip()]
+        keys = [label_key(cell.text) for cell in cells]
+        if any(re.search(r"\d[.,]\d", cell.text) for cell in cells):
             return []
-        rows.append("".join(cells))
-    return rows
+        headers = [cell for cell, key in zip(cells, keys, strict=True) if _BLANK_HEADER.search(key)]
+        if headers:
+            blank_column = headers[0].col
+            continue
+        is_blank = blank_column is not None and any(
+            cell.col == blank_column and key in ("是", "空表", "√")
+            for cell, key in zip(cells, keys, strict=True)
+        )
+        # 表9 | 政府性基金收支表 | 是 | 不涉及
+        named = [cell.text for cell, key in zip(cells, keys, strict=True) if _names_table(key)]
+        if len(named) == 1:
+            entries.append(_Entry(named[0], is_blank))
+            continue
+        # 三、 | 收支总表 | 6 — the page number of a contents table
+        if keys and re.fullmatch(r"\d{1,3}", keys[-1]):
+            cells = cells[:-1]
+        entries.append(_Entry("".join(cell.text for cell in cells)))
+    return entries
+
+
+def _names_table(key: str) -> bool:
+    bare = _bare(key)
+    return len(bare) >= _LONGEST_REST and _IS_TABLE.search(bare) is not None
 
 
 def _bare(key: str) -> str:
@@ -101,16 +176,24 @@ def _bare(key: str) -> str:
 
 
 def match_listed(
-    tables: Sequence[RawTable], titles: Sequence[str], document_key: str
-) -> list[RawTable]:
-    """Return the tables with ``listed_title`` filled and a ``missing`` row per absent listed table."""
+    tables: Sequence[RawTable], listed: Sequence[ListedTable], document_key: str
+) -> tuple[list[RawTable], int]:
+    """Return the tables with ``listed_title`` filled and a ``missing`` row per absent listed table.
+
+    The second value is how many tables are promised: a table that the list itself calls blank need not
+    be printed.
+    """
     matched = list(tables)
     free = {i for i, table in enumerate(tables) if table.title or table.kind}
     missing: list[str] = []
-    for title in titles:
+    promised = len(listed)
+    for entry in listed:
+        title = entry.title
         found = _find(title, tables, free)
         if found is None:
-            if not _taken_by_forms(title, tables):
+            if entry.is_blank:
+                promised -= 1
+            elif not _taken_by_forms(title, tables):
                 missing.append(title)
             continue
         free.discard(found)
@@ -118,7 +201,7 @@ def match_listed(
     next_no = max((table.table_no for table in tables), default=0) + 1
     for offset, title in enumerate(missing):
         matched.append(_missing(document_key, next_no + offset, title))
-    return matched
+    return matched, promised
 
 
 def _simple(title: str) -> str:
@@ -147,7 +230,16 @@ def _find(title: str, tables: Sequence[RawTable], free: set[int]) -> int | None:
         same_fund = fund is None or table.fund_scope == fund
         if table.kind == kind.name and same_fund and kind.name != "performance_form":
             return index
+    # 一般公共预算“三公”经费支出表 in the contents, 财政拨款“三公”经费支出表 over the only such table
+    same_kind = [index for index, table in enumerate(tables) if table.kind == kind.name]
+    if len(same_kind) == 1 and same_kind[0] in free and _may_hold(fund, tables[same_kind[0]]):
+        return same_kind[0]
     return None
+
+
+def _may_hold(fund: str | None, table: RawTable) -> bool:
+    """Whether a table whose title names no fund, or 财政拨款 for all of them, may show this one."""
+    return table.fund_scope is None or (table.fund_scope == "fiscal" and fund is not None)
 
 
 def _taken_by_forms(title: str, tables: Sequence[RawTable]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.contents import listed_titles, match_listed
+from ingest.contents import list_tables, match_listed
 from ingest.document import Document, TextLine, UnreadableDocumentError
 from ingest.grids import find_tables, framed_lines
 from ingest.narrative import read_statements
@@ -72,8 +72,7 @@ def _read(document: Document, path: Path, key: str, sha256: str, uri: str) -> Re
         key, lines, fiscal_year=who.fiscal_year, stage=who.stage
     )
     tables, cells = infer_units(recognised.tables, recognised.cells, statements)
-    titles = listed_titles(document)
-    tables = match_listed(tables, titles, key)
+    tables, promised = match_listed(tables, list_tables(document), key)
     tables = mark_repeats(tables, recognised.rows, cells)
     issues = [
         *(
@@ -93,7 +92,7 @@ def _read(document: Document, path: Path, key: str, sha256: str, uri: str) -> Re
         *_table_issues(key, uri, tables, recognised),
     ]
     return Reading(
-        documents=(_document_row(document, path, key, sha256, uri, who, len(titles)),),
+        documents=(_document_row(document, path, key, sha256, uri, who, promised),),
         tables=tuple(tables),
         columns=tuple(recognised.columns),
         rows=tuple(recognised.rows),

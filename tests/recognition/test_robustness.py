@@ -7,7 +7,7 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.contents import listed_titles
+from ingest.contents import list_tables
 from ingest.document import Document
 from ingest.grids import find_tables
 from ingest.text import parse_number
@@ -59,7 +59,7 @@ documents = st.lists(
 @given(documents)
 def test_no_grid_raises_and_references_hold(document: Document) -> None:
     read = recognise_document(document)
-    listed_titles(document)
+    list_tables(document)
     tables = {table.table_no for table in read.out.tables}
     assert sorted(tables) == list(range(1, len(tables) + 1))
     rows = {(r.table_no, r.panel_no, r.row_no) for r in read.out.rows}
