@@ -20,6 +20,7 @@ import duckdb
 
 from ingest.reading import Reading
 from warehouse import candidate, fingerprints, plan
+from warehouse.document_report import report_documents
 from warehouse.documents import FoundDocument, SourceProblem, find_documents, merge_documents
 from warehouse.errors import ExitCode, NotPublishedError, YusuanError
 from warehouse.fetch import fetch_sources
@@ -168,6 +169,7 @@ def _refresh(
     run.facts = candidate.count_facts_of(store.candidate)
     if current is not None and not request.accept_loss:
         _refuse_loss(store, work, settings)
+    _log_reading(store, {document.path.name for document in to_read})
     with reporter.step("site", "Wrote the site"):
         build_site(store, run, history.runs())
     with reporter.step("publish", "Published"):
@@ -292,6 +294,14 @@ def _record_in_candidate(store: Store, history: History, run: Run) -> None:
 def _count(run: Run, work: plan.Plan) -> None:
     run.documents_new, run.documents_changed = work.new, work.changed
     run.documents_unchanged, run.documents_vanished = work.unchanged, work.vanished
+
+
+def _log_reading(store: Store, names: set[str]) -> None:
+    """How well the documents of this run were read, one line of the log each."""
+    with duckdb.connect(str(store.candidate), read_only=True) as con:
+        for report in report_documents(con):
+            if report.document in names:
+                log("document", **report.as_json())
 
 
 def _code(run: Run) -> ExitCode:

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import jinja2
 
+from warehouse.document_report import STATUSES, report_documents
 from warehouse.errors import YusuanError
 from warehouse.export import export, export_zip
 from warehouse.history import Run
@@ -31,7 +32,7 @@ order by c.status desc, c.severity, 1, 2, 4
 _DOCUMENTS = """
 select
     u.unit_name as unit, d.title, d.fiscal_year as year, d.stage, d.scope, d.quality,
-    d.tables_found as tables, d.figures_total as figures, d.is_current as current, d.source_uri as source
+    d.is_current as current, d.source_uri as source
 from marts.dim_document d left join marts.dim_unit u using (unit_key)
 order by all
 """
@@ -103,12 +104,24 @@ def _render_overview(con: duckdb.DuckDBPyConnection, site: Path, run: Run, runs:
         violations=Rows(violations.names, violations.rows[:_ROWS]),
         violations_left=max(0, len(violations.rows) - _ROWS),
         documents=_query(con, _DOCUMENTS),
+        reading=_report_reading(con),
         issues=_query(con, _ISSUES),
         downloads=[
             (path.name, _size(path.stat().st_size))
             for path in sorted((site / "downloads").iterdir())
         ],
     )
+
+
+def _report_reading(con: duckdb.DuckDBPyConnection) -> Rows:
+    """What was found of each document, statuses in percent of its figures."""
+    names = ["document", "tables promised", "of these found", "tables", "figures"]
+    rows: list[tuple[Any, ...]] = []
+    for report in report_documents(con):
+        found = report.promised_found if report.promised else None
+        counts = (report.promised, found, report.tables, report.figures)
+        rows.append((report.document, *counts, *(report.shares.get(name) for name in STATUSES)))
+    return Rows([*names, *(f"{name} %" for name in STATUSES)], rows)
 
 
 def _tiles(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.document_report import report_documents
 from warehouse.errors import ExitCode
 from warehouse.history import History, Run
 from warehouse.output import print_json, print_line
@@ -23,7 +24,8 @@ def print_status(store: Store, *, as_json: bool, max_age: float | None) -> int:
     age = status["hours_since_good_refresh"]
     is_stale = max_age is not None and (age is None or age > max_age)
     if as_json:
-        print_json({**status, "is_stale": is_stale})
+        reading = [report.as_json() for report in status.get("reading", [])]
+        print_json({**status, "reading": reading, "is_stale": is_stale})
     else:
         _print(status)
         if is_stale:
@@ -64,10 +66,15 @@ _CONTENT = {
 }
 
 
-def _collect_content(store: Store) -> dict[str, dict[str, int]]:
+# Lines of documents for people; a machine gets all of them.
+_DOCUMENT_LINES = 30
+
+
+def _collect_content(store: Store) -> dict[str, Any]:
     con = open_warehouse(store.warehouse)
     try:
-        return {name: _counts(con, query) for name, query in _CONTENT.items()}
+        counts = {name: _counts(con, query) for name, query in _CONTENT.items()}
+        return {**counts, "reading": report_documents(con)}
     finally:
         con.close()
 
@@ -89,3 +96,10 @@ def _print(status: dict[str, Any]) -> None:
     for name in _CONTENT:
         for label, count in status.get(name, {}).items():
             print_line(f"{name:<11} {count:>8,}  {label}")
+    # Those that a person should look at come first.
+    reports = sorted(status.get("reading", []), key=lambda report: not report.is_incomplete)
+    for report in reports[:_DOCUMENT_LINES]:
+        print_line(f"reading     {report.as_line()}")
+    if len(reports) > _DOCUMENT_LINES:
+        left = len(reports) - _DOCUMENT_LINES
+        print_line(f"reading     … and {left} documents more: `yusuan status --json`")

@@ -14,7 +14,7 @@ create or replace table marts.dim_document as
 select
     document_key, sha256, title, source_name, source_uri, media_type, unit_name as unit_key, fiscal_year, stage,
     scope, if(status = 'unreadable', 'unreadable', 'verified') as quality, true as is_current,
-    0 as tables_found, 0 as figures_total
+    2 as tables_listed, 1 as tables_found, 0 as figures_total
 from raw.documents;
 create or replace table marts.dim_unit as
 select distinct unit_name as unit_key, unit_name, 'Fujian' as province_name from raw.documents;
@@ -35,7 +35,10 @@ select
     null::double as bottom
 from marts.fct_income;
 create or replace table audit.tables as
-select document_key, 1 as table_no, 'income' as title, 'income_summary' as kind, '元' as unit_evidence
+select document_key, 1 as table_no, 'income' as title, 'income_summary' as kind, '元' as unit_evidence, 'read' as status
+from raw.documents
+union all
+select document_key, 2, 'expenditure', 'expenditure_summary', null, 'missing'
 from raw.documents;
 create or replace table audit.identity_checks as
 select

@@ -150,6 +150,18 @@ def test_status_for_people_and_monitors(
     assert status["documents"] == {"verified": 1}
     assert status["figures"] == {"fact": 3}
     assert status["is_stale"] is False
+    (report,) = status["reading"]
+    assert (report["promised"], report["promised_found"], report["figures"]) == (2, 1, 3)
+    assert report["shares"]["fact"] == 100 and report["shares"]["unrecognised"] == 0
+    assert cli("status", *options) == 0
+    assert ": 1 of 2 tables promised; 3 figures: fact 100 %" in capsys.readouterr().out
+    assert "of these found" in (place.site / "index.html").read_text(encoding="utf-8")
+    (line,) = [
+        entry
+        for entry in map(json.loads, place.store.log.read_text(encoding="utf-8").splitlines())
+        if entry["event"] == "document"
+    ]
+    assert line["promised_found"] == 1
     assert cli("status", *options, "--max-age", "0") == 3
     assert "STALE" in capsys.readouterr().out
 
