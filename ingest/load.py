@@ -43,6 +43,7 @@ _REQUIRED_FILES = (
     "reference/economic_crosswalk.csv",
     "reference/admin_divisions.csv",
     "catalogue/known_issues.csv",
+    "catalogue/peers.csv",
     "catalogue/unit_aliases.csv",
 )
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")

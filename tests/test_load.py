@@ -217,6 +217,7 @@ def write_reference(root: Path) -> None:
         "reference/economic_crosswalk",
         "reference/admin_divisions",
         "catalogue/known_issues",
+        "catalogue/peers",
         "catalogue/unit_aliases",
     ):
         (root / f"{name}.csv").write_text("code,name\n05,甲\n,乙\n", encoding="utf-8")

@@ -20,7 +20,7 @@ ALLOWED = {
 NAMES = {
     "staging": r"stg_[a-z_]+",
     "intermediate": r"int_[a-z_]+__[a-z_]+",
-    "marts": r"(fct|dim)_[a-z_]+|unit_year_summary",
+    "marts": r"(fct|dim)_[a-z_]+|unit_(year_summary|panel|peers)",
 }
 
 

@@ -23,6 +23,13 @@ indicators as (
 
 ),
 
+counts as (
+
+    select * from {{ ref('int_resources__sourced') }}
+    where evidence = 'narrative'
+
+),
+
 selected as (
 
     select * from {{ ref('int_figures__selected') }}
@@ -261,6 +268,7 @@ statement_figures as (
             when statements.statement_role in ('change', 'rate') and statements.compared_with = 'own_budget'
                 then 'total'
             when statements.statement_role in ('change', 'rate') then 'repeat'
+            when counts.standing = 'total' then 'total'
             when statements.statement_role = 'count' and statements.resource_code is not null then 'repeat'
             when statements.statement_role = 'count' then 'context'
             when amounts_in_tables.document_key is not null then 'repeat'
@@ -282,8 +290,10 @@ statement_figures as (
             when statements.statement_role in ('change', 'rate') and statements.compared_with = 'own_budget'
                 then 'difference between two stages of one year'
             when statements.statement_role in ('change', 'rate') then 'the same change is stated earlier'
+            when counts.standing = 'total' then 'sum of the counts that are printed as its parts'
+            when counts.standing = 'of_which' then 'of which: inside another printed count'
             when statements.statement_role = 'count' and statements.resource_code is not null
-                then 'the same count is stated earlier'
+                then 'the same count is stated elsewhere, or seen again'
             when statements.statement_role = 'count' then 'count in running text'
             when amounts_in_tables.document_key is not null then 'the same amount stands in a table'
             when statements.numeric_value is null or statements.amount_yuan is null then 'amount without a money unit'
@@ -298,6 +308,8 @@ statement_figures as (
         on statements.figure_id = fed.figure_id
     left join selected
         on statements.figure_id = selected.figure_id
+    left join counts
+        on statements.figure_id = counts.figure_id
     left join amounts_in_tables
         on
             statements.document_key = amounts_in_tables.document_key

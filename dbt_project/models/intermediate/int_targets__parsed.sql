@@ -38,6 +38,28 @@ targeted as (
 
 ),
 
+-- '≥95%；≥95%' promises one thing for several; '≤2次；≥95%' stays text
+reduced as (
+
+    select
+        *,
+        list_distinct(list_filter(regexp_split_to_array(target_folded, '[;；]'), part -> part != '')) as parts
+    from targeted
+
+),
+
+stripped as (
+
+    select
+        * exclude (target_folded, parts),
+        case
+            when len(parts) = 1 then {{ strip_target_subject('parts[1]') }}
+            else target_folded
+        end as target_folded
+    from reduced
+
+),
+
 matched as (
 
     select
@@ -48,19 +70,27 @@ matched as (
         regexp_full_match(target_folded, '{{ target_pattern() }}') as is_one,
         regexp_extract(target_folded, '{{ range_pattern() }}', ['low', 'low_unit', 'high', 'high_unit']) as two,
         regexp_full_match(target_folded, '{{ range_pattern() }}') as is_two
-    from targeted
+    from stripped
 
 ),
 
--- '12月底前', '2024年12月' and the like are dates, not quantities
+-- '12月底前', '2024年12月', '1-4季度' and the like are dates, not quantities
 judged as (
 
     select
         *,
         case
             when is_declared_qualitative then 'qualitative'
-            when is_one and not regexp_matches(one['unit'], '前|底|起|初|中旬|上旬|下旬|后|月份|号') then 'one'
-            when is_two then 'two'
+            when
+                is_one
+                and not regexp_matches(one['unit'], '前|底|[年月日号天]起|初|中旬|上旬|下旬|后|月份|号')
+                -- a bare '12月' or '2024年' names a date; '12个月' and '≤12月' are lengths
+                and not (
+                    one['prefix'] = '' and one['suffix'] = ''
+                    and (one['unit'] = '月' or (one['unit'] = '年' and length(one['number']) = 4))
+                )
+                then 'one'
+            when is_two and not regexp_matches(two['high_unit'], '^(季度|月|月份|日|号)$') then 'two'
             else 'qualitative'
         end as form
     from matched
@@ -87,8 +117,11 @@ split as (
         end as target_value,
         case form when 'two' then try_cast(two['high'] as decimal(20, 4)) end as target_value_high,
         case form
-            when 'one' then coalesce(nullif(one['unit'], ''), unit_folded)
-            when 'two' then coalesce(nullif(two['high_unit'], ''), nullif(two['low_unit'], ''), unit_folded)
+            when 'one' then coalesce(nullif(one['unit'], ''), unit_folded, {{ unit_in_name('level3') }})
+            when 'two'
+                then coalesce(
+                    nullif(two['high_unit'], ''), nullif(two['low_unit'], ''), unit_folded, {{ unit_in_name('level3') }}
+                )
         end as unit_found
     from judged
 
@@ -110,7 +143,7 @@ parsed as (
         operator,
         target_value,
         target_value_high,
-        case when unit_found in ('百分比', '百分率', '百分数', '%(百分比)', '率') then '%' else unit_found end as target_unit,
+        {{ to_target_unit('unit_found') }} as target_unit,
         target_text,
         scoring_text,
         try_cast(regexp_extract({{ fold_target('weight_text') }}, '^(\d+(\.\d+)?)', 1) as decimal(9, 4)) as weight,

@@ -7,6 +7,12 @@ parsed as (
 
 ),
 
+classified as (
+
+    select * from {{ ref('int_targets__classified') }}
+
+),
+
 ranked as (
 
     select
@@ -21,10 +27,13 @@ ranked as (
 )
 
 select
-    * exclude (first_table_no),
+    ranked.* exclude (first_table_no),
+    classified.indicator_code,
     'table' as evidence,
     cast(null as varchar) as reported_unit_name
 from ranked
-where table_no = first_table_no
+left join classified
+    on ranked.figure_id = classified.figure_id
+where ranked.table_no = ranked.first_table_no
 -- two projects in one cell would name one figure twice
-qualify row_number() over (partition by figure_id order by row_no) = 1
+qualify row_number() over (partition by ranked.figure_id order by ranked.row_no) = 1

@@ -7,6 +7,7 @@
         ('level1', 'varchar'),
         ('level2', 'varchar'),
         ('level3', 'varchar'),
+        ('indicator_code', 'varchar'),
         ('operator', 'varchar'),
         ('target_value', 'decimal(20, 4)'),
         ('target_value_high', 'decimal(20, 4)'),

@@ -23,6 +23,7 @@ income as (
     select
         document_key,
         sum(amount_yuan) as income_yuan,
+        sum(amount_yuan) filter (where period = 'current_year') as income_this_year_yuan,
         sum(amount_yuan) filter (where period = 'carried_forward') as carried_forward_yuan
     from {{ ref('fct_income') }}
     group by document_key
@@ -33,7 +34,8 @@ expenditure as (
 
     select
         document_key,
-        sum(amount_yuan) as expenditure_yuan
+        sum(amount_yuan) as expenditure_yuan,
+        count(*) as leaves
     from {{ ref('fct_expenditure') }}
     group by document_key
 
@@ -44,6 +46,7 @@ natures as (
     select
         document_key,
         sum(amount_yuan) as nature_total_yuan,
+        count(*) as leaves,
         sum(amount_yuan) filter (where nature_code in ('basic', 'basic_personnel', 'basic_public')) as basic_yuan,
         -- undivided 基本支出 anywhere makes the parts incomplete
         case
@@ -75,19 +78,58 @@ three_public as (
 
 ),
 
--- the stated change of total expenditure, against last year's own document or as this one says
-changes as (
+-- people on duty, where the document counts them
+heads as (
 
     select
         document_key,
-        prior_yuan,
-        change_pct_computed
+        sum(quantity) as staff_on_duty
+    from {{ ref('fct_resources') }}
+    where resource = 'headcount_actual'
+    group by document_key
+
+),
+
+-- like with like: a budget against last year's budget, accounts against last year's accounts
+comparable_changes as (
+
+    select *
     from {{ ref('fct_year_changes') }}
-    where measure = 'total_expenditure' and change_yuan is not null and current_yuan is not null
-    qualify row_number() over (
-        partition by document_key
-        order by (compared_with != 'prior_budget'), figure_id
-    ) = 1
+    where
+        change_yuan is not null
+        and current_yuan is not null
+        and prior_yuan >= 0
+        and compared_with = case stage when 'final_accounts' then 'prior_final_accounts' else 'prior_budget' end
+
+),
+
+reported_units as (
+
+    select * from {{ ref('int_reported_units__keyed') }}
+
+),
+
+-- a unit whose money stands in a department's document of the same year and stage, too
+covered as (
+
+    select distinct documents.document_key
+    from documents
+    left join units
+        on documents.unit_key = units.unit_key
+    inner join documents as departments
+        on
+            documents.fiscal_year = departments.fiscal_year
+            and documents.stage = departments.stage
+            and documents.scope = 'unit'
+            and departments.scope = 'department'
+    left join reported_units
+        on
+            departments.document_key = reported_units.document_key
+            and documents.unit_key = reported_units.reported_unit_key
+    where
+        documents.unit_key = departments.unit_key
+        or {{ label_key('departments.unit_name') }} = {{ label_key('units.department_name') }}
+        or reported_units.document_key is not null
 
 ),
 
@@ -112,8 +154,11 @@ measured as (
         documents.scope,
         documents.document_key,
         income.income_yuan,
+        income.income_this_year_yuan,
         income.carried_forward_yuan,
         coalesce(expenditure.expenditure_yuan, natures.nature_total_yuan) as expenditure_yuan,
+        -- half of 0.01 万元, for each amount that is added and for the total itself
+        50 * (1 + coalesce(expenditure.leaves, natures.leaves)) as expenditure_tolerance,
         natures.basic_yuan,
         natures.personnel_yuan,
         natures.public_yuan,
@@ -124,9 +169,9 @@ measured as (
         three_public.vehicle_yuan,
         three_public.vehicle_purchase_yuan,
         three_public.vehicle_operation_yuan,
-        changes.prior_yuan as prior_expenditure_yuan,
-        changes.change_pct_computed as expenditure_growth_pct,
-        coalesce(issues.open_issues, 0) as open_issues
+        nullif(heads.staff_on_duty, 0) as staff_on_duty,
+        coalesce(issues.open_issues, 0) as open_issues,
+        covered.document_key is not null as is_in_department_document
     from documents
     left join units
         on documents.unit_key = units.unit_key
@@ -138,16 +183,128 @@ measured as (
         on documents.document_key = natures.document_key
     left join three_public
         on documents.document_key = three_public.document_key
-    left join changes
-        on documents.document_key = changes.document_key
+    left join heads
+        on documents.document_key = heads.document_key
     left join issues
         on documents.document_key = issues.document_key
+    left join covered
+        on documents.document_key = covered.document_key
+
+),
+
+-- A stated change counts only where it speaks of the very amount of this row: many documents state the change of a
+-- total with balances, or of the money of one fund.
+stated_expenditure as (
+
+    select
+        measured.document_key,
+        comparable_changes.prior_yuan
+    from measured
+    inner join comparable_changes
+        on
+            measured.document_key = comparable_changes.document_key
+            and comparable_changes.measure = 'total_expenditure'
+            and abs(comparable_changes.current_yuan - measured.expenditure_yuan) <= measured.expenditure_tolerance
+    qualify row_number() over (partition by measured.document_key order by comparable_changes.figure_id) = 1
+
+),
+
+-- 三公: the change of the total, or the changes of items that make it up
+stated_three_public as (
+
+    select
+        measured.document_key,
+        min(comparable_changes.prior_yuan) as prior_yuan
+    from measured
+    inner join comparable_changes
+        on
+            measured.document_key = comparable_changes.document_key
+            and comparable_changes.measure = 'three_public'
+            and comparable_changes.item_code is null
+            and abs(comparable_changes.current_yuan - measured.three_public_yuan) <= 50
+    group by measured.document_key
+    -- two statements that disagree say nothing
+    having count(distinct comparable_changes.prior_yuan) = 1
+
+),
+
+stated_items as (
+
+    select
+        measured.document_key,
+        measured.three_public_yuan,
+        comparable_changes.current_yuan,
+        comparable_changes.prior_yuan
+    from measured
+    inner join comparable_changes
+        on
+            measured.document_key = comparable_changes.document_key
+            and comparable_changes.measure = 'three_public'
+            and comparable_changes.item_code is not null
+    where
+        comparable_changes.item_code != 'vehicle'
+        or not exists (
+            select 1 from comparable_changes as parts
+            where
+                parts.document_key = comparable_changes.document_key
+                and parts.item_code in ('vehicle_purchase', 'vehicle_operation')
+        )
+    qualify row_number() over (
+        partition by measured.document_key, comparable_changes.item_code
+        order by comparable_changes.figure_id
+    ) = 1
+
+),
+
+stated_three_public_by_item as (
+
+    select
+        document_key,
+        sum(prior_yuan) as prior_yuan
+    from stated_items
+    group by document_key
+    having abs(sum(current_yuan) - min(three_public_yuan)) <= 50 * (1 + count(*))
+
+),
+
+-- last year's own document, where the warehouse has it
+compared as (
+
+    select
+        measured.*,
+        coalesce(stated_expenditure.prior_yuan, last_year.expenditure_yuan) as prior_expenditure_yuan,
+        case
+            when stated_expenditure.prior_yuan is not null then 'stated_change'
+            when last_year.expenditure_yuan is not null then 'prior_document'
+        end as prior_expenditure_source,
+        coalesce(
+            stated_three_public.prior_yuan, stated_three_public_by_item.prior_yuan, last_year.three_public_yuan
+        ) as prior_three_public_yuan,
+        case
+            when coalesce(stated_three_public.prior_yuan, stated_three_public_by_item.prior_yuan) is not null
+                then 'stated_change'
+            when last_year.three_public_yuan is not null then 'prior_document'
+        end as prior_three_public_source
+    from measured
+    left join stated_expenditure
+        on measured.document_key = stated_expenditure.document_key
+    left join stated_three_public
+        on measured.document_key = stated_three_public.document_key
+    left join stated_three_public_by_item
+        on measured.document_key = stated_three_public_by_item.document_key
+    left join measured as last_year
+        on
+            measured.unit_key = last_year.unit_key
+            and measured.stage = last_year.stage
+            and measured.scope = last_year.scope
+            and measured.fiscal_year = last_year.fiscal_year + 1
 
 ),
 
 {%- set measures = [
-    'income', 'carried_forward', 'expenditure', 'basic', 'personnel', 'public', 'project', 'three_public',
-    'overseas', 'reception', 'vehicle', 'vehicle_purchase', 'vehicle_operation', 'prior_expenditure',
+    'income', 'income_this_year', 'carried_forward', 'expenditure', 'basic', 'personnel', 'public', 'project',
+    'three_public', 'overseas', 'reception', 'vehicle', 'vehicle_purchase', 'vehicle_operation', 'prior_expenditure',
+    'prior_three_public',
 ] %}
 
 summarised as (
@@ -162,15 +319,26 @@ summarised as (
         {%- for measure in measures %}
             cast({{ measure }}_yuan as decimal(20, 2)) as {{ measure }}_yuan,
         {%- endfor %}
-        cast(expenditure_growth_pct as decimal(18, 2)) as expenditure_growth_pct,
-        cast(basic_yuan * 100.0 / nullif(expenditure_yuan, 0) as decimal(9, 2)) as basic_share_pct,
-        cast(project_yuan * 100.0 / nullif(expenditure_yuan, 0) as decimal(9, 2)) as project_share_pct,
-        cast(three_public_yuan * 100.0 / nullif(expenditure_yuan, 0) as decimal(9, 2)) as three_public_share_pct,
+        cast(staff_on_duty as decimal(20, 0)) as staff_on_duty,
+        cast(personnel_yuan / staff_on_duty as decimal(20, 2)) as personnel_per_head_yuan,
+        cast(expenditure_yuan / staff_on_duty as decimal(20, 2)) as expenditure_per_head_yuan,
+        prior_expenditure_source,
+        prior_three_public_source,
+        {%- for measure in ['expenditure', 'three_public'] %}
+            cast(
+                ({{ measure }}_yuan - prior_{{ measure }}_yuan) * 100.0 / nullif(prior_{{ measure }}_yuan, 0)
+                as decimal(18, 2)
+            ) as {{ measure }}_growth_pct,
+        {%- endfor %}
+        {%- for measure in ['basic', 'personnel', 'project', 'three_public'] %}
+            cast({{ measure }}_yuan * 100.0 / nullif(expenditure_yuan, 0) as decimal(9, 2)) as {{ measure }}_share_pct,
+        {%- endfor %}
         {%- for measure in measures %}
             cast({{ measure }}_yuan * 0.0001 as decimal(20, 6)) as {{ measure }}_wan,
         {%- endfor %}
-        cast(open_issues as integer) as open_issues
-    from measured
+        cast(open_issues as integer) as open_issues,
+        is_in_department_document
+    from compared
 
 )
 

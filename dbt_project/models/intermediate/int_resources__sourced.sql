@@ -1,0 +1,237 @@
+-- heads, vehicles, equipment and other counts, each with its standing: a leaf, the total of leaves, inside another
+-- count, or stated again
+with
+
+statements as (
+
+    select * from {{ ref('int_statements__joined') }}
+    where
+        resource_code is not null
+        and statement_role in ('count', 'amount')
+        and numeric_value is not null
+
+),
+
+cells as (
+
+    select * from {{ ref('stg_cells') }}
+
+),
+
+tables as (
+
+    select * from {{ ref('stg_tables') }}
+
+),
+
+columns as (
+
+    select * from {{ ref('stg_table_columns') }}
+
+),
+
+table_rows as (
+
+    select * from {{ ref('int_rows__coded') }}
+
+),
+
+-- what a count is split into: '实有人数 8 人，其中：在职 7 人、退休 1 人'
+splits as (
+
+    select
+        document_key,
+        parent_no as statement_no,
+        sum(numeric_value) as parts_quantity
+    from statements
+    where parent_no is not null
+    group by document_key, parent_no
+
+),
+
+from_text as (
+
+    select
+        statements.document_key,
+        cast(null as varchar) as reported_unit_name,
+        statements.resource_code as resource,
+        statements.subject_text as detail_text,
+        statements.numeric_value as quantity,
+        statements.unit_text as quantity_unit,
+        statements.as_of,
+        'narrative' as evidence,
+        statements.figure_id,
+        statements.page_number,
+        statements.statement_no,
+        statements.parent_no,
+        splits.parts_quantity is not null and splits.parts_quantity = statements.numeric_value as is_total
+    from statements
+    left join splits
+        on
+            statements.document_key = splits.document_key
+            and statements.statement_no = splits.statement_no
+
+),
+
+-- a part stands for itself only where every count above it is the sum of its parts
+placed as (
+
+    select
+        parts.*,
+        (not coalesce(wholes.is_total, true) and parts.resource = wholes.resource)
+        or (not coalesce(roots.is_total, true) and parts.resource = roots.resource) as is_of_which,
+        coalesce(wholes.parent_no, parts.parent_no, parts.statement_no) as root_no
+    from from_text as parts
+    left join from_text as wholes
+        on
+            parts.document_key = wholes.document_key
+            and parts.parent_no = wholes.statement_no
+    left join from_text as roots
+        on
+            wholes.document_key = roots.document_key
+            and wholes.parent_no = roots.statement_no
+
+),
+
+-- one count with its parts, where it is stated first
+rooted as (
+
+    select
+        document_key,
+        statement_no as root_no,
+        row_number() over (
+            partition by document_key, resource, {{ label_key('detail_text') }}, as_of
+            order by statement_no
+        ) as time_stated,
+        row_number() over (partition by document_key, resource, as_of order by statement_no) as root_rank
+    from from_text
+    where parent_no is null
+
+),
+
+-- 单位构成: names of units with their heads; the header says which heads
+from_tables as (
+
+    select
+        cells.document_key,
+        table_rows.reported_unit_name,
+        case
+            when regexp_matches(columns.column_label, '编制') then 'headcount_authorised'
+            when regexp_matches(columns.column_label, '退休|离休') then 'headcount_retired'
+            else 'headcount_actual'
+        end as resource,
+        coalesce(table_rows.reported_unit_name || ' ', '') || columns.column_label as detail_text,
+        cells.numeric_value as quantity,
+        '人' as quantity_unit,
+        cast(null as varchar) as as_of,
+        'table' as evidence,
+        cells.figure_id,
+        cells.page_number,
+        coalesce(table_rows.row_role, 'item') in ('total', 'subtotal')
+        or exists (
+            select 1 from columns as parts
+            where
+                parts.document_key = columns.document_key
+                and parts.table_no = columns.table_no
+                and parts.panel_no = columns.panel_no
+                and parts.parent_col_no = columns.col_no
+        ) as is_total
+    from cells
+    inner join tables
+        on
+            cells.document_key = tables.document_key
+            and cells.table_no = tables.table_no
+            and tables.kind = 'headcount'
+            and tables.is_repeat_of is null
+    inner join columns
+        on
+            cells.document_key = columns.document_key
+            and cells.table_no = columns.table_no
+            and cells.panel_no = columns.panel_no
+            and cells.col_no = columns.col_no
+            and regexp_matches(columns.column_label, '人数|编制|在职|实有|退休|离休')
+    left join table_rows
+        on
+            cells.document_key = table_rows.document_key
+            and cells.table_no = table_rows.table_no
+            and cells.panel_no = table_rows.panel_no
+            and cells.row_no = table_rows.row_no
+    where cells.cell_role = 'count' and cells.numeric_value is not null
+
+),
+
+tabled as (
+
+    select distinct
+        document_key,
+        resource
+    from from_tables
+
+),
+
+-- where a count stands several times: a table goes before the text, a count with its date before one without
+judged as (
+
+    select
+        placed.*,
+        bool_or(placed.as_of is not null) over (partition by placed.document_key, placed.resource) as has_date,
+        tabled.resource is not null as has_table,
+        case
+            -- these speak of other people each time
+            when placed.resource in ('event_participants', 'reception_batches', 'reception_persons')
+                then false
+            -- '编报绩效目标的项目 5 个', '绩效自评的项目 5 个': the same projects seen again
+            when placed.resource in ('performance_projects', 'budget_units', 'internal_departments')
+                then coalesce(rooted.root_rank, 1) > 1
+            else coalesce(rooted.time_stated, 1) > 1
+        end as is_restated
+    from placed
+    left join rooted
+        on
+            placed.document_key = rooted.document_key
+            and placed.root_no = rooted.root_no
+    left join tabled
+        on
+            placed.document_key = tabled.document_key
+            and placed.resource = tabled.resource
+
+),
+
+sourced as (
+
+    select
+        document_key,
+        reported_unit_name,
+        resource,
+        detail_text,
+        quantity,
+        quantity_unit,
+        as_of,
+        evidence,
+        figure_id,
+        page_number,
+        case
+            when has_table or is_restated or (has_date and as_of is null) then 'repeat'
+            when is_total then 'total'
+            when is_of_which then 'of_which'
+            else 'leaf'
+        end as standing
+    from judged
+    union all
+    select
+        document_key,
+        reported_unit_name,
+        resource,
+        detail_text,
+        quantity,
+        quantity_unit,
+        as_of,
+        evidence,
+        figure_id,
+        page_number,
+        case when is_total then 'total' else 'leaf' end as standing
+    from from_tables
+
+)
+
+select * from sourced
