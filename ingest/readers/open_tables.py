@@ -1,7 +1,7 @@
 """Tables whose columns no rule separates: three-line tables, row rules only, no rules at all.
 
-Columns are the rivers of white that run down between the figures; rows are the printed lines, with
-wrapped labels joined to the line of their figures. Prose, contents pages and headings must stay text,
+Rows are the bands between rules or the printed lines, with wrapped labels joined to the line of their
+figures; columns are the rivers of white between them. Prose, contents pages and headings must stay text,
 so a table needs figures that stand below each other.
 """
 
@@ -12,52 +12,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.readers.open_columns import Interval, covered_columns, find_columns, inner_bounds
+from ingest.readers.open_forms import find_starts, is_form, place_form_row, split_form_rows
+from ingest.readers.open_header import WRAP_PITCH, place_header
+from ingest.readers.open_lines import Atom, Line, cut_lines
 from ingest.readers.page_objects import Edge, Run
-from ingest.readers.pdf_lines import cluster_lines, measure_type, spell
 from ingest.readers.table_geometry import Region, RuledTable, merge_edges
 
-# A gap of this many font sizes ends a piece of text; columns are set at least this far apart.
-_PIECE_GAP = 0.9
-# White between two columns, in font sizes.
-_RIVER = 0.5
 # Rules shorter than this share of the page do not frame a table.
 _FRAME_SHARE = 0.25
 # Ends of rules of one table agree within this many points.
 _FRAME_TOLERANCE = 8.0
 _MIN_FIGURE_LINES = 3
-# A header stands no further from the figures of its column than this many font sizes.
-_HEADER_REACH = 4.0
-# Lines of one cell stand closer than this many font sizes, from middle to middle.
-_WRAP_PITCH = 1.45
-
-# 2,850.48 | 147. 45 | -3.2% | 0 | — : what stands in a column of figures
-_FIGURE = re.compile(r"[-−－]?\(?\d[\d,，]*(?:\s?\.\s?\d+)?\)?%?|[-—－–]+|\*+")
-_AMOUNT = re.compile(r"\d\s?\.\s?\d|\d[,，]\d{3}")
+# A header line stands no further above the next one than this many font sizes.
+_HEADER_PITCH = 3.2
+_MAX_HEADER_LINES = 8
 _SMALL_INTEGER = re.compile(r"\d{1,3}")
+# 一、 | （一） | 1. : what the label of a row begins with, never a header
+_ORDINAL = re.compile(
+    r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．]\D"
+)
+_TOTAL = re.compile(r"(?:合|总)计")
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """Text set without a wide gap."""
+class OpenTable:
+    """A table with the runs of characters of each of its regions, by region index."""
 
-    text: str
-    x0: float
-    x1: float
-
-    @property
-    def is_figure(self) -> bool:
-        return _FIGURE.fullmatch(self.text.replace(" ", "")) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    pieces: tuple[_Piece, ...]
-    middle: float
-    size: float
-
-    @property
-    def has_figures(self) -> bool:
-        return len(self.pieces) > 1 and any(piece.is_figure for piece in self.pieces)
+    table: RuledTable
+    runs: dict[int, list[Run]]
 
 
 def find_open_tables(
@@ -65,41 +48,27 @@ def find_open_tables(
     horizontal: Sequence[Edge],
     tables: Sequence[RuledTable],
     page_width: float,
-) -> list[RuledTable]:
+) -> list[OpenTable]:
     """Tables among the runs of characters that no ruled table holds.
 
     ``horizontal`` are all horizontal rules of the page; those of ``tables`` are left out here.
     """
-    lines = [_cut_line(group) for group in cluster_lines(runs)]
-    lines = [line for line in lines if line.pieces]
-    if sum(line.has_figures for line in lines) < _MIN_FIGURE_LINES:
+    lines = cut_lines(runs)
+    if not any(len(line.pieces) > 1 for line in lines):
         return []
-    found: list[RuledTable] = []
+    found: list[OpenTable] = []
     free = [edge for edge in merge_edges(horizontal) if not _belongs(edge, tables)]
     for rules in _group_rules(free, page_width):
+        rules = [e for e in rules if not _belongs(e, [t.table for t in found])]
         for run in _tabular_runs(rules, lines):
-            table = _build_framed(run, lines)
+            inner = [e for e in free if run[0].at < e.at < run[-1].at and e not in run]
+            table = _build_framed(run, inner, lines)
             if table is not None:
                 found.append(table)
-    taken = [*tables, *found]
+    taken = [*tables, *(open_table.table for open_table in found)]
     rest = [line for line in lines if not any(t.ys[0] <= line.middle <= t.ys[-1] for t in taken)]
     found.extend(_find_unruled(rest, taken))
-    return sorted(found, key=lambda t: t.ys[0])
-
-
-def _cut_line(group: list[Run]) -> _Line:
-    inked = [run for run in group if not run.text.isspace()]
-    if not inked:
-        return _Line((), 0.0, 0.0)
-    pieces: list[_Piece] = []
-    current: list[Run] = []
-    for run in inked:
-        if current and run.x0 - current[-1].x1 > _PIECE_GAP * min(run.size, current[-1].size):
-            pieces.append(_Piece(spell(current), current[0].x0, current[-1].x1))
-            current = []
-        current.append(run)
-    pieces.append(_Piece(spell(current), current[0].x0, current[-1].x1))
-    return _Line(tuple(pieces), *measure_type(inked))
+    return sorted(found, key=lambda t: t.table.ys[0])
 
 
 def _belongs(edge: Edge, tables: Sequence[RuledTable]) -> bool:
@@ -109,8 +78,11 @@ def _belongs(edge: Edge, tables: Sequence[RuledTable]) -> bool:
     )
 
 
+# -- between rules ---------------------------------------------------------------------------------
+
+
 def _group_rules(edges: Sequence[Edge], page_width: float) -> list[list[Edge]]:
-    """Long rules that begin and end at about the same x, from the top down."""
+    """Long rules that begin and end at about the same x, from the top down, the widest group first."""
     groups: list[list[Edge]] = []
     for edge in sorted(edges):
         if edge.high - edge.low < _FRAME_SHARE * page_width:
@@ -124,93 +96,176 @@ def _group_rules(edges: Sequence[Edge], page_width: float) -> list[list[Edge]]:
                 break
         else:
             groups.append([edge])
+    # The widest first: shorter rules inside its frame belong to it.
+    groups.sort(key=lambda group: group[0].low - group[0].high)
     return [group for group in groups if len(group) > 1]
 
 
-def _tabular_runs(rules: list[Edge], lines: list[_Line]) -> list[list[Edge]]:
-    """Runs of rules between which most lines are cut into pieces."""
+def _tabular_runs(rules: list[Edge], lines: list[Line]) -> list[list[Edge]]:
+    """Runs of rules between which lines are cut into pieces, or begin where such pieces do."""
     runs: list[list[Edge]] = []
     current: list[Edge] = []
+    pending: list[Edge] = []
+    seen: list[Line] = []
+    forms = is_form(lines)
     for upper, lower in pairwise(rules):
         between = [line for line in lines if upper.at < line.middle < lower.at]
-        cut = sum(len(line.pieces) > 1 for line in between)
-        if between and 3 * cut >= len(between):
-            if not current:
-                current = [upper]
-            current.append(lower)
-        elif current:
-            runs.append(current)
-            current = []
+        cut = [
+            line
+            for line in between
+            if len(line.atoms if forms else line.pieces) > 1 or (current and _is_total(line))
+        ]
+        seen.extend(cut)
+        loose = [line for line in between if line not in cut and not _is_aligned(line, seen)]
+        if cut and (3 * len(cut) >= len(between) or not loose):
+            current = [*(current or [upper]), *pending, lower]
+            pending = []
+        elif current and between and not loose:
+            pending.append(lower)  # a row with one text, if rows follow it
+        else:
+            if current:
+                runs.append(current)
+            current, pending, seen = [], [], []
     if current:
         runs.append(current)
     return runs
 
 
-def _build_framed(rules: list[Edge], lines: list[_Line]) -> RuledTable | None:
-    """A table between the first and the last of some horizontal rules."""
+def _build_framed(rules: list[Edge], inner: Sequence[Edge], lines: list[Line]) -> OpenTable | None:
+    """A table between the first and the last of some horizontal rules.
+
+    ``inner`` are the shorter rules between them: under a header text that heads several columns, or
+    beside a label that is set over several rows.
+    """
     left = min(edge.low for edge in rules)
     right = max(edge.high for edge in rules)
     inside = [line for line in lines if rules[0].at < line.middle < rules[-1].at]
-    figures = [line for line in inside if line.has_figures]
-    if len(figures) < 2:
+    if is_form(inside):
+        return _build_form(rules, inside, left, right)
+    figures = sum(line.has_figures for line in inside)
+    if figures < (1 if len(rules) > 2 else 2) and not _is_empty_table(inside, len(rules)):
         return None
-    columns = _find_columns(figures)
-    columns = _add_text_columns(columns, inside)
-    if len(columns) < 2:
+    bands = [
+        (upper.at, lower.at, between)
+        for upper, lower in pairwise(rules)
+        if (between := [line for line in inside if upper.at < line.middle < lower.at])
+    ]
+    head = _count_head_bands([between for _, _, between in bands])
+    rows: list[_Row] = []
+    for upper, lower, between in bands[head:]:
+        figures = sum(line.has_figures for line in between)
+        groups = [between] if figures < 2 else _split_rows(between)
+        heights = [(a[-1].middle + b[0].middle) / 2 for a, b in pairwise(groups)]
+        rows.extend(
+            _Row(group, low, high)
+            for group, (low, high) in zip(groups, pairwise((upper, *heights, lower)), strict=True)
+        )
+    header = [line for _, _, between in bands[:head] for line in between]
+    floor = bands[head - 1][1] if head else bands[0][0]
+    edges = [*inner, *(e for e in rules if bands[0][0] < e.at < floor)]
+    return _assemble(rows, header, (bands[0][0], floor), edges, left, right)
+
+
+def _is_empty_table(lines: list[Line], rules: int) -> bool:
+    """A head over a total without amounts: the table of a fund that the publisher does not have."""
+    return rules > 2 and _is_total(lines[-1]) and any(len(line.pieces) > 2 for line in lines)
+
+
+def _is_total(line: Line) -> bool:
+    """Whether a line prints the label of a total and nothing else."""
+    return (
+        len(line.atoms) == 1 and _TOTAL.fullmatch(line.atoms[0].text.replace(" ", "")) is not None
+    )
+
+
+def _build_form(
+    rules: list[Edge], lines: list[Line], left: float, right: float
+) -> OpenTable | None:
+    """A form of performance targets between rules."""
+    starts = find_starts(lines)
+    if len(starts) < 2:
         return None
-    rows: list[list[_Line]] = []
-    floors = [rules[0].at]
-    for number, (upper, lower) in enumerate(pairwise(rules)):
-        between = [line for line in inside if upper.at < line.middle < lower.at]
+    places: list[_Place] = []
+    for upper, lower in pairwise(rules):
+        between = [line for line in lines if upper.at < line.middle < lower.at]
         if not between:
             continue
-        if number == 0 and len(rules) > 2 and not any(line.has_figures for line in between):
-            groups = _group_wrapped(between)
-        elif sum(line.has_figures for line in between) < 2:
-            groups = [between]
-        else:
-            groups = _split_rows(between)
-        for above, below in pairwise(groups):
-            floors.append((above[-1].middle + below[0].middle) / 2)
-        floors.append(lower.at)
-        rows.extend(groups)
-    return _assemble(columns, rows, floors, left, right)
+        rows = split_form_rows(between)
+        heights = [(a[-1].middle + b[0].middle) / 2 for a, b in pairwise(rows)]
+        for row, (top, floor) in zip(rows, pairwise((upper.at, *heights, lower.at)), strict=True):
+            atoms = [atom for line in row for atom in line.atoms]
+            places.extend(_Place(a, top, floor, i, j) for a, i, j in place_form_row(atoms, starts))
+    ys = _merge_heights([y for place in places for y in (place.top, place.floor)])
+    xs = [min(left, starts[0]), *starts[1:], max(right, *(a.x1 for p in places for a in p.atoms))]
+    return _lay_out(places, xs, ys)
 
 
-def _find_unruled(lines: list[_Line], taken: Sequence[RuledTable]) -> list[RuledTable]:
-    found: list[RuledTable] = []
+def _count_head_bands(bands: list[list[Line]]) -> int:
+    """Bands at the top that hold no row of the body."""
+    for number, lines in enumerate(bands):
+        first = lines[0].atoms[0].text
+        if any(_is_row(line) for line in lines) or _ORDINAL.match(first):
+            return number
+    return 0
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is one of the body: amounts, mostly figures, a total."""
+    if line.is_index:
+        return False
+    if any(atom.is_amount for atom in line.atoms):
+        return True
+    figures = sum(atom.is_figure for atom in line.atoms)
+    total = _TOTAL.fullmatch(line.atoms[0].text.replace(" ", "")) is not None
+    return 2 * figures > len(line.atoms) or _is_total(line) or (figures > 0 and total)
+
+
+# -- without rules ---------------------------------------------------------------------------------
+
+
+def _find_unruled(lines: list[Line], taken: Sequence[RuledTable]) -> list[OpenTable]:
+    found: list[OpenTable] = []
     for run in _figure_runs(lines, taken):
         figures = [line for line in run if line.has_figures]
-        columns = _find_columns(figures)
-        if not _is_convincing(columns, figures):
+        if not _is_convincing(find_columns(figures), figures):
             continue
-        start = lines.index(run[0])
-        header = _find_header(lines[:start], columns, run[0])
-        columns = _add_text_columns(columns, header)
-        header_rows = _group_wrapped(header) if header else []
-        rows = header_rows + _split_rows(run)
+        header = _find_header(lines[: lines.index(run[0])], run[0])
+        groups = _split_rows(run)
         size = run[0].size
-        floors = [rows[0][0].middle - size]
-        for above, below in pairwise(rows):
-            floors.append((above[-1].middle + below[0].middle) / 2)
-        floors.append(rows[-1][-1].middle + size)
-        left = min(piece.x0 for row in rows for line in row for piece in line.pieces) - 1
-        right = max(piece.x1 for row in rows for line in row for piece in line.pieces) + 1
-        table = _assemble(columns, rows, floors, left, right)
+        heights = [(a[-1].middle + b[0].middle) / 2 for a, b in pairwise(groups)]
+        pitch = min((b[0].middle - a[0].middle for a, b in pairwise(groups)), default=2 * size)
+        floor = run[0].middle - pitch / 2
+        if header:
+            floor = (header[-1].middle + run[0].middle) / 2
+        bounds = (floor, *heights, groups[-1][-1].middle + size)
+        rows = [
+            _Row(group, low, high)
+            for group, (low, high) in zip(groups, pairwise(bounds), strict=True)
+        ]
+        everything = [atom for line in (*header, *run) for atom in line.atoms]
+        top = floor
+        if header:
+            # As much white above the first line of the head as below its last one.
+            top = header[0].middle - max(floor - header[-1].middle, size)
+        table = _assemble(
+            rows, header, (top, floor), (),
+            min(a.x0 for a in everything) - 1, max(a.x1 for a in everything) + 1,
+        )  # fmt: skip
         if table is not None:
             found.append(table)
     return found
 
 
-def _figure_runs(lines: list[_Line], taken: Sequence[RuledTable]) -> list[list[_Line]]:
-    """Neighbouring lines with figures; up to two lines of wrapped labels may stand between."""
-    runs: list[list[_Line]] = []
-    current: list[_Line] = []
-    pending: list[_Line] = []
+def _figure_runs(lines: list[Line], taken: Sequence[RuledTable]) -> list[list[Line]]:
+    """Neighbouring lines with figures; labels that begin where others do may stand between."""
+    runs: list[list[Line]] = []
+    current: list[Line] = []
+    pending: list[Line] = []
     for line in lines:
-        far = bool(current) and (
-            line.middle - current[-1].middle > 5 * line.size
-            or any(current[-1].middle < t.ys[0] < line.middle for t in taken)
+        above = (pending or current)[-1] if current else None
+        far = above is not None and (
+            line.middle - above.middle > 5 * line.size
+            or any(above.middle < t.ys[0] < line.middle for t in taken)
         )
         if line.has_figures and not far:
             current.extend(pending)
@@ -221,7 +276,7 @@ def _figure_runs(lines: list[_Line], taken: Sequence[RuledTable]) -> list[list[_
             current, pending = [line], []
         elif current:
             pending.append(line)
-            if far or len(pending) > 2:
+            if far or (len(pending) > 2 and not _is_aligned(line, current)):
                 runs.append(current)
                 current, pending = [], []
     if current:
@@ -229,19 +284,24 @@ def _figure_runs(lines: list[_Line], taken: Sequence[RuledTable]) -> list[list[_
     return [run for run in runs if sum(line.has_figures for line in run) >= _MIN_FIGURE_LINES]
 
 
-def _is_convincing(columns: list[tuple[float, float]], figures: list[_Line]) -> bool:
+def _is_aligned(line: Line, rows: Sequence[Line]) -> bool:
+    """Whether every piece of a line begins where a piece of some row does."""
+    starts = [piece.x0 for row in rows for piece in row.pieces if not piece.is_figure]
+    return all(any(abs(piece.x0 - start) < 2 for start in starts) for piece in line.pieces)
+
+
+def _is_convincing(columns: list[Interval], figures: list[Line]) -> bool:
     """Whether the figures stand in columns of their own, and are not the pages of a contents list."""
     if len(columns) < 2:
         return False
     by_column: list[list[bool]] = [[] for _ in columns]
-    amounts = 0
-    total = small = 0
+    amounts = total = small = 0
     for line in figures:
         for piece in line.pieces:
-            by_column[_column_of(piece, columns)].append(piece.is_figure)
+            by_column[covered_columns(piece, columns)[0]].append(piece.is_figure)
             if piece.is_figure:
                 total += 1
-                amounts += _AMOUNT.search(piece.text) is not None
+                amounts += piece.is_amount
                 small += _SMALL_INTEGER.fullmatch(piece.text.strip()) is not None
     numeric = [
         flags
@@ -253,146 +313,189 @@ def _is_convincing(columns: list[tuple[float, float]], figures: list[_Line]) -> 
     return amounts >= _MIN_FIGURE_LINES or len(columns) >= 3
 
 
-def _column_of(piece: _Piece, columns: list[tuple[float, float]]) -> int:
-    middle = (piece.x0 + piece.x1) / 2
-    return min(
-        range(len(columns)),
-        key=lambda i: max(columns[i][0] - middle, middle - columns[i][1], 0.0),
-    )
-
-
-def _find_columns(lines: Sequence[_Line]) -> list[tuple[float, float]]:
-    """Intervals of x that hold the pieces of the lines, parted by rivers of white."""
-    size = sorted(line.size for line in lines)[len(lines) // 2]
-    columns: list[tuple[float, float]] = []
-    for x0, x1 in sorted((piece.x0, piece.x1) for line in lines for piece in line.pieces):
-        if columns and x0 - columns[-1][1] < _RIVER * size:
-            columns[-1] = columns[-1][0], max(columns[-1][1], x1)
-        else:
-            columns.append((x0, x1))
-    return columns
-
-
-def _add_text_columns(
-    columns: list[tuple[float, float]], lines: Sequence[_Line]
-) -> list[tuple[float, float]]:
-    """Columns widened to the headers beside their figures, and those that hold headers only.
-
-    A header set in the middle of a column may stand left of all its right-aligned figures; it goes to
-    the nearest column that nothing else of its line heads. What is left heads an empty column.
-    """
-    extended = list(columns)
-    for line in lines:
-        stray = [
-            piece
-            for piece in line.pieces
-            if all(piece.x1 < x0 or piece.x0 > x1 for x0, x1 in extended)
-        ]
-        for piece in stray:
-            free = [
-                column
-                for column in extended
-                if all(
-                    other is piece or other.x1 < column[0] or other.x0 > column[1]
-                    for other in line.pieces
-                )
-            ]
-            gaps = [(max(c[0] - piece.x1, piece.x0 - c[1]), c) for c in free]
-            gap, nearest = min(gaps, default=(0.0, None))
-            if nearest is not None and gap < _HEADER_REACH * line.size:
-                place = extended.index(nearest)
-                extended[place] = min(nearest[0], piece.x0), max(nearest[1], piece.x1)
-            else:
-                extended.append((piece.x0, piece.x1))
-    return sorted(extended)
-
-
-def _find_header(
-    above: list[_Line], columns: list[tuple[float, float]], first: _Line
-) -> list[_Line]:
-    """Up to four lines right above that are cut into pieces standing over the columns."""
-    header: list[_Line] = []
+def _find_header(above: list[Line], first: Line) -> list[Line]:
+    """The lines right above that are cut into pieces standing over the columns."""
+    header: list[Line] = []
     below = first
-    for line in reversed(above[-4:]):
-        if below.middle - line.middle > 3.2 * line.size:
+    lone: list[Line] = []
+    for line in reversed(above[-_MAX_HEADER_LINES:]):
+        if below.middle - line.middle > _HEADER_PITCH * line.size:
             break
         # "编制单位：…   单位：万元" stands over the table, it does not head columns
-        if len(line.pieces) < 2 or any(mark in p.text for p in line.pieces for mark in "：:"):
+        if any(mark in atom.text for atom in line.atoms for mark in "：:"):
             break
-        header.insert(0, line)
         below = line
-    return header if len(columns) > 1 else []
-
-
-def _group_wrapped(lines: list[_Line]) -> list[list[_Line]]:
-    """Lines set so close that they are the wrapped lines of one row."""
-    groups: list[list[_Line]] = []
-    for line in lines:
-        if groups and line.middle - groups[-1][-1].middle <= _WRAP_PITCH * line.size:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return groups
-
-
-def _split_rows(lines: list[_Line]) -> list[list[_Line]]:
-    """Rows of a body without row rules: one per line with figures, wrapped labels joined to theirs."""
-    rows: list[list[_Line]] = []
-    anchors = [line.middle for line in lines if line.has_figures]
-    pitches = [b - a for a, b in pairwise(anchors)]
-    pitch = min(pitches) if pitches else 0.0
-    owner: dict[int, int] = {}
-    for index, line in enumerate(lines):
-        if line.has_figures:
+        if len(line.pieces) < 2:
+            lone.insert(0, line)  # a title, unless something of the head stands above it
             continue
-        near = [
-            (abs(other.middle - line.middle), position)
-            for position, other in enumerate(lines)
-            if other.has_figures and abs(position - index) == 1
-        ]
-        distance, position = min(near, default=(1e9, -1))
+        header = [line, *lone, *header]
+        lone = []
+    return header
+
+
+# -- rows and cells --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Lines of one row of the body, between the heights ``top`` and ``floor``."""
+
+    lines: list[Line]
+    top: float
+    floor: float
+
+
+def _split_rows(lines: list[Line]) -> list[list[Line]]:
+    """Rows of a body without row rules: one per line with figures, wrapped labels joined to theirs."""
+    anchors = [line.middle for line in lines if line.has_figures]
+    pitch = min((b - a for a, b in pairwise(anchors)), default=0.0)
+    chains: list[list[Line]] = []
+    for line in lines:
+        above = chains[-1][-1] if chains else None
         # A label of its own row stands as far from its neighbours as any row does.
-        if distance <= min(_WRAP_PITCH * line.size, 0.8 * pitch) and len(line.pieces) == 1:
-            owner[index] = position
-    for index, line in enumerate(lines):
-        above = owner.get(index)
-        if rows and (above == index - 1 or owner.get(index - 1) == index):
-            rows[-1].append(line)
+        if above is not None and line.middle - above.middle <= max(
+            0.9 * line.size, min(WRAP_PITCH * line.size, 0.8 * pitch)
+        ):
+            chains[-1].append(line)
         else:
-            rows.append([line])
+            chains.append([line])
+    return [row for chain in chains for row in _part_chain(chain)]
+
+
+def _part_chain(chain: list[Line]) -> list[list[Line]]:
+    """One row per line with figures; every other line goes to the nearest of them."""
+    anchors = [line for line in chain if line.has_figures]
+    if len(anchors) < 2:
+        return [chain]
+    rows: list[list[Line]] = [[] for _ in anchors]
+    for line in chain:
+        nearest = min(range(len(anchors)), key=lambda i: abs(anchors[i].middle - line.middle))
+        rows[nearest].append(line)
     return rows
 
 
+@dataclass(slots=True)
+class _Place:
+    """A text in the raster: rows ``top`` to ``floor`` as heights, columns ``first`` to ``last``."""
+
+    atoms: list[Atom]
+    top: float
+    floor: float
+    first: int
+    last: int
+
+
 def _assemble(
-    columns: list[tuple[float, float]],
-    rows: list[list[_Line]],
-    floors: list[float],
+    rows: list[_Row],
+    header: list[Line],
+    head: tuple[float, float],
+    edges: Sequence[Edge],
     left: float,
     right: float,
-) -> RuledTable | None:
-    if len(rows) < 2 or len(floors) != len(rows) + 1:
+) -> OpenTable | None:
+    """Cells of head and body on one raster; ``edges`` are rules shorter than the table."""
+    if not rows:
         return None
-    xs = [min(left, columns[0][0])]
-    xs.extend((a[1] + b[0]) / 2 for a, b in pairwise(columns))
-    xs.append(max(right, columns[-1][1]))
-    regions: list[Region] = []
-    for number, row in enumerate(rows):
-        # joined[c]: a piece of this row stands over columns c and c + 1
-        joined = [False] * len(columns)
-        for line in row:
-            for piece in line.pieces:
-                over = [
-                    c
-                    for c, (x0, x1) in enumerate(columns)
-                    if min(x1, piece.x1) - max(x0, piece.x0) > 0.3 * (x1 - x0)
-                ]
-                for c in range(over[0], over[-1]) if len(over) > 1 else ():
-                    joined[c] = True
-        col = 0
-        while col < len(columns):
-            end = col
-            while joined[end]:
-                end += 1
-            regions.append(Region(number, col, 1, end - col + 1))
-            col = end + 1
-    return RuledTable(tuple(xs), tuple(floors), tuple(regions))
+    columns = find_columns([line for row in rows for line in row.lines if not line.is_index])
+    places: list[_Place] = []
+    counted: list[Line] = []
+    if header and header[-1].is_index:
+        counted, header = header[-1:], header[:-1]
+    elif rows[0].lines[-1].is_index and len(rows[0].lines) == 1:
+        counted, rows = rows[0].lines, rows[1:]
+        head = (head[0], rows[0].top if rows else head[1])
+    if len(columns) < 2 and (header or counted):
+        # Nothing but the head shows the columns of an empty table.
+        widest = max((*header, *counted), key=lambda line: len(line.atoms))
+        columns = [(atom.x0, atom.x1) for atom in widest.atoms]
+    if counted:
+        # The row that numbers the columns is the lowest of the head: it shows where they are.
+        above = header[-1].middle if header else head[0]
+        cut = (above + counted[0].middle) / 2
+        placed = place_header(counted, columns, (left, cut, head[1]), ())
+        if placed is None:
+            return None
+        cells, columns = placed
+        places.extend(_Place(c.atoms, cut, head[1], c.first, c.last) for c in cells)
+        head = (head[0], cut)
+    if header:
+        inner = [e for e in edges if head[0] + 1 < e.at < head[1] - 1]
+        placed = place_header(header, columns, (left, *head), inner)
+        if placed is None:
+            rows = _set_heights([*(_Row([line], 0, 0) for line in header), *rows], head)
+        else:
+            cells, columns = placed
+            places.extend(_Place(c.atoms, c.top, c.floor, c.first, c.last) for c in cells)
+    if len(columns) < 2 or len(rows) + bool(places) < 2:
+        return None
+    for row in rows:
+        places.extend(_place_row(row, columns))
+    heights = [head[0], *(y for p in places for y in (p.top, p.floor))]
+    ys = _merge_heights([*heights, *(y for row in rows for y in (row.top, row.floor))])
+    xs = [min(left, columns[0][0]), *inner_bounds(columns), max(right, columns[-1][1])]
+    return _lay_out(places, xs, ys)
+
+
+def _set_heights(rows: list[_Row], head: tuple[float, float]) -> list[_Row]:
+    """Heights of head lines that were not placed: one row each."""
+    lone = [row for row in rows if row.top == row.floor]
+    step = (head[1] - head[0]) / max(1, len(lone))
+    cut = [
+        _Row(row.lines, head[0] + number * step, head[0] + (number + 1) * step)
+        for number, row in enumerate(lone)
+    ]
+    return [*cut, *rows[len(lone) :]]
+
+
+def _place_row(row: _Row, columns: Sequence[Interval]) -> list[_Place]:
+    """Cells of a row: atoms in the same column belong together, a text over several joins them."""
+    cells: list[_Place] = []
+    atoms = sorted((atom for line in row.lines for atom in line.atoms), key=lambda a: a.x0)
+    for atom in atoms:
+        first, last = covered_columns(atom, columns)
+        hit = [c for c in cells if c.first <= last and c.last >= first]
+        for cell in hit:
+            cells.remove(cell)
+            first, last = min(first, cell.first), max(last, cell.last)
+        own = [a for cell in hit for a in cell.atoms]
+        cells.append(_Place([*own, atom], row.top, row.floor, first, last))
+    return cells
+
+
+def _merge_heights(heights: Sequence[float]) -> list[float]:
+    """Heights in order, those a hair apart as one."""
+    merged: list[float] = []
+    for y in sorted(heights):
+        if not merged or y - merged[-1] > 3:
+            merged.append(y)
+    return merged
+
+
+def _lay_out(places: list[_Place], xs: list[float], ys: list[float]) -> OpenTable | None:
+    """Cells on the raster; places of no text are empty cells of their own."""
+
+    def index(y: float) -> int:
+        return min(range(len(ys)), key=lambda i: abs(ys[i] - y))
+
+    owners = [[-1] * (len(xs) - 1) for _ in range(len(ys) - 1)]
+    rectangles: list[tuple[Region, list[Run]]] = []
+    for place in places:
+        top, floor = index(place.top), max(index(place.floor), index(place.top) + 1)
+        region = Region(top, place.first, floor - top, place.last - place.first + 1)
+        spots = [
+            (r, c)
+            for r in range(region.row, region.row + region.row_span)
+            for c in range(region.col, region.col + region.col_span)
+        ]
+        if any(r >= len(owners) or owners[r][c] >= 0 for r, c in spots):
+            return None
+        for r, c in spots:
+            owners[r][c] = len(rectangles)
+        rectangles.append((region, [run for atom in place.atoms for run in atom.runs]))
+    for r, row in enumerate(owners):
+        for c, owner in enumerate(row):
+            if owner < 0:
+                rectangles.append((Region(r, c, 1, 1), []))
+    rectangles.sort(key=lambda item: (item[0].row, item[0].col))
+    table = RuledTable(tuple(xs), tuple(ys), tuple(region for region, _ in rectangles))
+    return OpenTable(table, {i: own for i, (_, own) in enumerate(rectangles) if own})

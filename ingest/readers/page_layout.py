@@ -29,15 +29,24 @@ def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -
         tables = labelled
         inside, outside = distribute(objects.runs, tables)
     open_tables = find_open_tables(outside, objects.horizontal, tables, objects.width)
-    if open_tables:
-        tables = [*tables, *open_tables]
-        inside, outside = distribute(objects.runs, tables)
+    owned = {
+        order
+        for open_table in open_tables
+        for own in open_table.runs.values()
+        for run in own
+        for order in range(run.order, run.last_order + 1)
+    }
+    outside = [run for run in outside if run.order not in owned]
     by_table: list[dict[int, list[Run]]] = [{} for _ in tables]
     for (table_index, region), runs in inside.items():
         by_table[table_index][region] = runs
+    parted = [
+        split_tall_rows(ruled, own_runs) or (ruled, own_runs)
+        for ruled, own_runs in zip(tables, by_table, strict=True)
+    ]
+    parted.extend((open_table.table, open_table.runs) for open_table in open_tables)
     placed: list[tuple[float, float, Grid | PrintedLine]] = []
-    for ruled, ruled_runs in zip(tables, by_table, strict=True):
-        table, runs_of = split_tall_rows(ruled, ruled_runs) or (ruled, ruled_runs)
+    for table, runs_of in parted:
         grid = build_grid(table, runs_of, objects, number, reading)
         if any(cell.text for cell in grid.cells):  # an empty frame says nothing
             placed.append((table.ys[0], table.xs[0], grid))

@@ -12,10 +12,6 @@ import pytest
 from ingest.document import Grid
 from ingest.readers import read
 
-# Without a rule under it nobody can tell how far a header reaches; the rows below must be exact.
-_AMBIGUOUS_HEADERS = {"three-line, merged headers"}
-_BODY_ROWS = 14
-
 
 @pytest.fixture(scope="module")
 def layouts(layouts_module: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
@@ -38,9 +34,6 @@ def test_every_layout_is_read_exactly(layouts: list[Any]) -> None:
     for layout in layouts:
         truth = [[_bare(table) for table in page] for page in layout.pages]
         found = _read_tables(layout.path)
-        if layout.name in _AMBIGUOUS_HEADERS:
-            found = [[table[-_BODY_ROWS:] for table in page] for page in found]
-            truth = [[table[-_BODY_ROWS:] for table in page] for page in truth]
         if found != truth:
             wrong.append(layout.name)
     assert wrong == []

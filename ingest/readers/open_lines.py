@@ -1,0 +1,183 @@
+"""Printed lines cut into pieces: what tables without column rules are made of.
+
+An *atom* is text set without a gap; a *piece* is a run of atoms that no wide gap parts. Which atoms make
+one cell is settled by the columns (:mod:`ingest.readers.open_columns`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.readers.page_objects import Run
+from ingest.readers.pdf_lines import cluster_lines, measure_type, spell
+
+# A gap of this many font sizes ends an atom.
+_ATOM_GAP = 0.25
+# A gap of this many font sizes ends a piece of text; columns of figures are set at least this far apart.
+_PIECE_GAP = 0.9
+# 收 入, 合 计: ideographs spread over a cell stand no further apart than this many font sizes.
+_SPREAD_GAP = 2.6
+
+# The segments of a code head columns of their own, however near they stand.
+_SEGMENTS = frozenset("类款项")
+# 1 | ** : what numbers the columns
+_INDEX = re.compile(r"\d{1,2}|\*+|栏次")
+
+# 2,850.48 | 147. 45 | -3.2% | 0 | — : what stands in a column of figures
+_FIGURE = re.compile(r"[-−－]?\(?\d[\d,，]*(?:\s?\.\s?\d+)?\)?%?|[-—－–]+|\*+")
+_AMOUNT = re.compile(r"\d\s?\.\s?\d|\d[,，]\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """Text set without a gap. ``middle`` is the height of its line, in points from the top."""
+
+    text: str
+    x0: float
+    x1: float
+    middle: float
+    size: float
+    runs: tuple[Run, ...]
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a number, a dash or stars and nothing else."""
+        return _FIGURE.fullmatch(self.text.replace(" ", "")) is not None
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is a number with decimals or thousands marks."""
+        return self.is_figure and _AMOUNT.search(self.text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Atoms of one printed line, from left to right."""
+
+    atoms: tuple[Atom, ...]
+    middle: float
+    size: float
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether figures stand apart from other text: what a line of prose does not do."""
+        pieces = self.pieces
+        return len(pieces) > 1 and any(piece.is_figure for piece in pieces)
+
+    @property
+    def is_index(self) -> bool:
+        """Whether it only numbers the columns: ``** ** 1 2 3``."""
+        return len(self.atoms) > 2 and all(
+            _INDEX.fullmatch(atom.text.replace(" ", "")) for atom in self.atoms
+        )
+
+    @property
+    def pieces(self) -> list[Atom]:
+        """The line cut at wide gaps only."""
+        runs: list[list[Atom]] = []
+        for atom in self.atoms:
+            wide = bool(runs) and atom.x0 - runs[-1][-1].x1 > _PIECE_GAP * min(
+                atom.size, runs[-1][-1].size
+            )
+            if not runs or wide:
+                runs.append([atom])
+            else:
+                runs[-1].append(atom)
+        return [join_atoms(run) for run in runs]
+
+
+def join_atoms(atoms: Sequence[Atom]) -> Atom:
+    """One atom of several on the same line, in order."""
+    if len(atoms) == 1:
+        return atoms[0]
+    runs = tuple(run for atom in atoms for run in atom.runs)
+    return Atom(
+        spell(list(runs)),
+        min(a.x0 for a in atoms),
+        max(a.x1 for a in atoms),
+        sum(a.middle for a in atoms) / len(atoms),
+        atoms[0].size,
+        runs,
+    )
+
+
+def cut_lines(runs: Iterable[Run]) -> list[Line]:
+    """Lines of some runs of characters from the top down, each cut into atoms."""
+    lines = [_cut_line(group) for group in cluster_lines(runs)]
+    return [line for line in lines if line.atoms]
+
+
+def _cut_line(group: list[Run]) -> Line:
+    inked = [part for run in group if not run.text.isspace() for part in _part_at_gaps(run)]
+    if not inked:
+        return Line((), 0.0, 0.0)
+    runs: list[list[Run]] = [[inked[0]]]
+    for before, run in pairwise(inked):
+        if run.x0 - before.x1 > _ATOM_GAP * min(run.size, before.size):
+            runs.append([run])
+        else:
+            runs[-1].append(run)
+    atoms = [
+        Atom(spell(own), own[0].x0, max(r.x1 for r in own), *measure_type(own), tuple(own))
+        for own in runs
+    ]
+    return Line(tuple(_join_spread(_join_figures(atoms))), *measure_type(inked))
+
+
+def _part_at_gaps(run: Run) -> list[Run]:
+    """A run as it is, or its characters where a gap between two of them ends an atom."""
+    wide = any(
+        left - right > _ATOM_GAP * run.size
+        for right, left in zip(run.rights, run.lefts[1:], strict=False)
+    )
+    return run.part() if wide else [run]
+
+
+def _join_figures(atoms: list[Atom]) -> list[Atom]:
+    """``147. 45`` and ``3 002.10`` are one figure: a gap beside the point or mark is none."""
+    joined: list[Atom] = []
+    for atom in atoms:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and atom.x0 - before.x1 <= 0.8 * atom.size
+            and (
+                (re.search(r"\d[.,]$", before.text) and atom.text[0].isdigit())
+                or (before.text[-1].isdigit() and re.match(r"[.,]\d", atom.text))
+            )
+        ):
+            joined[-1] = join_atoms([before, atom])
+        else:
+            joined.append(atom)
+    return joined
+
+
+def _join_spread(atoms: list[Atom]) -> list[Atom]:
+    """Single ideographs at equal distances are one word spread over its cell: ``收 入``, ``合  计``."""
+    joined: list[Atom] = []
+    run: list[Atom] = []
+
+    def close() -> None:
+        if len(run) > 1 and not _SEGMENTS.issuperset(atom.text for atom in run):
+            joined.append(join_atoms(run))
+        else:
+            joined.extend(run)
+        run.clear()
+
+    for atom in atoms:
+        single = len(atom.text) == 1 and "\u4e00" <= atom.text <= "\u9fff"
+        near = bool(run) and atom.x0 - run[-1].x1 <= _SPREAD_GAP * atom.size
+        if run and near and len(run) > 1:
+            gap = run[1].x0 - run[0].x1
+            near = abs(atom.x0 - run[-1].x1 - gap) < 0.3 * atom.size
+        if not (single and (near or not run)):
+            close()
+        if single:
+            run.append(atom)
+        else:
+            joined.append(atom)
+    close()
+    return joined
