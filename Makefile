@@ -21,6 +21,7 @@ $(STAMP): requirements-build.lock requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-build.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m warehouse.compiled_models
 	touch $(STAMP)
 
 # Scanned pages need the optional reader: rapidocr with the models that its wheel carries.

@@ -9,11 +9,15 @@ A change can be seen where its figure takes part in an identity that compares fo
 counted beside, by kind of table, with what would see it.
 
     python benchmarks/mutation.py --warehouse data/warehouse/yusuan.duckdb --per-kind 12 --json out.json
+
+What was measured is written down document by document (``--state``), so that a run that was stopped goes on
+where it was; a change of the models, the numbers asked for or the document begins anew.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import itertools
 import json
 import os
@@ -268,14 +272,35 @@ def find_new_breaks(con: duckdb.DuckDBPyConnection) -> dict[int, list[str]]:
     return found
 
 
-def measure(warehouse: Path, per_kind: int, seed: int) -> dict[str, Any]:
-    """Run all changes and return the counts."""
-    outcome: dict[str, Any] = {"documents": {}, "seconds": 0.0}
-    seen: Counter[tuple[str, str, str]] = Counter()
-    by_identity: Counter[str] = Counter()
-    missed: list[dict[str, Any]] = []
-    new_findings = 0
+def fingerprint_models() -> str:
+    """Hash of every file that the verdicts depend on besides the raw rows."""
+    digest = hashlib.sha256()
+    for path in sorted((PROJECT / "dbt_project").rglob("*")):
+        if path.suffix in (".sql", ".csv") and not {"target", "logs"} & set(path.parts):
+            digest.update(path.relative_to(PROJECT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def read_state(state: Path | None, run: str) -> dict[str, dict[str, Any]]:
+    """Return the results of documents that an earlier run with the same fingerprint wrote down."""
+    if state is None or not state.is_file():
+        return {}
+    results = {}
+    for line in state.read_text(encoding="utf-8").splitlines():
+        try:
+            result = json.loads(line)
+        except json.JSONDecodeError:  # the line that a killed run was writing
+            continue
+        if result["run"] == run:
+            results[result["document_key"]] = result
+    return results
+
+
+def measure(warehouse: Path, per_kind: int, seed: int, state: Path | None = None) -> dict[str, Any]:
+    """Run all changes, document by document, and return the counts."""
     started = time.monotonic()
+    run = f"{fingerprint_models()}-{per_kind}-{seed}"
+    results = read_state(state, run)
     with tempfile.TemporaryDirectory(prefix="yusuan-mutation-") as name:
         path, target = Path(name) / "yusuan.duckdb", Path(name) / "target"
         # a run of many minutes must not see the models change under it
@@ -295,7 +320,10 @@ def measure(warehouse: Path, per_kind: int, seed: int) -> dict[str, Any]:
             names = dict(
                 con.execute("select document_key, source_name from raw.documents").fetchall()
             )
-        for document_key in sorted({cell.document_key for cell in cells}, key=lambda k: names[k]):
+        documents = sorted({cell.document_key for cell in cells}, key=lambda k: names[k])
+        for document_key in documents:
+            if document_key in results:
+                continue
             own = [cell for cell in cells if cell.document_key == document_key]
             changes = choose(own, per_kind, seed)
             with duckdb.connect(str(path)) as con:
@@ -304,36 +332,61 @@ def measure(warehouse: Path, per_kind: int, seed: int) -> dict[str, Any]:
             evaluate(path, target)
             with duckdb.connect(str(path), read_only=True) as con:
                 found = find_new_breaks(con)
-            new_findings += len(found.get(0, []))
-            caught_here = visible_here = 0
-            for change in changes:
-                caught = change.no in found
-                visible = "visible" if change.cell.equalities else "invisible"
-                seen[
-                    change.cell.kind,
-                    change.mutation,
-                    f"{visible}_{'caught' if caught else 'missed'}",
-                ] += 1
-                by_identity.update(found.get(change.no, []))
-                if change.cell.equalities:
-                    visible_here += 1
-                    caught_here += caught
-                    if not caught:
-                        missed.append(_describe(change, names[document_key]))
-            outcome["documents"][names[document_key]] = {
-                "changes": len(changes), "visible": visible_here, "caught": caught_here,
-            }  # fmt: skip
-            share = caught_here / visible_here if visible_here else 1.0
+            result = judge_document(names[document_key], changes, found)
+            results[document_key] = result
+            if state is not None:
+                with state.open("a", encoding="utf-8") as handle:
+                    line = {"run": run, "document_key": document_key, **result}
+                    handle.write(json.dumps(line, ensure_ascii=False) + "\n")
+            share = result["caught"] / result["visible"] if result["visible"] else 1.0
             print(
-                f"{names[document_key]}: {caught_here} of {visible_here} ({share:.1%})", flush=True
+                f"{result['document']}: {result['caught']} of {result['visible']} ({share:.1%})",
+                flush=True,
             )
-    outcome.update(
-        per_kind=per_kind, seed=seed, new_findings_on_unchanged=new_findings,
-        kinds=_tabulate(seen, 0), mutations=_tabulate(seen, 1),
-        caught_by=dict(by_identity.most_common()), missed=missed,
-        seconds=round(time.monotonic() - started, 1),
-    )  # fmt: skip
+    outcome = summarise([results[key] for key in documents if key in results])
+    outcome.update(per_kind=per_kind, seed=seed, seconds=round(time.monotonic() - started, 1))
     return outcome
+
+
+def judge_document(name: str, changes: list[Change], found: dict[int, list[str]]) -> dict[str, Any]:
+    """Count what was caught in one document; ``found`` has the broken identities by copy."""
+    seen: Counter[str] = Counter()
+    by_identity: Counter[str] = Counter()
+    missed = []
+    for change in changes:
+        caught = "caught" if change.no in found else "missed"
+        visible = "visible" if change.cell.equalities else "invisible"
+        seen[f"{change.cell.kind}/{change.mutation}/{visible}_{caught}"] += 1
+        by_identity.update(found.get(change.no, []))
+        if change.cell.equalities and change.no not in found:
+            missed.append(_describe(change, name))
+    visible_count = sum(1 for change in changes if change.cell.equalities)
+    return {
+        "document": name, "changes": len(changes), "visible": visible_count,
+        "caught": visible_count - len(missed), "seen": dict(seen), "caught_by": dict(by_identity),
+        "missed": missed, "new_findings_on_unchanged": found.get(0, []),
+    }  # fmt: skip
+
+
+def summarise(results: list[dict[str, Any]]) -> dict[str, Any]:
+    """Add up the results of all documents."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    by_identity: Counter[str] = Counter()
+    for result in results:
+        for key, count in result["seen"].items():
+            kind, mutation, verdict = key.split("/")
+            seen[kind, mutation, verdict] += count
+        by_identity.update(result["caught_by"])
+    return {
+        "documents": {
+            r["document"]: {k: r[k] for k in ("changes", "visible", "caught")} for r in results
+        },
+        "new_findings_on_unchanged": sum(len(r["new_findings_on_unchanged"]) for r in results),
+        "kinds": _tabulate(seen, 0),
+        "mutations": _tabulate(seen, 1),
+        "caught_by": dict(by_identity.most_common()),
+        "missed": [missed for r in results for missed in r["missed"]],
+    }
 
 
 def _describe(change: Change, name: str) -> dict[str, Any]:
@@ -387,8 +440,11 @@ def main() -> int:
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
+    parser.add_argument(
+        "--state", type=Path, help="file that keeps what was measured, to go on after a stop"
+    )
     options = parser.parse_args()
-    outcome = measure(options.warehouse.absolute(), options.per_kind, options.seed)
+    outcome = measure(options.warehouse.absolute(), options.per_kind, options.seed, options.state)
     _print(outcome)
     if options.json:
         options.json.write_text(json.dumps(outcome, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -21,6 +21,7 @@ select
     checks.identity_id,
     checks.severity,
     checks.status,
+    identities.comparison,
     identities.name_zh,
     identities.name_en,
     identities.explanation_zh,
@@ -60,7 +61,8 @@ order by
 class Finding:
     """One check of one identity at one place of a document, with both sides as printed.
 
-    ``difference`` is left minus right with its unit; ``page`` is the page of the left side.
+    ``sides`` are both as printed; ``difference`` is left minus right with its unit, empty where words are
+    compared; ``page`` is the page of the left side.
     """
 
     document: str
@@ -81,6 +83,8 @@ class Finding:
     tolerance: Decimal | None
     value_unit: str | None
     reason: str | None
+    sides: str
+    difference: str
     sentence_zh: str
     sentence_en: str
 
@@ -89,19 +93,6 @@ class Finding:
         """Page and place in words."""
         pages = [f"第 {n} 页 p. {n}" for n in dict.fromkeys((self.page, self.right_page)) if n]
         return " · ".join([*pages, *([self.place] if self.place else [])])
-
-    @property
-    def sides(self) -> str:
-        """Both sides as printed."""
-        if self.left_text is None or self.right_text is None:
-            return self.left_text or self.right_text or ""
-        sign = "=" if self.status == "pass" else "≈" if self.status == "rounding" else "≠"
-        return f"{self.left_text} {sign} {self.right_text}"
-
-    @property
-    def difference(self) -> str:
-        """Left minus right with its unit; money above 100 元 in 万元 as printed."""
-        return format_difference(self.residual, self.value_unit)
 
 
 def read_findings(
@@ -133,34 +124,65 @@ def format_difference(residual: Decimal | None, unit: str | None) -> str:
     return f"{text}（{_plain(wan)} 万元）" if abs(residual) >= 100 else text
 
 
+def write_sides(check: Mapping[str, Any]) -> str:
+    """Both sides as printed with what stands between them; words are set beside each other.
+
+    ``check`` is a row of ``audit.identity_checks`` with ``comparison`` of its identity.
+    """
+    left, right = check["left_text"], check["right_text"]
+    if left is None or right is None:
+        return str(left or right or "")
+    if check["left_value"] is None:  # words, counts of things: there is nothing to subtract
+        return f"{left}；{right}"
+    return f"{left} {_sign(check)} {right}"
+
+
+def _sign(check: Mapping[str, Any]) -> str:
+    if check["status"] in ("violation", "known_issue"):
+        return {"le": ">", "ge": "<"}.get(check["comparison"], "≠")
+    if check["status"] == "rounding":
+        return "≈"
+    residual = check["residual"] or 0
+    return "=" if residual == 0 or check["value_unit"] == "%" else "≥" if residual > 0 else "≤"
+
+
 def describe_chinese(check: Mapping[str, Any]) -> str:
-    """One check (a row of ``audit.identity_checks`` with the texts of its identity) in plain Chinese."""
+    """What a check means, in one plain Chinese sentence with the difference."""
     if check["status"] == "not_applicable":
         return str(check["reason"] or "不适用")
-    if check["left_value"] is None:  # words, counts of things: there is nothing to subtract
-        return f"{check['left_text']}（{check['right_text']}）。{check['explanation_zh'] or ''}"
-    difference = format_difference(check["residual"], check["value_unit"])
-    text = f"{check['left_text']}，而 {check['right_text']}，相差 {difference}"
-    if check["status"] == "rounding":
-        return f"{text}，在四舍五入的尾差 {format_difference(check['tolerance'], check['value_unit'])} 之内。"
+    if check["status"] == "pass":
+        return f"相符：{check['name_zh']}。"
+    difference = _difference_of(check)
+    told = f"相差 {difference}。" if difference else ""
     if check["status"] == "known_issue":
-        return f"{text}。已登记：{check['reason'] or ''}"
-    return f"{text}。{check['explanation_zh'] or ''}"
+        return f"{told}已登记的发布方错误：{check.get('known_zh') or check['reason'] or ''}"
+    if check["status"] == "rounding":
+        bound = format_difference(check["tolerance"], check["value_unit"])
+        return f"相差 {difference}，在四舍五入的尾差 {bound} 之内。"
+    return f"{check['explanation_zh'] or ''}{told}"
 
 
 def describe_english(check: Mapping[str, Any]) -> str:
     """The same in plain English."""
     if check["status"] == "not_applicable":
         return f"Not applicable: {check['reason'] or 'no reason given'}."
-    if check["left_value"] is None:
-        return f"{check['left_text']} ({check['right_text']}). {check['explanation_en'] or ''}"
-    difference = format_difference(check["residual"], check["value_unit"])
-    text = f"{check['left_text']} against {check['right_text']}: a difference of {difference}"
-    if check["status"] == "rounding":
-        return f"{text}, which rounding can explain ({format_difference(check['tolerance'], check['value_unit'])})."
+    if check["status"] == "pass":
+        return f"Holds: {check['name_en']}."
+    difference = _difference_of(check)
+    told = f" The difference is {difference}." if difference else ""
     if check["status"] == "known_issue":
-        return f"{text}. Registered: {check['reason'] or ''}"
-    return f"{text}. {check['explanation_en'] or ''}"
+        known = check.get("known_en") or check["name_en"]
+        return f"An error of the publisher that is registered: {known}{told}"
+    if check["status"] == "rounding":
+        bound = format_difference(check["tolerance"], check["value_unit"])
+        return f"A difference of {difference}, which rounding can explain ({bound})."
+    return f"{check['explanation_en'] or ''}{told}"
+
+
+def _difference_of(check: Mapping[str, Any]) -> str:
+    if check["left_value"] is None:
+        return ""
+    return format_difference(check["residual"], check["value_unit"])
 
 
 def _plain(number: Decimal) -> str:
@@ -191,6 +213,8 @@ def _to_finding(row: dict[str, Any]) -> Finding:
         tolerance=row["tolerance"],
         value_unit=row["value_unit"],
         reason=row["reason"],
+        sides=write_sides(row),
+        difference=_difference_of(row),
         sentence_zh=sentence_zh,
         sentence_en=sentence_en,
     )

@@ -7,6 +7,7 @@ is thrown away: there is no second implementation of any rule.
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,21 +16,23 @@ from typing import Any
 import duckdb
 import jinja2
 
-from expectations.findings import describe_chinese, describe_english
-from warehouse import candidate, fingerprints
+from expectations.findings import describe_chinese, describe_english, write_sides
+from warehouse import candidate
 from warehouse.candidate import RawChange
-from warehouse.compiled_models import run_model
+from warehouse.compiled_models import CHECKED_MODEL, run_model
 from warehouse.documents import FoundDocument, archive_file
 from warehouse.errors import ExitCode, YusuanError
 from warehouse.files import write_atomically
 from warehouse.history import now
-from warehouse.output import print_json, print_line, to_text
+from warehouse.output import print_json, print_line
 from warehouse.reading_pool import read_documents
 from warehouse.settings import Settings
 from warehouse.site import TEMPLATES
 from warehouse.store import Store, shown, source_uri_of
 
 _ORDER = {"violation": 0, "known_issue": 1, "rounding": 2, "pass": 3, "not_applicable": 4}
+_FINDINGS = ("violation", "known_issue")
+_SAME = ("identity_id", "status", "table_no", "left_text", "right_text")
 _NO_DISCLOSURE = "not_a_disclosure"  # a file of something else has nothing that could be wrong
 _SEVERITY = {"E": 0, "W": 1, "I": 2}
 _MARKS = {"violation": "✗", "known_issue": "!", "rounding": "≈", "pass": "✓", "not_applicable": "·"}
@@ -37,10 +40,17 @@ _CHECKS = """
 select
     c.identity_id, c.severity, c.family, c.table_no, t.title as table_title, c.place, c.left_text, c.right_text,
     c.left_value, c.right_value, c.residual, c.tolerance, c.value_unit, c.status, c.reason,
-    c.left_page, c.right_page, i.name_zh, i.name_en, i.explanation_zh, i.explanation_en
+    c.left_page, c.right_page, k.known_zh, k.known_en, i.comparison,
+    i.name_zh, i.name_en, i.explanation_zh, i.explanation_en
 from audit.identity_checks c
 left join reference.identities i on i.identity_id = c.identity_id
 left join raw.tables t on t.document_key = c.document_key and t.table_no = c.table_no
+left join lateral (
+    select min(explanation_zh) as known_zh, min(explanation_en) as known_en
+    from intermediate.int_known_issues__addressed as known
+    where c.status = 'known_issue' and known.document_key = c.document_key and known.identity_id = c.identity_id
+        and known.expected_residual = c.residual and (known.place is null or contains(c.place, known.place))
+) as k on true
 where c.document_key = ?
 """
 
@@ -56,22 +66,65 @@ class Findings:
 
     @property
     def is_good(self) -> bool:
-        """Whether nothing is wrong: a disclosure that was read, and no identity broken but conventions."""
+        """Whether nothing is wrong: a disclosure that was read, and no identity broken but conventions.
+
+        An error that is registered is explained, not mended: it is still wrong.
+        """
         unfit = any(i["severity"] == "error" or i["code"] == _NO_DISCLOSURE for i in self.issues)
-        return not unfit and not any(
-            c["status"] == "violation" and c["severity"] != "I" for c in self.checks
-        )
+        return not unfit and not any(c["severity"] != "I" for c in self.findings())
 
     def as_mapping(self) -> dict[str, Any]:
-        """For JSON."""
+        """For JSON: every check, with both sides and what it means in two languages."""
         return {
             "file": self.file,
             "is_good": self.is_good,
             "document": self.document,
             "issues": self.issues,
             "counts": self.counts(),
-            "checks": self.checks,
+            "checks": [
+                {
+                    **check,
+                    "sides": write_sides(check),
+                    "sentence_zh": describe_chinese(check),
+                    "sentence_en": describe_english(check),
+                }
+                for check in self.checks
+            ],
         }
+
+    def findings(self) -> list[dict[str, Any]]:
+        """The checks that do not hold, by severity; those that nobody has explained before the registered ones."""
+        found = [check for check in self.checks if check["status"] in _FINDINGS]
+        return sorted(
+            found, key=lambda check: (_SEVERITY[check["severity"]], _ORDER[check["status"]])
+        )
+
+    def grouped(self) -> list[tuple[dict[str, Any], list[str]]]:
+        """The findings, each with the further places that print the same two sides (合计 and 小计 of a row)."""
+        groups: dict[tuple[Any, ...], tuple[dict[str, Any], list[str]]] = {}
+        for check in self.findings():
+            key = tuple(check[name] for name in _SAME)
+            if check["left_value"] is not None and key in groups:
+                groups[key][1].append(check["place"] or "")
+            else:
+                groups[(*key, len(groups)) if check["left_value"] is None else key] = (check, [])
+        return list(groups.values())
+
+    def summary(self) -> tuple[str, str]:
+        """Counts in one line, in Chinese and in English."""
+        counts = self.counts()
+        broken = Counter(c["severity"] for c in self.checks if c["status"] == "violation")
+        holding = counts["pass"] + counts["rounding"]
+        chinese = (
+            f"错误 {broken['E']}，警告 {broken['W']}，惯例 {broken['I']}，已登记 {counts['known_issue']}；"
+            f"相符 {holding}（其中尾差 {counts['rounding']}），不适用 {counts['not_applicable']}"
+        )
+        english = (
+            f"{broken['E']} errors, {broken['W']} warnings, {broken['I']} conventions, "
+            f"{counts['known_issue']} registered; {holding} hold ({counts['rounding']} within rounding), "
+            f"{counts['not_applicable']} do not apply"
+        )
+        return chinese, english
 
     def counts(self) -> dict[str, int]:
         """Number of checks by status."""
@@ -81,8 +134,10 @@ class Findings:
         return counts
 
 
-def check_files(files: Sequence[Path], *, as_json: bool, html: Path | None) -> int:
-    """Check files together and print the findings; return 2 where something is wrong.
+def check_files(
+    files: Sequence[Path], *, as_json: bool, html: Path | None, show_all: bool = False
+) -> int:
+    """Check files together and print the findings, or every check; return 2 where something is wrong.
 
     Raises :class:`YusuanError` for a file that does not exist.
     """
@@ -94,7 +149,10 @@ def check_files(files: Sequence[Path], *, as_json: bool, html: Path | None) -> i
         print_json([finding.as_mapping() for finding in findings])
     else:
         for finding in findings:
-            _print(finding)
+            _print(finding, show_all=show_all)
+        if len(findings) > 1:
+            good = sum(finding.is_good for finding in findings)
+            print_line(f"{len(findings)} files, nothing wrong in {good}")
     if html is not None:
         write_atomically(html, _render(findings).encode())
         if not as_json:
@@ -125,8 +183,7 @@ def check_documents(files: Sequence[Path], settings: Settings) -> list[Findings]
         candidate.write_raw(
             store, change, everything, (), lambda d: readings[d.sha256], lambda _: now()
         )
-        build = fingerprints.build_fingerprint(fingerprints.reader_fingerprint())
-        run_model("identity_checks", store.candidate, store.dbt_target, build)
+        run_model(CHECKED_MODEL, store.candidate, store.dbt_target)
         con = duckdb.connect(str(store.candidate), read_only=True)
         try:
             return [
@@ -166,7 +223,7 @@ def _collect(con: duckdb.DuckDBPyConnection, file: str, sha256: str) -> Findings
     return Findings(file, {name: document[name] for name in shown_fields}, issues, checks)
 
 
-def _print(finding: Findings) -> None:
+def _print(finding: Findings, *, show_all: bool) -> None:
     document = finding.document
     head = [document["unit_name"], document["fiscal_year"], document["stage"], document["scope"]]
     print_line(f"{finding.file}: {document['title'] or 'no title found'}")
@@ -174,24 +231,32 @@ def _print(finding: Findings) -> None:
     for issue in finding.issues:
         page = f"page {issue['page_number']}: " if issue["page_number"] else ""
         print_line(f"  {issue['severity']} {issue['code']}: {page}{issue['message']}")
-    for check in finding.checks:
-        if check["status"] == "not_applicable":
-            continue
-        page = f"p. {check['left_page']} " if check["left_page"] else ""
-        mark = _MARKS[check["status"]]
+    shown_checks = [(check, []) for check in finding.checks] if show_all else finding.grouped()
+    for check, further in shown_checks:
         print_line(
-            f"  {mark} {check['severity']} {check['identity_id']} {check['name_zh'] or ''} "
-            f"{page}{check['place'] or check['table_title'] or ''}"
+            f"  {_MARKS[check['status']]} {check['severity']} {check['identity_id']}  {_place(check)}"
         )
-        if check["status"] == "pass":
-            values = f"{check['left_text']} = {check['right_text']}"
-            print_line(
-                f"      {values}  ({to_text(check['residual'], null='')} {check['value_unit'] or ''})"
-            )
-        else:
+        for place in further:
+            print_line(f"      同 also: {place}")
+        sides = write_sides(check)
+        if sides:
+            print_line(f"      {sides}")
+        if check["status"] != "pass":
             print_line(f"      {describe_chinese(check)}")
             print_line(f"      {describe_english(check)}")
-    print_line("  " + ", ".join(f"{count} {status}" for status, count in finding.counts().items()))
+    for line in finding.summary():
+        print_line(f"  {line}")
+
+
+def _place(check: dict[str, Any]) -> str:
+    """Page and place in words: ``第 8 页 · 支出总表｜信访事务｜小计``; the table's title where no place names it."""
+    pages = list(dict.fromkeys(page for page in (check["left_page"], check["right_page"]) if page))
+    parts = [f"第 {'、'.join(map(str, pages))} 页"] if pages else []
+    place, title = check["place"], check["table_title"]
+    if title and title not in (place or ""):
+        parts.append(title)
+    parts.append(place or check["name_zh"] or "")
+    return " · ".join(parts)
 
 
 def _render(findings: list[Findings]) -> str:
@@ -203,4 +268,6 @@ def _render(findings: list[Findings]) -> str:
         marks=_MARKS,
         describe_chinese=describe_chinese,
         describe_english=describe_english,
+        write_sides=write_sides,
+        place=_place,
     )

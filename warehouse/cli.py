@@ -95,8 +95,11 @@ def build_parser() -> argparse.ArgumentParser:
     child.add_argument("--json", action="store_true", help="print the run's record")
     child.add_argument("--quiet", action="store_true", help="say nothing but errors")
 
-    child = add("check", _check, "read documents and print every identity; touches no warehouse")
+    child = add("check", _check, "read documents and print what is wrong; touches no warehouse")
     child.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    child.add_argument(
+        "--all", action="store_true", help="print every identity, also those that hold"
+    )
     child.add_argument("--json", action="store_true", help="print the findings for a machine")
     child.add_argument("--html", type=Path, metavar="FILE", help="write the findings as a page")
 
@@ -185,7 +188,7 @@ def _refresh(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from warehouse.check import check_files
 
-    return check_files(options.files, as_json=options.json, html=options.html)
+    return check_files(options.files, as_json=options.json, html=options.html, show_all=options.all)
 
 
 def _status(options: argparse.Namespace) -> int:

@@ -1,5 +1,8 @@
 """Running one model's SQL as dbt compiled it, without starting dbt: what makes ``check`` quick.
 
+``python -m warehouse.compiled_models`` (part of `make setup`) compiles ahead of the first use; a refresh
+keeps what it compiled anyway.
+
 The statements are dbt's own output for the models of this project, kept together with the seeds they
 read until a file of the project changes. Starting dbt costs more than all of them together; there is
 no SQL here and no second implementation of anything.
@@ -7,8 +10,11 @@ no SQL here and no second implementation of anything.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+import sys
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -16,38 +22,67 @@ from typing import Any
 
 import duckdb
 
+from ingest import load
 from warehouse.dbt_job import build_one
 from warehouse.files import write_atomically
-from warehouse.store import DBT_PROJECT
+from warehouse.fingerprints import hash_tree, package_versions
+from warehouse.store import DATA_FOLDER, DBT_PROJECT
 
+CHECKED_MODEL = "identity_checks"
 _KEPT = DBT_PROJECT / "target" / "compiled"
 _PLAN = "plan.json"
 _SEEDS = "seeds.duckdb"
 
 
-def run_model(model: str, warehouse: Path, target: Path, fingerprint: str) -> None:
+def run_model(model: str, warehouse: Path, target: Path) -> None:
     """Build ``model`` and what it needs in ``warehouse``, whose schema ``raw`` is filled.
 
-    ``fingerprint`` stands for every file that the result depends on besides the raw rows. The first
-    run for a fingerprint goes through dbt (and raises as :func:`warehouse.dbt_job.build_one` does);
-    the following ones execute what dbt compiled then.
+    Where the statements were not kept since the models last changed, dbt makes them first (and raises as
+    :func:`warehouse.dbt_job.build_one` does).
     """
-    kept = _KEPT / f"{model}-{fingerprint[:16]}"
-    if not (kept / _PLAN).is_file():
-        build_one(model, warehouse, target)
-        with suppress(OSError):  # an installation that may not be written compiles every time
-            _keep(model, warehouse, target, kept)
-        return
-    plan = json.loads((kept / _PLAN).read_text(encoding="utf-8"))
+    kept = _kept_folder(model)
+    plan, seeds = kept / _PLAN, kept / _SEEDS
     con = duckdb.connect(str(warehouse))
     try:
-        _execute(con, plan, kept / _SEEDS)
+        steps = json.loads(plan.read_text(encoding="utf-8"))
+        con.execute(f"attach '{_quoted(seeds)}' as kept (read_only)")
+    except (OSError, ValueError, duckdb.IOException):
+        con.close()
+        build_one(model, warehouse, target)
+        with suppress(OSError):  # an installation that may not be written compiles every time
+            keep_model(model, warehouse, target)
+        return
+    try:
+        _execute(con, steps)
     finally:
         con.close()
 
 
-def _execute(con: duckdb.DuckDBPyConnection, plan: Mapping[str, Any], seeds: Path) -> None:
-    con.execute(f"attach '{_quoted(seeds)}' as kept (read_only)")
+def compile_model(model: str) -> None:
+    """Keep the statements of ``model`` ahead of its first use, where they are not kept yet."""
+    if (_kept_folder(model) / _PLAN).is_file():
+        return
+    with tempfile.TemporaryDirectory(prefix="yusuan-compile-") as name:
+        warehouse = Path(name) / "yusuan.duckdb"
+        con = duckdb.connect(str(warehouse))
+        try:
+            load.create_raw(con)
+            load.load_reference(con, DATA_FOLDER)
+        finally:
+            con.close()
+        build_one(model, warehouse, Path(name) / "target")
+        keep_model(model, warehouse, Path(name) / "target")
+
+
+def _kept_folder(model: str) -> Path:
+    """Where the statements of the models as they are now belong."""
+    files = hash_tree([DBT_PROJECT], frozenset({".sql", ".yml", ".csv"}))
+    packages = package_versions(("dbt-core", "dbt-duckdb", "duckdb"))
+    digest = hashlib.sha256(json.dumps([files, packages], sort_keys=True).encode())
+    return _KEPT / f"{model}-{digest.hexdigest()[:16]}"
+
+
+def _execute(con: duckdb.DuckDBPyConnection, plan: Mapping[str, Any]) -> None:
     for schema in plan["schemas"]:
         con.execute(f'create schema if not exists "{schema}"')
     for schema, name in plan["seeds"]:
@@ -63,8 +98,14 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _keep(model: str, warehouse: Path, target: Path, kept: Path) -> None:
-    """Keep the compiled statements of the build that just ran, in their order, and its seeds."""
+def keep_model(model: str, warehouse: Path, target: Path) -> None:
+    """Keep the compiled statements of ``model`` from the build that just ran, in their order, and its seeds.
+
+    Written aside and moved in place: two commands may be at it at once.
+    """
+    kept = _kept_folder(model)
+    if (kept / _PLAN).is_file():
+        return
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     nodes = manifest["nodes"]
     order = _in_order(nodes, f"model.{manifest['metadata']['project_name']}.{model}")
@@ -84,9 +125,9 @@ def _keep(model: str, warehouse: Path, target: Path, kept: Path) -> None:
             if node["config"]["materialized"] != "ephemeral"
         ],
     }
-    shutil.rmtree(_KEPT, ignore_errors=True)
-    kept.mkdir(parents=True)
-    con = duckdb.connect(str(kept / _SEEDS))
+    _KEPT.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=_KEPT))
+    con = duckdb.connect(str(aside / _SEEDS))
     try:
         con.execute(f"attach '{_quoted(warehouse)}' as built (read_only)")
         for schema, name in plan["seeds"]:
@@ -94,7 +135,14 @@ def _keep(model: str, warehouse: Path, target: Path, kept: Path) -> None:
             con.execute(f'create table "{schema}"."{name}" as from built."{schema}"."{name}"')
     finally:
         con.close()
-    write_atomically(kept / _PLAN, json.dumps(plan, ensure_ascii=False).encode())
+    write_atomically(aside / _PLAN, json.dumps(plan, ensure_ascii=False).encode())
+    try:
+        aside.rename(kept)
+    except OSError:  # another command was quicker
+        shutil.rmtree(aside, ignore_errors=True)
+    for old in _KEPT.glob(f"{model}-*"):
+        if old != kept:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _in_order(nodes: Mapping[str, Any], last: str) -> list[str]:
@@ -110,3 +158,8 @@ def _in_order(nodes: Mapping[str, Any], last: str) -> list[str]:
 
     visit(last)
     return order
+
+
+if __name__ == "__main__":
+    compile_model(CHECKED_MODEL)
+    sys.exit(0)

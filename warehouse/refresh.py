@@ -240,9 +240,12 @@ def _read(
 
 def _build_and_judge(store: Store, is_complete: bool, reporter: Reporter) -> Judgement:
     with reporter.step("build", "Built and tested the models"):
+        from warehouse.compiled_models import CHECKED_MODEL, keep_model
         from warehouse.dbt_job import build_models
 
         build_models(store.candidate, store.dbt_target, full_refresh=is_complete)
+        with suppress(OSError):  # an installation that may not be written
+            keep_model(CHECKED_MODEL, store.candidate, store.dbt_target)
     with reporter.step("judge", "Judged the candidate"):
         from expectations.judge import judge
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -65,3 +66,20 @@ def test_each_kind_of_table_gets_its_share(mutation: ModuleType) -> None:
     assert [change.cell.kind for change in changes].count("project") == 6
     assert len({change.mutation for change in changes}) == len(mutation.MUTATIONS)
     assert changes == mutation.choose(cells, 6, seed=1)
+
+
+def test_a_stopped_run_goes_on_where_it_was(mutation: ModuleType, tmp_path: Path) -> None:
+    cells = [make_cell(mutation, "539.15"), make_cell(mutation, "7.00", row_no=5, equalities=0)]
+    changes = mutation.choose(cells, 2, seed=1)
+    seen_no = next(change.no for change in changes if change.cell.equalities)
+    result = mutation.judge_document("one.pdf", changes, {seen_no: ["S-SUM"]})
+    assert (result["visible"], result["caught"]) == (1, 1)
+    state = tmp_path / "state.jsonl"
+    line = json.dumps({"run": "now", "document_key": "d", **result})
+    state.write_text(f'{line}\n{line.replace("now", "before")}\n{{"run": "now", "doc')
+    results = mutation.read_state(state, "now")
+    assert list(results) == ["d"]
+    assert mutation.read_state(state, "later") == {}
+    outcome = mutation.summarise(list(results.values()))
+    assert outcome["documents"]["one.pdf"] == {"changes": 2, "visible": 1, "caught": 1}
+    assert outcome["kinds"]["three_public"] == {"invisible_missed": 1, "visible_caught": 1}

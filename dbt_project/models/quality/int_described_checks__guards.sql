@@ -26,7 +26,7 @@ index_rows as (
         min(table_title) as table_title,
         min(table_title) || '｜' || coalesce(min(row_label), '') as place,
         string_agg(value_text, ' ' order by col_no) as left_text,
-        '金额' as right_text,
+        '金额栏中不应有栏次行' as right_text,
         min(page_number) as left_page,
         not(
             count(*) >= 3
@@ -48,7 +48,7 @@ index_tables as (
         table_no,
         coalesce(min(place) filter (where not is_good), min(table_title)) as place,
         coalesce(min(left_text) filter (where not is_good), count(*) || ' 行金额') as left_text,
-        '无栏次行' as right_text,
+        '金额栏中不应有栏次行' as right_text,
         min(left_page) as left_page,
         bool_and(is_good) as is_good
     from index_rows
@@ -66,7 +66,7 @@ bare_years as (
         table_no,
         min(table_title) as place,
         coalesce(max(value_text) filter (where is_year), count(*) || ' 个金额') as left_text,
-        '金额' as right_text,
+        '金额栏中不应有年份' as right_text,
         min(page_number) as left_page,
         not bool_or(is_year) as is_good
     from (
@@ -92,7 +92,8 @@ ceilings as (
         '最大金额 ' || max_by(
             cells.value_text || coalesce(cells.unit_text, ''), (abs(cells.value), cells.figure_id)
         ) as left_text,
-        cast(min({{ magnitude_ceiling('documents.admin_level') }}) as varchar) || ' 元' as right_text,
+        '本级政府一个单位一年不应超过 '
+        || cast(min({{ magnitude_ceiling('documents.admin_level') }}) // 100000000 as varchar) || ' 亿元' as right_text,
         max_by(cells.page_number, (abs(cells.value), cells.figure_id)) as left_page,
         max(abs(cells.value)) <= min({{ magnitude_ceiling('documents.admin_level') }}) as is_good
     from cells

@@ -25,7 +25,7 @@ classes as (
         table_no,
         table_title || '｜' || row_label || '｜' || column_leaf_label as place,
         row_label || ' ' || column_leaf_label || ' ' || value_text as left_text,
-        case when left(economic_code, 3) in ('301', '303') then '人员经费' else '公用经费' end as right_text,
+        case when left(economic_code, 3) in ('301', '303') then '通常属人员经费' else '通常属公用经费' end as right_text,
         page_number as left_page,
         -- some publishers split a class over both kinds of funds; a class that stands under the other kind alone is odd
         bool_or(
@@ -119,7 +119,7 @@ weights as (
         table_no,
         '绩效指标权重｜' || coalesce(project_name, '') as place,
         '权重合计 ' || cast(sum(try_cast(replace(weight_text, '%', '') as decimal(12, 2))) as varchar) as left_text,
-        '100 或 90' as right_text,
+        '应为 100（或 90）' as right_text,
         min(page_number) as left_page,
         sum(try_cast(replace(weight_text, '%', '') as decimal(12, 2))) in (100, 90, 80, 1) as is_good
     from indicators

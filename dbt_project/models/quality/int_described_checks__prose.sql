@@ -430,7 +430,7 @@ placeholders as (
         cast(null as integer) as table_no,
         '文字' as place,
         coalesce(min(texts.sentence), '没有占位符') as left_text,
-        '占位符' as right_text,
+        '不应留有 XX、×× 等占位符或模板说明' as right_text,
         min(texts.page_number) as left_page,
         case when count(prose.document_key) > 0 then count(texts.sentence) = 0 end as is_good,
         'the document prints no sentences' as na_reason

@@ -39,8 +39,9 @@ entities as (
         'ent' || cells.table_no as place_id,
         cells.table_no,
         min(cells.table_title) as place,
-        string_agg(distinct cells.reported_unit_name, '、' order by cells.reported_unit_name) as left_text,
-        min(documents.unit_name) as right_text,
+        '表中单位 ' || string_agg(distinct cells.reported_unit_name, '、' order by cells.reported_unit_name) as left_text,
+        '文件单位 ' || min(documents.unit_name)
+        || coalesce('（主管部门 ' || min(nullif(documents.department_name, documents.unit_name)) || '）', '') as right_text,
         min(cells.page_number) as left_page,
         bool_or(
             contains({{ label_key('documents.unit_name') }}, {{ label_key('cells.reported_unit_name') }})
@@ -85,7 +86,7 @@ title_years as (
         tables.table_no,
         tables.title as place,
         tables.title as left_text,
-        cast(documents.fiscal_year as varchar) as right_text,
+        '文件年度 ' || documents.fiscal_year as right_text,
         tables.first_page as left_page,
         contains(tables.title, cast(documents.fiscal_year as varchar)) as is_good
     from tables
@@ -110,7 +111,7 @@ header_years as (
         array_to_string(
             list_sort(list_distinct(list(regexp_extract(columns.column_label, '(20[0-9]{2})\s*年', 1)))), '、'
         ) || ' 年' as left_text,
-        cast(min(documents.fiscal_year) as varchar) as right_text,
+        '文件年度 ' || min(documents.fiscal_year) as right_text,
         min(tables.first_page) as left_page,
         bool_or(contains(columns.column_label, cast(documents.fiscal_year as varchar))) as is_good
     from {{ ref('stg_table_columns') }} as columns
@@ -137,8 +138,12 @@ units as (
         'unit' || table_no as place_id,
         table_no,
         coalesce(title, kind) as place,
-        coalesce(title, kind) || '：' || coalesce('单位 ' || unit_text, '没有单位') as left_text,
-        '单位：元 / 万元' as right_text,
+        coalesce(title, kind) || case
+            when unit_text is null then '：没有注明单位'
+            when starts_with(unit_evidence, 'inferred') then '：没有注明单位（按其他证据读作' || unit_text || '）'
+            else '：单位 ' || unit_text
+        end as left_text,
+        '应注明单位（元或万元）' as right_text,
         first_page as left_page,
         unit_text is not null and not coalesce(starts_with(unit_evidence, 'inferred'), true) as is_good
     from tables
@@ -191,7 +196,7 @@ duplicates as (
         table_no,
         table_title as place,
         coalesce(example, table_title) as left_text,
-        '同一表的另一次印刷' as right_text,
+        '同一表的两次印刷应相同' as right_text,
         page_number as left_page,
         equal_places = places as is_good
     from reprints

@@ -1,0 +1,110 @@
+"""``yusuan check``: what it says of a document, in which order, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from warehouse import compiled_models
+from warehouse.check import Findings, check_documents, check_files
+from warehouse.errors import ExitCode
+from warehouse.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted(path for path in (ROOT / "data" / "documents").iterdir())
+
+
+@pytest.fixture(scope="module")
+def findings() -> list[Findings]:
+    """The findings of two shipped documents, one of which contradicts itself."""
+    wrong = next(path for path in DOCUMENTS if path.stem == "jingdezhen_2025")
+    other = next(path for path in DOCUMENTS if path.stem == "sanming_2024")
+    return check_documents([wrong, other], Settings.from_environment(1))
+
+
+def test_what_is_wrong_comes_first_and_the_worst_before_it(findings: list[Findings]) -> None:
+    order = {"violation": 0, "known_issue": 1, "rounding": 2, "pass": 3, "not_applicable": 4}
+    severity = {"E": 0, "W": 1, "I": 2}
+    for finding in findings:
+        keys = [(order[c["status"]], severity[c["severity"]]) for c in finding.checks]
+        assert keys == sorted(keys)
+
+
+def test_a_registered_error_is_still_wrong(findings: list[Findings]) -> None:
+    wrong = findings[0]
+    assert {c["status"] for c in wrong.findings()} >= {"violation", "known_issue"}
+    assert not wrong.is_good
+
+
+def test_a_finding_has_both_sides_a_difference_and_a_sentence_in_two_languages(
+    findings: list[Findings],
+) -> None:
+    checks = findings[0].as_mapping()["checks"]
+    (found,) = [c for c in checks if c["identity_id"] == "PF-FUND" and c["status"] == "known_issue"]
+    assert found["sides"].startswith("年度资金总额 118 ≠ ")
+    assert "相差 1,180,000.00 元（118 万元）" in found["sentence_zh"]
+    assert "The difference is 1,180,000.00 元" in found["sentence_en"]
+    assert found["known_zh"] not in found["sentence_en"]
+    (missing,) = [
+        c for c in checks if c["identity_id"] == "X-TOC" and "财政拨款" in c["sides"] and c["status"] == "violation"
+    ]  # fmt: skip
+    assert "≠" not in missing["sides"] and "相差" not in missing["sentence_zh"]
+
+
+def test_the_same_contradiction_in_several_columns_is_told_once(findings: list[Findings]) -> None:
+    check = {
+        "identity_id": "T3-HIER", "status": "violation", "severity": "E", "table_no": 1, "left_value": 1,
+        "left_text": "合计 2", "right_text": "甲 1",
+    }  # fmt: skip
+    two = Findings("f", {}, [], [{**check, "place": "合计"}, {**check, "place": "小计"}])
+    ((first, further),) = two.grouped()
+    assert (first["place"], further) == ("合计", ["小计"])
+    words = {**check, "left_value": None}
+    assert len(Findings("f", {}, [], [words, words]).grouped()) == 2
+
+
+def test_it_prints_what_is_wrong_and_all_on_demand(
+    findings: list[Findings], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("warehouse.check.check_documents", lambda files, settings: findings)
+    files = DOCUMENTS[:2]
+    assert check_files(files, as_json=False, html=None) == ExitCode.NEEDS_A_PERSON
+    short = capsys.readouterr().out
+    assert "✗ W X-TOC" in short and "✓" not in short
+    for finding in findings:
+        for line in finding.summary():
+            assert line in short
+    check_files(files, as_json=False, html=None, show_all=True)
+    assert "✓ E" in capsys.readouterr().out
+    check_files(files, as_json=True, html=None)
+    parsed = json.loads(capsys.readouterr().out)
+    assert [len(document["checks"]) for document in parsed] == [len(f.checks) for f in findings]
+
+
+def test_the_page_holds_findings_and_folds_the_rest(
+    findings: list[Findings], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("warehouse.check.check_documents", lambda files, settings: findings)
+    page = tmp_path / "check.html"
+    check_files(DOCUMENTS[:2], as_json=True, html=page)
+    text = page.read_text(encoding="utf-8")
+    assert text.count("<article") == sum(len(f.grouped()) for f in findings)
+    assert text.count("<details>") == len(findings)
+
+
+def test_statements_are_kept_once_and_found_again(
+    findings: list[Findings], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """After the first use dbt is not needed any more; a second keeper does no harm."""
+    kept = compiled_models._kept_folder(compiled_models.CHECKED_MODEL)
+    assert sorted(path.name for path in kept.iterdir()) == ["plan.json", "seeds.duckdb"]
+    monkeypatch.setattr(compiled_models, "_KEPT", tmp_path / "compiled")
+    monkeypatch.setattr(compiled_models, "build_one", lambda *_: pytest.fail("dbt was started"))
+    again = compiled_models._kept_folder(compiled_models.CHECKED_MODEL)
+    shutil.copytree(kept, again)
+    (again.parent / "identity_checks-of-older-models").mkdir()
+    compiled_models.compile_model(compiled_models.CHECKED_MODEL)
+    assert check_documents([DOCUMENTS[0]], Settings.from_environment(1))[0].checks
