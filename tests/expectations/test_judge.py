@@ -41,9 +41,9 @@ def make_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
         create table reference.identities as
         select * from (values
             ('T1-BAL', 'within_table', 'E', '收入总计 = 支出总计', 'totals agree', '两个总计不相等。',
-             'The totals differ.'),
-            ('X-UNIT', 'across_tables', 'W', '注明单位', 'states its unit', '没有单位。', 'No unit.')
-        ) as t(identity_id, section, severity, name_zh, name_en, explanation_zh, explanation_en)
+             'The totals differ.', 'eq'),
+            ('X-UNIT', 'across_tables', 'W', '注明单位', 'states its unit', '没有单位。', 'No unit.', 'text')
+        ) as t(identity_id, section, severity, name_zh, name_en, explanation_zh, explanation_en, comparison)
         """
     )
     con.execute(
