@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.declarations import column_words, title_words
 from ingest.document import Block, Cell, Document, Grid, TextLine
@@ -24,6 +24,9 @@ _PAGE_NUMBER = re.compile(
 _SHARE_OF_PAGES = 0.5
 _MIN_PAGES = 4
 _MAX_TITLE_LINES = 8
+# Row labels that two forms have in common at least, and the share of those of the shorter one.
+_LEAST_LABELS = 3
+_SAME_LABELS = 0.6
 _EDGE_TOLERANCE = 4.0  # points by which the same rule may stand apart on two pages
 
 
@@ -176,6 +179,8 @@ def _continues(
     between: list[TextLine],
 ) -> bool:
     """Whether ``rows`` go on with ``table``: same width, and the header is repeated or absent."""
+    if _begins_again(table, rows, header_count):
+        return False
     heading = {label_key(line.text) for line in table.heading}
     new_lines = [line for line in between if label_key(line.text) not in heading]
     if any(not _may_stand_between(line) for line in new_lines):
@@ -185,6 +190,25 @@ def _continues(
     same = _header_key(rows, header_count) == _header_key(table.rows, table.header_count)
     # The very same header under a title of its own is another table, under the same title it is not.
     return same
+
+
+def _begins_again(table: FoundTable, rows: list[list[Cell | None]], header_count: int) -> bool:
+    """Whether ``rows`` print the same first row and the same row labels once more: another form.
+
+    A publisher prints one form per project, the same labels in each, and two projects may bear one name.
+    """
+    if _first_texts(rows[:1]) != _first_texts(table.rows[:1]):
+        return False
+    printed = _first_texts(table.rows[table.header_count :])
+    again = _first_texts(rows[header_count:])
+    return len(printed & again) >= max(_LEAST_LABELS, _SAME_LABELS * min(len(printed), len(again)))
+
+
+def _first_texts(rows: Sequence[Sequence[Cell | None]]) -> set[str]:
+    """First text of each row; the segments of codes, which come again anywhere, are none."""
+    first = (next((c for c in row if c and c.text.strip()), None) for row in rows)
+    texts = {label_key(cell.text) for cell in first if cell is not None}
+    return {text for text in texts if not text.isdigit()}
 
 
 def _own_header_count(table: FoundTable, rows: list[list[Cell | None]]) -> int:
@@ -240,6 +264,9 @@ def find_tables(document: Document) -> list[FoundTable]:
             body = _trim(rows[consumed:])
             previous = tables[-1] if tables else None
             lines = [*between, *titles]
+            if previous is not None and _join_wider(previous, rows, titles, between):
+                between = []
+                continue
             fitted = _fit_columns(previous, body) if previous is not None else None
             if previous is not None and fitted is not None:
                 header_count = _own_header_count(previous, fitted)
@@ -276,16 +303,76 @@ def _fit_columns(
     width = max((len(row) for row in rows), default=0)
     if width == table.col_count:
         return rows
-    edges = _column_edges(table)
+    edges = _column_edges(table.rows)
     if edges is None:
         wider, narrower = max(width, table.col_count), min(width, table.col_count)
         source = rows if width == wider else table.rows
         if any(cell and cell.text.strip() for row in source for cell in row[narrower:]):
             return None
         return [[*row[: table.col_count], *[None] * (table.col_count - len(row))] for row in rows]
+    return _lay_over(rows, edges)
+
+
+def _widen(table: FoundTable, rows: list[list[Cell | None]]) -> list[list[Cell | None]] | None:
+    """The rows of ``table`` over the columns of the next page, which rules more of them.
+
+    A form may be broken after its first rows, whose cells span what the rows below divide. ``None``
+    where the table has a body below its header or its cells end elsewhere.
+    """
+    width = max((len(row) for row in rows), default=0)
+    has_body = 0 < table.header_count < len(table.rows)
+    if has_body or width <= table.col_count:
+        return None
+    edges = _column_edges(rows)
+    return _lay_over(table.rows, edges) if edges is not None else None
+
+
+def _join_wider(
+    table: FoundTable,
+    rows: list[list[Cell | None]],
+    titles: list[TextLine],
+    between: list[TextLine],
+) -> bool:
+    """Join the rows of a further page that rules more columns; whether they go on with ``table``."""
+    above = _widen(table, rows)
+    if above is None or not _continues(table, rows, 0, between):
+        return False
+    value, rest = _broken_value(above[-1], rows[0])
+    if titles and rest is None:
+        return False
+    if value is not None and rest is not None:
+        whole = replace(value, text=f"{value.text}\n{rest.text}")
+        above[-1] = [whole if cell is value else cell for cell in above[-1]]
+        rows = rows[1:]
+    table.page_breaks.append(len(above))
+    table.rows = [*above, *rows]
+    table.header_count = count_header_rows(table.rows)
+    return True
+
+
+def _broken_value(
+    above: list[Cell | None], below: list[Cell | None]
+) -> tuple[Cell | None, Cell | None]:
+    """The value of a label whose cell the page break cut, and its rest on the next page.
+
+    A label and its value stand above; below stands one text under the value and no label beside it.
+    """
+    upper = [cell for cell in distinct_cells(above) if cell.text.strip()]
+    lower = [cell for cell in distinct_cells(below) if cell.text.strip()]
+    if len(upper) != 2 or len(lower) != 1 or cell_number(lower[0].text) is not None:
+        return None, None
+    if below[0] is lower[0] or above.index(upper[1]) != below.index(lower[0]):
+        return None, None
+    return upper[1], lower[0]
+
+
+def _lay_over(
+    rows: list[list[Cell | None]], edges: Sequence[float]
+) -> list[list[Cell | None]] | None:
+    """Rows over columns with these edges; ``None`` where the side of a text falls on none of them."""
     fitted: list[list[Cell | None]] = []
     for row in rows:
-        new: list[Cell | None] = [None] * table.col_count
+        new: list[Cell | None] = [None] * (len(edges) - 1)
         for cell in distinct_cells(row):
             if cell.box is None:
                 return None
@@ -301,20 +388,21 @@ def _fit_columns(
     return fitted
 
 
-def _column_edges(table: FoundTable) -> list[float] | None:
+def _column_edges(rows: Sequence[Sequence[Cell | None]]) -> list[float] | None:
     """Left edge of every column and the right edge of the last, in points; ``None`` without boxes."""
     starts: dict[int, float] = {}
     right = 0.0
-    for row in table.rows:
+    for row in rows:
         for col, cell in enumerate(row):
             if cell is None or cell.box is None:
                 continue
             if col == 0 or row[col - 1] is not cell:
                 starts.setdefault(col, cell.box.x0)
             right = max(right, cell.box.x1)
-    if len(starts) < table.col_count:
+    width = max((len(row) for row in rows), default=0)
+    if len(starts) < width:
         return None
-    return [*(starts[col] for col in range(table.col_count)), right]
+    return [*(starts[col] for col in range(width)), right]
 
 
 def _nearest(edges: Sequence[float], x: float) -> int | None:

@@ -88,6 +88,48 @@ def test_a_page_whose_columns_fall_elsewhere_is_another_table() -> None:
     assert len(find_tables(document)) == 2
 
 
+FORM = [
+    ["项目资金", "年度资金总额", "<", "745.00", "<"],
+    ["^", "其中：财政拨款", "<", "745.00", "<"],
+    ["年度目标", "按计划完成。", "<", "<", "<"],
+    ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值"],
+    ["^", "产出指标", "数量指标", "检查次数", "≥18次"],
+]
+# Its title and its name stand on the page before.
+FORM_HEAD = [["项目绩效目标表", "<"], ["项目名称", "医疗服务与保障能力提升补助资"]]
+FORM_WIDTHS = [90, 50, 80, 150, 75]
+
+
+def test_a_form_that_is_broken_below_its_first_row() -> None:
+    """A project form of a Fujian department: its name stands alone on the page before, cut in two."""
+    document = make_document(
+        ["绩效", make_grid(FORM_HEAD, widths=[90, 355])],
+        ["25", make_grid([["", "金", "<", "<", "<"], *FORM], widths=FORM_WIDTHS)],
+    )
+    (table,) = find_tables(document)
+    assert table.col_count == 5
+    read = recognise_document(document)
+    assert {row.project_name for row in read.out.rows} == {"医疗服务与保障能力提升补助资金"}
+    assert {item.project_name for item in read.out.indicators} == {"医疗服务与保障能力提升补助资金"}
+
+
+def test_a_wider_page_under_a_title_of_its_own_is_another_table() -> None:
+    document = make_document(
+        ["绩效", make_grid(FORM_HEAD, widths=[90, 355])],
+        ["另一个项目绩效目标表", make_grid(FORM, widths=FORM_WIDTHS)],
+    )
+    assert len(find_tables(document)) == 2
+
+
+@pytest.mark.parametrize("title", ["项目绩效目标表", None])
+def test_a_form_that_begins_again_is_another_form(title: str | None) -> None:
+    """Two projects of one name, each with its form under the same title."""
+    form = make_grid([["项目名称", "综合工作经费", "<", "<", "<"], *FORM])
+    lines = [title] if title else []
+    tables = find_tables(make_document(["绩效", *lines, form], [*lines, form]))
+    assert len(tables) == 2
+
+
 def test_title_rows_inside_the_frame() -> None:
     """Spreadsheets and some typesetters put title and unit into the first rows."""
     rows = [
