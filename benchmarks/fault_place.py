@@ -81,13 +81,17 @@ class Place:
 
 
 @contextmanager
-def place() -> Iterator[Place]:
-    """A place of its own, gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="yusuan-faults-"))
+def place(folder: Path | None = None) -> Iterator[Place]:
+    """A place of its own, gone afterwards; one in ``folder`` stays."""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield Place(folder.resolve())
+        return
+    temporary = Path(tempfile.mkdtemp(prefix="yusuan-faults-"))
     try:
-        yield Place(folder)
+        yield Place(temporary)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def document(number: int) -> str:

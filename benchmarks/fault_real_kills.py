@@ -199,25 +199,50 @@ def new_version(name: str, number: int) -> bytes:
     return (SHIPPED / name).read_bytes() + mark.encode()
 
 
-def kill_the_real_job(count: int) -> Result:
-    """kill -9 at ``count`` random moments; after each the warehouse answers, and nothing is lost."""
-    result = Result(f"kill -9 at {count} random moments, everything real")
-    chance = random.Random(SEED)
-    with place() as here, warm_process() as warm:
-        for name in SETTLED:
-            here.put(name, (SHIPPED / name).read_bytes())
-        _Killing(here, warm, chance, result).run(count)
-    return result
+def kill_the_real_job(count: int, folder: Path | None = None, minutes: float = 600) -> Result:
+    """kill -9 at ``count`` random moments; after each the warehouse answers, and nothing is lost.
+
+    With a ``folder`` the place and the counts are kept there, and a further call goes on with them: a busy
+    machine needs hours. After so many ``minutes`` it is ended with as many kills as there were.
+    """
+    with place(folder) as here, warm_process() as warm:
+        killing = _Killing(here, warm)
+        killing.run(count, time.monotonic() + minutes * 60)
+        return killing.result
 
 
 class _Killing:
-    def __init__(self, here: Place, warm: Warm, chance: random.Random, result: Result) -> None:
-        self._here, self._warm, self._chance, self._result = here, warm, chance, result
+    def __init__(self, here: Place, warm: Warm) -> None:
+        self._here, self._warm = here, warm
+        self._state_file = here.root / "state.json"
         self._spans: dict[bool, float] = {}
         self._good = ""
         self._good_with_late = ""
+        self._kills = 0
         self._contents: frozenset[str] = frozenset()
         self._log = here.warehouse.with_name("yusuan.log.jsonl")
+        self._seconds = 0.0
+        self.result = Result("")
+
+    def _save(self) -> None:
+        result = self.result
+        state = {
+            "kills": self._kills,
+            "runs": result.runs,
+            "outcomes": result.outcomes,
+            "bad": result.bad,
+            "seconds": self._seconds,
+            "good": self._good,
+            "good_with_late": self._good_with_late,
+        }
+        self._state_file.write_text(json.dumps(state, indent=1), encoding="utf-8")
+
+    def _load(self) -> None:
+        state = json.loads(self._state_file.read_text(encoding="utf-8"))
+        self._kills, self._seconds = state["kills"], state["seconds"]
+        self._good, self._good_with_late = state["good"], state["good_with_late"]
+        self.result.runs, self.result.bad = state["runs"], state["bad"]
+        self.result.outcomes.update(state["outcomes"])
 
     def _arguments(self, warehouse: Path, *more: str) -> list[str]:
         places = ["--documents", str(self._here.documents), "--warehouse", str(warehouse)]
@@ -240,40 +265,58 @@ class _Killing:
             raise RuntimeError(f"the reference ended with {code}")
         return other, look(other).facts
 
-    def run(self, count: int) -> None:
-        """First the references, then the kills, then the end."""
+    def _prepare(self) -> None:
+        """The references, made without any trouble, and a first warehouse."""
+        for name in SETTLED:
+            self._here.put(name, (SHIPPED / name).read_bytes())
         _, self._good = self._reference()
-        late = (SHIPPED / LATE).read_bytes()
-        self._here.put(LATE, late)
+        self._here.put(LATE, (SHIPPED / LATE).read_bytes())
         _, self._good_with_late = self._reference()
         (self._here.documents / LATE).unlink()
-        for is_warm in (True, False):
-            self._here.put(SETTLED[1], new_version(SETTLED[1], -int(is_warm)))
+        self._save()
+
+    def run(self, count: int, end: float) -> None:
+        """First the references, then the kills, then the end."""
+        if self._state_file.is_file():
+            self._load()
+        else:
+            self._prepare()
+        for is_warm in (True, False):  # how long a run takes that nobody disturbs
+            self._here.put(SETTLED[1], new_version(SETTLED[1], -1 - self._kills * 2 - is_warm))
             if self._refresh(is_warm, None) not in {0, 2}:
                 raise RuntimeError("a refresh that nobody disturbed failed")
-        self._look("the first run")
-        for number in range(1, count + 1):
-            if number == count // 2:
-                self._here.put(LATE, late)
-            self._kill(number)
-            if number % ONE_FINISHES_IN == 0:
-                code = self._refresh(number % (2 * ONE_FINISHES_IN) > 0, None)
-                self._result.runs += 1
-                self._result.outcomes["left to finish"] += 1
-                if code not in {0, 2}:
-                    self._result.bad.append(f"the run after kill {number} ended with {code}")
+        self._look("an undisturbed run")
+        while self._kills < count and time.monotonic() < end:
+            started = time.monotonic()
+            self._kills += 1
+            self._step(self._kills, late=self._kills >= count // 4)
+            self._seconds += time.monotonic() - started
+            self._save()
             print(
-                f"kill {number} of {count}",
-                dict(self._result.outcomes),
-                self._result.bad,
+                self._kills,
+                dict(self.result.outcomes),
+                self.result.bad,
                 file=sys.stderr,
                 flush=True,
             )
         self._finish()
+        self.result.name = f"kill -9 at {self._kills} random moments, everything real"
+        self.result.seconds = self._seconds
+
+    def _step(self, number: int, *, late: bool) -> None:
+        if late and not (self._here.documents / LATE).exists():
+            self._here.put(LATE, (SHIPPED / LATE).read_bytes())
+        self._kill(number)
+        if number % ONE_FINISHES_IN == 0:
+            code = self._refresh(number % (2 * ONE_FINISHES_IN) > 0, None)
+            self.result.runs += 1
+            self.result.outcomes["left to finish"] += 1
+            if code not in {0, 2}:
+                self.result.bad.append(f"the run after kill {number} ended with {code}")
 
     def _kill(self, number: int) -> None:
         """One kill. Half of the runs find a content never seen, one in five builds everything anew."""
-        chance = self._chance
+        chance = random.Random(SEED + number)
         if chance.random() < 0.5:
             name = chance.choice(SETTLED)
             self._here.put(name, new_version(name, number))
@@ -281,61 +324,61 @@ class _Killing:
         more = ("--full",) if chance.random() < 0.2 else ()
         offset = self._log.stat().st_size
         code = self._refresh(is_warm, chance.uniform(0, 1.05 * self._spans[is_warm]), *more)
-        self._result.runs += 1
+        self.result.runs += 1
         if code == -signal.SIGKILL:
-            self._result.outcomes[f"killed {step_reached(self._log, offset)}"] += 1
+            self.result.outcomes[f"killed {step_reached(self._log, offset)}"] += 1
         else:
-            self._result.outcomes["was faster"] += 1
+            self.result.outcomes["was faster"] += 1
             if code not in {0, 2}:
-                self._result.bad.append(f"run {number} ended with {code}")
+                self.result.bad.append(f"run {number} ended with {code}")
         self._look(f"kill {number}")
 
     def _look(self, when: str) -> None:
         try:
             seen = look(self._here.warehouse)
         except duckdb.Error as error:
-            self._result.bad.append(f"corrupt after {when}: {error}")
+            self.result.bad.append(f"corrupt after {when}: {error}")
             return
         if seen.facts == self._good_with_late:
             self._good = self._good_with_late  # from now on nothing less will do
         elif seen.facts != self._good:
-            self._result.bad.append(f"other facts after {when}")
+            self.result.bad.append(f"other facts after {when}")
         archive = self._here.warehouse.with_name("yusuan.archive")
         unkept = [sha for sha in seen.contents if not any((archive / sha).glob("*"))]
         if unkept:
-            self._result.bad.append(f"no copy of {unkept} after {when}")
+            self.result.bad.append(f"no copy of {unkept} after {when}")
         self._contents = seen.contents
 
     def _finish(self) -> None:
         """A last run completes; a full one equals a warehouse that nobody disturbed, to the last key."""
         if self._refresh(False, None) not in {0, 2}:
-            self._result.bad.append("the run after the kills failed")
+            self.result.bad.append("the run after the kills failed")
         self._look("the last run")
         present = {
             hashlib.sha256(path.read_bytes()).hexdigest() for path in self._here.documents.iterdir()
         }
         if not present <= self._contents:
-            self._result.bad.append(f"lost documents: {present - self._contents}")
+            self.result.bad.append(f"lost documents: {present - self._contents}")
         if self._refresh(True, None, "--full") not in {0, 2}:
-            self._result.bad.append("the full run after the kills failed")
+            self.result.bad.append("the full run after the kills failed")
         reference, _ = self._reference()
         left, right = everything(self._here.warehouse), everything(reference)
         differing = [
             name for name in left.keys() | right.keys() if left.get(name) != right.get(name)
         ]
         if differing:
-            self._result.bad.append(f"differs from an undisturbed warehouse: {sorted(differing)}")
+            self.result.bad.append(f"differs from an undisturbed warehouse: {sorted(differing)}")
         history = self._here.warehouse.with_name("yusuan.history.jsonl").read_text(encoding="utf-8")
         last = {run["run_id"]: run["outcome"] for run in map(json.loads, history.splitlines())}
         if "running" in last.values():
-            self._result.bad.append("a run is still open in the history")
+            self.result.bad.append("a run is still open in the history")
         left_behind = [
             path.name
             for path in self._here.warehouse.parent.rglob(".*")
             if path.name not in {".yusuan-site"}
         ]
         if left_behind:
-            self._result.bad.append(f"left behind: {sorted(left_behind)[:5]}")
+            self.result.bad.append(f"left behind: {sorted(left_behind)[:5]}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Faults of an unattended refresh, provoked and counted.
 
-``python benchmarks/faults.py [--only NAME]… [--kills 200] [--write]``
+``python benchmarks/faults.py [--only NAME]… [--kills 200] [--real-folder DIR] [--write]``
 
 Most experiments run the real refresh with stand-ins for models, judge and reader (``tests/warehouse``), so
 that hundreds of runs fit into minutes; ``real-kills`` has everything real and takes an hour or two.
@@ -41,10 +41,12 @@ KEPT = ROOT / "benchmarks" / "faults.json"
 PAGE = ROOT / "benchmarks" / "faults.md"
 
 
-def experiments(kills: int) -> dict[str, Callable[[], Result]]:
+def experiments(
+    kills: int, folder: Path | None = None, minutes: float = 600
+) -> dict[str, Callable[[], Result]]:
     """The experiments by name, in the order of the page."""
     return {
-        "real-kills": lambda: kill_the_real_job(kills),
+        "real-kills": lambda: kill_the_real_job(kills, folder, minutes),
         "kills": lambda: kill_at_random_moments(kills),
         "every-change": kill_before_every_change,
         "full-disk": fill_the_disk,
@@ -60,7 +62,7 @@ def run(name: str, experiment: Callable[[], Result]) -> dict[str, Any]:
     """Run one; return its record."""
     started = time.monotonic()
     result = experiment()
-    result.seconds = round(time.monotonic() - started)
+    result.seconds = round(result.seconds or time.monotonic() - started)
     record = asdict(result)
     record["outcomes"] = dict(sorted(result.outcomes.items()))
     record["date"] = datetime.now(UTC).date().isoformat()
@@ -109,11 +111,17 @@ def main() -> int:
     """Run the experiments."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument(
+        "--real-folder", type=Path, help="where real-kills keeps its place and goes on"
+    )
+    parser.add_argument(
+        "--real-minutes", type=float, default=600, help="when real-kills ends at the latest"
+    )
     parser.add_argument("--only", action="append", metavar="NAME", choices=list(experiments(0)))
     parser.add_argument("--write", action="store_true", help="keep results and page in benchmarks/")
     options = parser.parse_args()
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-    chosen = experiments(options.kills)
+    chosen = experiments(options.kills, options.real_folder, options.real_minutes)
     records = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
     bad = False
     for name in options.only or chosen:
