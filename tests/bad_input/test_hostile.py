@@ -1,0 +1,101 @@
+"""Some hundreds of damaged and hostile files through the reading stage. Thousands: benchmarks/hostile.py."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingest import load
+from ingest.reading import Reading
+from tests.bad_input.hostile_corpus import DAMAGED, damage, make_to_hurt, write_corpus
+from tests.bad_input.hostile_originals import KINDS, originals
+from warehouse.documents import FoundDocument, find_documents
+from warehouse.listing import read_listing
+from warehouse.reading_pool import read_documents
+from warehouse.settings import Settings
+
+SEED = 20261121
+NOBODY = "http://192.0.2.1:9"  # RFC 5737
+SETTINGS = Settings(jobs=2, read_seconds=60, memory_bytes=2048 << 20)
+
+
+def test_the_corpus_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
+    first = list(damage(tmp_path, 60, SEED))
+    assert first == list(damage(tmp_path, 60, SEED))
+    assert first != list(damage(tmp_path, 60, SEED + 1))
+    assert {name.rsplit(".", 1)[-1] for name, _ in first} == set(KINDS)
+    whole = {content for files in originals(tmp_path).values() for _, content in files}
+    assert sum(content in whole for _, content in first) < 6  # hardly any is left as it was
+
+
+def test_links_that_lead_nowhere_are_told(tmp_path: Path) -> None:
+    write_corpus(tmp_path / "corpus", tmp_path, 0, SEED, NOBODY, tmp_path / "canary")
+    for path in (tmp_path / "corpus" / "made").iterdir():
+        if not path.is_symlink():
+            path.unlink()
+    documents, problems = find_documents([tmp_path / "corpus"], tmp_path / "archive")
+    assert documents == []
+    assert sorted(problem.code for problem in problems) == [
+        "cannot_stat",
+        "cannot_stat",
+        "not_a_file",
+    ]
+
+
+def test_hundreds_of_damaged_files_cost_nothing_but_themselves(tmp_path: Path) -> None:
+    corpus, scratch = tmp_path / DAMAGED, tmp_path / "scratch"
+    corpus.mkdir()
+    scratch.mkdir()
+    files = dict(damage(tmp_path, 260, SEED))
+    canary = tmp_path / "canary"
+    # The slow ones of those that are made to hurt are for the benchmark.
+    files |= {n: c for n, c in make_to_hurt(tmp_path, NOBODY, canary) if len(c) < 30_000}
+    for name, content in files.items():
+        (corpus / name).write_bytes(content)
+    documents, problems = find_documents([corpus], tmp_path / "archive")
+    listed = set(tmp_path.rglob("*"))
+    outcomes: Counter[str] = Counter()
+    con = duckdb.connect(str(tmp_path / "raw.duckdb"))
+    load.create_raw(con)
+
+    def keep(document: FoundDocument, reading: Reading, _content: bytes, _final: bool) -> None:
+        codes = [issue.code for issue in reading.issues if issue.severity == "error"]
+        outcomes[codes[0] if reading.document.status == "unreadable" else "read"] += 1
+        load.write_reading(con, reading)
+
+    read_documents(documents, SETTINGS, scratch, keep)
+    rows = con.execute("select count(*) from raw.documents").fetchone()
+    con.close()
+    assert (problems, rows) == ([], (len(documents),))
+    assert sum(outcomes.values()) == len(documents)
+    assert outcomes["read"] > 100  # the damage leaves most of a document readable
+    assert len(outcomes) > 5
+    # A worker that has to be ended costs a second or more: it must be the exception.
+    ended = {"reader_error", "reader_crashed", "reader_timeout", "out_of_memory"}
+    assert sum(outcomes[code] for code in ended) <= len(documents) // 50, outcomes
+    assert outcomes["reader_error"] == 0, outcomes
+    strays = {p for p in tmp_path.rglob("*") if not p.name.startswith("raw.duckdb")} - listed
+    assert not strays
+    assert not any(Path("/tmp", name).exists() for name in ("outside",))
+
+
+@pytest.mark.parametrize("kind", ["html"])
+def test_a_listing_page_may_be_anything(tmp_path: Path, kind: str) -> None:
+    """It is read in the process of the refresh itself."""
+    pages = [content for name, content in damage(tmp_path, 260, SEED) if name.endswith(kind)]
+    pages += [
+        content
+        for name, content in make_to_hurt(tmp_path, NOBODY, tmp_path / "canary")
+        if name.endswith(kind) and len(content) <= 5_000_000
+    ]
+    assert len(pages) > 80
+    child = os.fork()  # a crash of the parser must not be one of the tests
+    if child == 0:
+        for page in pages:
+            read_listing(page, "http://city.example/list.html", "预算")
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
