@@ -188,6 +188,7 @@ class _Fetcher:
 
     def _pages(self, source: Source) -> Iterator[tuple[Listing, str]]:
         """The pages of a list with their addresses, as far as plain links lead on the same host."""
+        from warehouse.http_client import FetchError
         from warehouse.listing import read_listing
 
         home = urlsplit(source.url).hostname
@@ -196,8 +197,12 @@ class _Fetcher:
         while url is not None and url not in seen:
             seen.add(url)
             page = self._get(url, home, is_page=True)
-            listing = read_listing(page.path.read_bytes(), page.final_url, source.link_pattern)
+            content = page.path.read_bytes()
             page.discard()
+            try:
+                listing = read_listing(content, page.final_url, source.link_pattern)
+            except TimeoutError as error:
+                raise FetchError("listing_unreadable", str(error)) from error
             yield listing, page.final_url
             url = listing.next_page
             if url is not None and urlsplit(url).hostname != home:

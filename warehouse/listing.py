@@ -7,6 +7,7 @@ file's name as the text of the link), page by page. Pages that only a script tur
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -20,6 +21,7 @@ _NEXT = re.compile(r"^\W*(?:下一?页|后一?页|next(?: page)?)\W*$", re.IGNOR
 _PAGER = re.compile(
     r"createPageHTML\w*\(\s*(\d+)|[\"']?total_?pages?[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE
 )
+_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,17 @@ def read_listing(content: bytes, address: str, pattern: str | None) -> Listing:
     """Read a page that was found at ``address``.
 
     Without a pattern, documents are links to PDF and office files; with one, every link whose address,
-    text or title has it, web pages too.
+    text or title has it, web pages too. Raises :class:`TimeoutError` for a page of links within links
+    within links, whose texts take for ever.
     """
     page = LexborHTMLParser(content)
     base = _base_of(page, address)
     documents: dict[str, None] = {}
     next_page, has_hidden_pages = None, False
+    end = time.process_time() + _SECONDS
     for anchor in page.css("a"):
+        if time.process_time() > end:
+            raise TimeoutError(f"the page takes more than {_SECONDS} s to look through")
         href = (anchor.attributes.get("href") or "").strip()
         text = anchor.text(strip=True)
         url = _resolve(base, href)

@@ -53,8 +53,13 @@ def write_corpus(
             assert not path.exists(), f"two files are called {name}"
             path.write_bytes(content)
             total += 1
-    (folder / MADE / "link-nowhere.pdf").symlink_to(folder / "does-not-exist")
-    (folder / MADE / "link-round.pdf").symlink_to(folder / MADE / "link-round.pdf")
-    (folder / MADE / "link-everything").symlink_to("/")
-    (folder / MADE / "link-zeros.pdf").symlink_to("/dev/zero")
+    write_links(folder / MADE)
     return total
+
+
+def write_links(folder: Path) -> None:
+    """Links that lead nowhere, to themselves, to everything, to a device without an end."""
+    (folder / "link-nowhere.pdf").symlink_to(folder / "does-not-exist")
+    (folder / "link-round.pdf").symlink_to(folder / "link-round.pdf")
+    (folder / "link-everything").symlink_to("/")
+    (folder / "link-zeros.pdf").symlink_to("/dev/zero")

@@ -64,3 +64,11 @@ def test_the_last_page_leads_nowhere() -> None:
     assert (listing.next_page, listing.has_hidden_pages) == (None, False)
     listing = read_listing(b'<script>createPageHTML(1, 0, "index", "html")</script>', HERE, None)
     assert not listing.has_hidden_pages
+
+
+def test_links_within_links_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    from warehouse import listing
+
+    monkeypatch.setattr(listing, "_SECONDS", 0.2)
+    with pytest.raises(TimeoutError, match="takes more than"):
+        read_listing(b"<b><i><u><a href=x>" * 20_000, HERE, None)
