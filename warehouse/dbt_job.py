@@ -71,15 +71,26 @@ def _invoke(arguments: Sequence[str], warehouse: Path, target: Path) -> None:
     # dbt parses everything anew when a variable of the profile changes: the file is named by its name
     # alone, from inside its folder, so that one parse serves every warehouse.
     environment = {**_ENVIRONMENT, "YUSUAN_WAREHOUSE": warehouse.name}
+
+    def invoke() -> Any:
+        with (
+            _environment(environment),
+            chdir(warehouse.parent),
+            redirect_stdout(output),
+            _held_open(warehouse.name),
+        ):
+            return dbtRunner().invoke([*_FLAGS, *arguments, *folders])
+
     _take_parse(target)
-    with (
-        _environment(environment),
-        chdir(warehouse.parent),
-        redirect_stdout(output),
-        _held_open(warehouse.name),
-    ):
-        result = dbtRunner().invoke([*_FLAGS, *arguments, *folders])
-    _keep_parse(target)
+    had_parse = (target / _PARSE).exists()
+    result = invoke()
+    if result.exception is not None and had_parse:
+        # A parse of other code, older or newer, can mislead dbt: once more without it.
+        log("dbt parsed anew", reason=str(result.exception).strip()[:500])
+        (target / _PARSE).unlink(missing_ok=True)
+        result = invoke()
+    if result.exception is None:
+        _keep_parse(target)
     if result.success:
         return
     failures = _describe_failures(result.result)
