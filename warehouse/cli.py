@@ -12,6 +12,11 @@ from pathlib import Path
 from warehouse.errors import ExitCode, YusuanError
 from warehouse.reporting import print_error
 
+_CODES = (
+    "exit codes: 0 all good; 1 wrong usage or an unexpected error; 2 published, but some documents need a person; "
+    "3 not published, the previous warehouse is untouched; 4 another refresh is running"
+)
+
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -53,14 +58,16 @@ class _Parser(argparse.ArgumentParser):
 def build_parser() -> argparse.ArgumentParser:
     """The commands of the contract and their options."""
     parser = _Parser(
-        prog="yusuan", description="A warehouse of Chinese government budget disclosures."
+        prog="yusuan",
+        description="A warehouse of Chinese government budget disclosures.",
+        epilog=_CODES,
     )
     parser.set_defaults(debug=False)
     parser.add_argument("--version", action="version", version=f"yusuan {version('yusuan')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
 
     def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
-        child = commands.add_parser(name, help=text, description=text)
+        child = commands.add_parser(name, help=text, description=text, epilog=_CODES)
         child.add_argument("--debug", action="store_true", help="show tracebacks")
         child.set_defaults(command=command)
         return child

@@ -22,6 +22,8 @@ Outcome = Literal[
     "running", "published", "unchanged", "held", "refused", "failed", "killed", "rollback"
 ]
 
+KILLED = "ended without a word: killed, or the machine stopped"
+
 
 @dataclass(slots=True)
 class Run:
@@ -48,6 +50,19 @@ class Run:
     """Run id of the warehouse that is current when the run ends."""
     host: str = ""
     pid: int = 0
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether its process still works; a run of another machine has the benefit of the doubt."""
+        if self.outcome != "running" or self.host != socket.gethostname():
+            return self.outcome == "running"
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True  # somebody else's
+        return True
 
     @property
     def sequence(self) -> int:
@@ -92,10 +107,7 @@ class History:
         runs = self.runs()
         for run in runs:
             if run.outcome == "running":
-                run.outcome, run.message = (
-                    "killed",
-                    "ended without a word: killed, or the machine stopped",
-                )
+                run.outcome, run.message = "killed", KILLED
                 self._append(run)
         sequence = 1 + max([floor, *(run.sequence for run in runs)])
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")

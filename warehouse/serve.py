@@ -33,14 +33,22 @@ class SiteHandler(SimpleHTTPRequestHandler):
         )
         if name not in _HOST_NAMES:
             return self.send_error(HTTPStatus.FORBIDDEN, "this server answers to localhost only")
-        root = Path(self.directory).resolve()
-        path = Path(self.translate_path(self.path)).resolve()
-        inside = path.is_relative_to(root)
-        if not inside or any(part.startswith(".") for part in path.relative_to(root).parts):
-            return self.send_error(HTTPStatus.NOT_FOUND)
-        if path.is_dir() and not (path / "index.html").is_file():
+        if not self._is_page():
             return self.send_error(HTTPStatus.NOT_FOUND)
         return super().send_head()
+
+    def _is_page(self) -> bool:
+        """Whether the request is for a plain file inside the site, or for a folder with a page."""
+        root = Path(self.directory).resolve()
+        try:
+            path = Path(self.translate_path(self.path)).resolve()
+            if not path.is_relative_to(root):
+                return False
+            if any(part.startswith(".") for part in path.relative_to(root).parts):
+                return False
+            return (path / "index.html" if path.is_dir() else path).is_file()
+        except (OSError, ValueError):  # a name that is too long, or holds a NUL
+            return False
 
     def end_headers(self) -> None:
         """Pages may not be framed, sniffed, or load anything from elsewhere."""

@@ -10,7 +10,7 @@ import duckdb
 
 from warehouse.document_report import report_documents
 from warehouse.errors import ExitCode
-from warehouse.history import History, Run
+from warehouse.history import KILLED, History, Run
 from warehouse.output import print_json, print_line
 from warehouse.publish import identify, list_versions, open_warehouse
 from warehouse.store import Store, shown
@@ -38,10 +38,14 @@ def collect_status(store: Store) -> dict[str, Any]:
     runs = History(store.history).runs()
     good = [run for run in runs if run.outcome in _GOOD_OUTCOMES and run.ended]
     current = identify(store.warehouse)
+    is_running = bool(runs) and runs[-1].is_alive
+    if runs and runs[-1].outcome == "running" and not is_running:
+        runs[-1].outcome, runs[-1].message = "killed", KILLED
     return {
         "warehouse": shown(store.warehouse),
         "is_published": store.warehouse.is_file(),
         "version": current.run_id if current else None,
+        "is_running": is_running,
         "last_run": asdict(runs[-1]) if runs else None,
         "hours_since_good_refresh": _hours_since(good[-1]) if good else None,
         "earlier_versions": [v for v in list_versions(store) if not current or v != current.run_id],
@@ -87,7 +91,9 @@ def _print(status: dict[str, Any]) -> None:
     run = status["last_run"]
     print_line(f"warehouse   {status['warehouse']}")
     print_line(f"version     {status['version'] or 'none published yet'}")
-    if run:
+    if run and status["is_running"]:
+        print_line(f"last run    {run['started']}  running: process {run['pid']} on {run['host']}")
+    elif run:
         print_line(
             f"last run    {run['started']}  {run['outcome']}: {run['message'] or ''}".rstrip()
         )

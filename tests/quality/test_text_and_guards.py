@@ -160,6 +160,13 @@ def build_sheets(sheet: Any) -> list[Any]:
     )
     odd.table("state_capital", (FUNCTIONS, []), status="missing", title="国有资本经营预算支出表")
 
+    # a damaged document: its whole numbers lie further apart than 32 bits reach
+    absurd = sheet("absurd")
+    absurd.table("income_summary", (
+        [{"label": "栏甲"}, {"label": "栏乙"}, {"label": "栏丙"}],
+        [{"label": "财政拨款", "cells": ["3", "-2147483648", "5"]}],
+    ))  # fmt: skip
+
     # two years of one unit, the second one off by 1
     before = whole_document(sheet, "before", unit_name="某市丙局", fiscal_year=2023)
     after = whole_document(sheet, "after", unit_name="某市丙局", fiscal_year=2024)
@@ -181,7 +188,7 @@ def build_sheets(sheet: Any) -> list[Any]:
         )
         for n in (1, 2)
     ]
-    return [good, bad, odd, before, after, department, *units]
+    return [good, bad, odd, absurd, before, after, department, *units]
 
 
 GOOD = [
@@ -194,6 +201,10 @@ GOOD = [
 def test_what_agrees_passes(checks: Any, identity_id: str) -> None:
     assert set(checks.statuses("good", identity_id)) <= {"pass", "rounding"}
     assert checks.statuses("good", identity_id)
+
+
+def test_absurd_numbers_are_compared_all_the_same(checks: Any) -> None:
+    assert set(checks.statuses("absurd", "G-INDEX")) == {"pass"}
 
 
 @pytest.mark.parametrize(

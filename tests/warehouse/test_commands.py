@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +38,7 @@ def test_every_command_of_the_contract_has_help(
     assert cli("--help") == 0
     text = capsys.readouterr().out
     assert all(name in text for name in names)
+    assert "exit codes: 0 all good" in text
 
 
 @pytest.mark.parametrize(
@@ -115,6 +118,23 @@ def test_sql_formats(published: Place, cli: Cli, capsys: pytest.CaptureFixture[s
         "select * from read_csv('{folder}/documents/one.txt')",
         "attach '{folder}/other.duckdb'",
         "install httpfs",
+        "load httpfs",
+        "select * from '{folder}/documents/one.txt'",
+        "select * from read_text('{folder}/documents/one.txt')",
+        "select * from read_blob('/etc/passwd')",
+        "select * from glob('{folder}/*')",
+        "select * from read_parquet('http://192.0.2.1:9/x.parquet')",
+        "export database '{folder}/out.csv'",
+        "import database '{folder}/documents'",
+        "set enable_external_access = true",
+        "set lock_configuration = false",
+        "reset enable_external_access",
+        "attach 'http://192.0.2.1:9/x.duckdb'",
+        "create temp table t as select * from read_csv('{folder}/documents/one.txt')",
+        "copy t from '{folder}/documents/one.txt'",
+        "update marts.fct_income set amount_yuan = 0",
+        "drop schema marts cascade",
+        "alter table marts.fct_income add column x int",
     ],
 )
 def test_sql_cannot_change_anything_or_look_elsewhere(
@@ -164,6 +184,26 @@ def test_status_for_people_and_monitors(
     assert line["promised_found"] == 1
     assert cli("status", *options, "--max-age", "0") == 3
     assert "STALE" in capsys.readouterr().out
+
+
+def test_status_tells_a_killed_run_from_one_that_works(
+    published: Place, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history, options = History(published.store.history), ("--warehouse", published.store.warehouse)
+    run = history.start()
+    assert cli("status", *options) == 0
+    assert f"running: process {run.pid} on {run.host}" in capsys.readouterr().out
+    with subprocess.Popen(["true"]) as process:
+        process.wait()
+    lines = published.store.history.read_text().replace(
+        f'"pid": {run.pid}', f'"pid": {process.pid}'
+    )
+    published.store.history.write_text(lines)
+    assert cli("status", *options) == 0
+    assert "killed: " in capsys.readouterr().out
+    assert cli("status", *options, "--json") == 0
+    status = json.loads(capsys.readouterr().out)
+    assert (status["last_run"]["outcome"], status["is_running"]) == ("killed", False)
 
 
 def test_explain_shows_the_place_and_the_fact(
@@ -242,6 +282,9 @@ def test_docs_server_is_on_loopback_and_serves_the_site_only(published: Place) -
     import threading
 
     (published.site / "escape").symlink_to(published.root / "documents")
+    (published.site / "leaf.txt").symlink_to(published.root / "documents" / "one.txt")
+    (published.site / "data_docs" / ".hidden").write_text("x")
+    os.mkfifo(published.site / "pipe")
     with make_server(published.site, 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         assert server.server_address[0] == "127.0.0.1"
@@ -263,6 +306,19 @@ def test_docs_server_is_on_loopback_and_serves_the_site_only(published: Place) -
             "/..%2fyusuan.duckdb",
             "/escape/one.txt",
             "//etc/passwd",
+            "/data_docs/../../yusuan.duckdb",
+            "/data_docs/..%2f..%2fyusuan.duckdb",
+            "/%2e%2e%2f%2e%2e%2fdocuments%2fone.txt",
+            "/..%5c..%5cdocuments%5cone.txt",
+            "/%00/index.html",
+            "/index.html%00.txt",
+            "/data_docs/.hidden",
+            "/%2eyusuan-site",
+            "/escape",
+            "/escape/",
+            "/leaf.txt",
+            "/pipe",
+            "/" + "a/" * 2000,
         ):
             assert get(path)[0] == 404, path
         assert get("/", host="evil.example")[0] == 403
