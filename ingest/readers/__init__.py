@@ -14,6 +14,7 @@ from pathlib import Path
 from ingest.document import Document, UnreadableDocumentError
 from ingest.readers import media_types
 from ingest.readers.media_types import sniff_media_type
+from ingest.readers.size_limits import check_document
 
 __all__ = ["READER_VERSION", "read", "sniff_media_type"]
 
@@ -56,7 +57,7 @@ def read(path: Path) -> Document:
     module_name, function_name = _READERS[media_type]
     reader: Callable[[Path], Document] = getattr(import_module(module_name), function_name)
     try:
-        return reader(path)
+        return check_document(reader(path))
     except UnreadableDocumentError:
         raise
     except Exception as error:

@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ingest.document import Block, Document, Grid, Page, TextLine, UnreadableDocumentError
 from ingest.readers.media_types import HTML
 from ingest.readers.sheet_blocks import is_default_name, split_grid
+from ingest.readers.size_limits import check_cells
 from ingest.readers.span_grid import SpanCell, measure_indent, place_cells
 
 READER = "html/1"
@@ -101,6 +102,7 @@ def read_html(path: Path) -> Document:
     title = tree.css_first("title")
     if title is not None and (text := title.text(strip=True)):
         metadata["Title"] = text
+    check_cells(len(tree.css("td, th")))
     blocks = _collect_blocks(tree.body) if tree.body is not None else []
     if _is_saved_sheet(tree):
         blocks = _split_sheets(blocks)

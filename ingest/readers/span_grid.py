@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.document import Cell, Grid, UnreadableDocumentError
+from ingest.document import Cell, Grid
+from ingest.readers.size_limits import check_cells
 
 # A span is printed on paper in the end: more columns than this are an attack or a mistake.
 MAX_SPAN = 1_000
-MAX_POSITIONS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def place_cells(rows: Sequence[Sequence[SpanCell]]) -> Grid:
     """Lay out rows of cells as a browser does; positions that no cell covers become empty cells.
 
     Overlapping spans are cut to the free positions. Raises :class:`UnreadableDocumentError` with code
-    ``too_large`` for a table of more than two million positions.
+    ``too_large`` for a table of more positions than any disclosure has.
     """
     row_count = len(rows)
     taken: list[set[int]] = [set() for _ in range(row_count)]
@@ -51,11 +51,7 @@ def place_cells(rows: Sequence[Sequence[SpanCell]]) -> Grid:
             ):
                 row_span += 1
             positions += row_span * col_span
-            if positions > MAX_POSITIONS:
-                raise UnreadableDocumentError(
-                    "too_large",
-                    f"a table of more than {MAX_POSITIONS} cells is not a disclosure; remove the file",
-                )
+            check_cells(positions)
             for r in range(row_no, row_no + row_span):
                 taken[r].update(range(col, col + col_span))
             cells.append(
@@ -71,6 +67,7 @@ def place_cells(rows: Sequence[Sequence[SpanCell]]) -> Grid:
             )
             col += col_span
             width = max(width, col)
+    check_cells(row_count * width)
     for row_no in range(row_count):
         cells.extend(Cell(row_no, col, "") for col in range(width) if col not in taken[row_no])
     cells.sort(key=lambda cell: (cell.row, cell.col))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ingest.document import Block, Cell, Document, Grid, Page, TextLine, UnreadableDocumentError
 from ingest.readers.media_types import TEXT
+from ingest.readers.size_limits import check_cells
 
 READER = "transcript/1"
 MAX_BYTES = 32 * 1024 * 1024
@@ -50,7 +51,8 @@ def decode_text(data: bytes) -> str:
     encodings = ["utf-16"] if is_utf16 else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
-            return data.decode(encoding)
+            # Files that were put together keep the marks of their parts.
+            return data.decode(encoding).replace("\ufeff", "")
         except UnicodeDecodeError:
             continue
     raise UnreadableDocumentError(
@@ -80,6 +82,7 @@ def split_blocks(text: str) -> list[Block]:
 def build_grid(rows: list[tuple[int, list[str]]]) -> Grid:
     """Make a grid of numbered rows of texts; short rows are padded with empty cells."""
     col_count = max(len(texts) for _, texts in rows)
+    check_cells(len(rows) * col_count)
     cells = tuple(
         _make_cell(row, col, texts[col] if col < len(texts) else "", line_no)
         for row, (line_no, texts) in enumerate(rows)
