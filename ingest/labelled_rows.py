@@ -198,10 +198,11 @@ def _inherit(live: list[Row], side: str) -> None:
     balance: str | None = None
     nature: str | None = None
     function = ""
-    for row in live:
+    first_item = _first_item(live)
+    for position, row in enumerate(live):
         dims = row.dims
         if row.role in ("total", "subtotal"):
-            closed = any(r.role == "item" for r in live[: live.index(row)])
+            closed = position > first_item
             carried, balance, nature, function = False, None, None, ""
             continue
         if side == "income":
@@ -266,28 +267,25 @@ def _resolve_in_context(row: Row, balance: str | None, nature: str | None, funct
 def _link_labels(live: list[Row], side: str) -> None:
     """Parents in a panel of labels: by code prefix, by source, nature or balance, then the totals."""
     total = _pick_total(live)
-    currents = [row for row in live if row.role == "subtotal"]
+    currents = [(place, row) for place, row in enumerate(live) if row.role == "subtotal"]
+    first_item = _first_item(live)
     for position, row in enumerate(live):
         if row.role == "total":
             continue
         if row.role == "subtotal":
             # 一、部门预算 opens the list that 本年收入合计 closes: one is the other's only part.
-            closing = [r for r in currents if live.index(r) > position]
-            anchor = (
-                closing[0]
-                if closing and not any(r.role == "item" for r in live[:position])
-                else total
-            )
+            closing = next((r for place, r in currents if place > position), None)
+            anchor = closing if closing is not None and position <= first_item else total
             row.parent_row_no = anchor.row_no if anchor else None
             continue
-        above = [r for r in reversed(live[:position]) if r.role == "item"]
         if row.role == "of_which":
+            above = (r for r in reversed(live[:position]) if r.role == "item")
             near = next((r for r in above if not r.dims.get("said_part")), None)
             row.parent_row_no = near.row_no if near else None
             continue
         parent = _dimension_parent(row, live, position)
-        if parent is None and _part_of_current(row, live, position, currents):
-            parent = _current_for(position, live, currents)
+        if parent is None and _part_of_current(row, first_item, position, currents):
+            parent = _current_for(position, first_item, currents)
         if parent is None:
             parent = total
         row.parent_row_no = parent.row_no if parent else None
@@ -344,27 +342,31 @@ def _dimension_parent(row: Row, live: Sequence[Row], position: int) -> Row | Non
     return None
 
 
-def _part_of_current(row: Row, live: Sequence[Row], position: int, currents: Sequence[Row]) -> bool:
+def _first_item(live: Sequence[Row]) -> int:
+    """Place of the first row that is an item; the number of rows where none is."""
+    return next((place for place, row in enumerate(live) if row.role == "item"), len(live))
+
+
+def _part_of_current(
+    row: Row, first_item: int, position: int, currents: Sequence[tuple[int, Row]]
+) -> bool:
     """Whether a row is inside 本年收入合计 (本年支出合计) by what it is and by where it stands."""
     dims = row.dims
     if not currents or dims.get("balance_code") or dims.get("period") == "carried_forward":
         return False
-    current = _current_for(position, live, currents)
+    current = _current_for(position, first_item, currents)
     if current is None:
         return False
     if dims.get("income_source_code") == "non_fiscal_surplus":
-        return live.index(current) > position
+        return any(place > position for place, other in currents if other is current)
     return True
 
 
-def _current_for(position: int, live: Sequence[Row], currents: Sequence[Row]) -> Row | None:
+def _current_for(position: int, first_item: int, currents: Sequence[tuple[int, Row]]) -> Row | None:
     """The 本年…合计 that a row belongs to: the one that opens its list, else the next one below."""
-    opening = [
-        row
-        for row in currents
-        if live.index(row) < position and not any(r.role == "item" for r in live[: live.index(row)])
-    ]
-    if opening:
-        return opening[0]
-    below = [row for row in currents if live.index(row) > position]
-    return below[0] if below else None
+    opening = next(
+        (row for place, row in currents if place < position and place <= first_item), None
+    )
+    if opening is not None:
+        return opening
+    return next((row for place, row in currents if place > position), None)

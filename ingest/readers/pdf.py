@@ -11,6 +11,7 @@ import logging
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -94,27 +95,36 @@ def _open(path: Path) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
+        # pdfium's message may be that of the file before: it does not set one for each failure.
+        says_password = "password" in str(error).lower()
+        found = _count_pages(path)
+        if found == "encrypted" or (found is None and says_password and _declares_key(path)):
             raise UnreadableDocumentError(
                 "encrypted", "the PDF is protected by a password; save an unprotected copy"
             ) from error
-        if _count_pages(path) == 0:
+        if found == 0:
             raise UnreadableDocumentError(
                 "zero_pages", "the PDF has no page; fetch it again from its source"
             ) from error
         raise UnreadableDocumentError(
             "truncated",
-            f"the PDF is damaged or cut off ({error}); fetch it again from its source",
+            "the PDF is damaged or cut off; fetch it again from its source",
         ) from error
 
 
-def _count_pages(path: Path) -> int | None:
-    """Pages that a tolerant reader finds, for telling an empty file from a damaged one."""
+def _count_pages(path: Path) -> int | Literal["encrypted"] | None:
+    """Pages that a tolerant reader finds, for telling empty, locked and damaged files apart."""
     try:
         with pikepdf.open(path, suppress_warnings=True) as pdf:
             return len(pdf.pages)
+    except pikepdf.PasswordError:
+        return "encrypted"
     except Exception:  # qpdf has errors that pikepdf does not derive from its own
         return None
+
+
+def _declares_key(path: Path) -> bool:
+    return b"/Encrypt" in path.read_bytes()
 
 
 def _find_lost_tail(path: Path, states: list[_PageState]) -> list[ReadIssue]:

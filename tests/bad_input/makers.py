@@ -103,6 +103,32 @@ def _write_encrypted(path: Path) -> None:
         pdf.save(path, encryption=pikepdf.Encryption(owner="secret", user="secret"))
 
 
+def _write_without_pages(path: Path) -> None:
+    pikepdf.new().save(path)
+
+
+def _write_many_pages(path: Path) -> None:
+    with pikepdf.open(SHIPPED / "suining_anju_2024.pdf") as pdf:
+        for _ in range(2000 - len(pdf.pages)):
+            pdf.pages.append(pdf.pages[0])
+        pdf.save(path)
+
+
+def _write_bomb(path: Path) -> None:
+    """A megabyte that unpacks to more than half a gigabyte."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        with archive.open("word/document.xml", "w", force_zip64=True) as part:
+            for _ in range(600):
+                part.write(bytes(2**20))
+
+
+MANY_CELLS = "<html><body><table>" + "<tr><td>1.00</td></tr>" * 210_000 + "</table></body></html>"
+ONE_LINE = "收入1," * 500_000
+# Files that were joined each bring their own byte order mark.
+MANY_MARKS = "部门预算\t1.00\n".encode("utf-16") * 1000
+
+
 BAD_INPUT = (
     BadInput("empty.pdf", lambda path: path.write_bytes(b"") and None, "empty_file", ("fetch",)),
     BadInput("an_archive.pdf", _write_zip, "unsupported_format", ("unpack",)),
@@ -119,4 +145,13 @@ BAD_INPUT = (
     BadInput("athletes.xlsx", _write_spreadsheet, "not_a_disclosure", ("remove it",), severity="warning"),
     BadInput("truncated.pdf", _write_truncated, "truncated", ("fetch",)),
     BadInput("encrypted.pdf", _write_encrypted, "encrypted", ("password",)),
+    BadInput("no_pages.pdf", _write_without_pages, "zero_pages", ("fetch",)),
+    BadInput("a_shelf_of_books.pdf", _write_many_pages, "too_many_pages", ("2000", "split it")),
+    BadInput("bomb.docx", _write_bomb, "archive_bomb", ("remove it",)),
+    BadInput("many_cells.html", _write_text(MANY_CELLS), "too_large", ("210,000 cells",)),
+    BadInput("one_line.txt", _write_text(ONE_LINE), "too_large", ("one line", "line ends")),
+    BadInput(
+        "many_marks.txt", lambda path: path.write_bytes(MANY_MARKS) and None, "unknown_table_kind", (),
+        severity="warning",
+    ),
 )  # fmt: skip
