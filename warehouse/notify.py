@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import signal
 import subprocess
 from dataclasses import asdict
 
@@ -32,27 +34,54 @@ def notify(settings: Settings, run: Run, reporter: Reporter) -> None:
     record = json.dumps(asdict(run), ensure_ascii=False)
     if settings.notify_command:
         try:
-            subprocess.run(
-                shlex.split(settings.notify_command),
-                input=record.encode(),
-                timeout=_SECONDS,
-                check=True,
-                capture_output=True,
-            )
+            _run(shlex.split(settings.notify_command), record.encode())
         except (OSError, ValueError, subprocess.SubprocessError) as error:
             _report(reporter, f"YUSUAN_NOTIFY_COMMAND failed: {error}")
     if settings.notify_url:
-        import httpx
+        trouble = _post(settings.notify_url, record.encode())
+        if trouble:
+            _report(reporter, f"YUSUAN_NOTIFY_URL failed: {trouble}")
 
-        try:
-            httpx.post(
-                settings.notify_url,
-                content=record.encode(),
+
+def _run(command: list[str], record: bytes) -> None:
+    """Run a command with the record on its standard input; end it and all it started when it takes too long."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.communicate(record, timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+
+
+def _post(url: str, record: bytes) -> str | None:
+    """Post the record; return what went wrong, without the address, which may hold a secret."""
+    import httpx
+
+    from warehouse.connection_watch import ConnectionWatch
+
+    watch = ConnectionWatch(_SECONDS, private=True)
+    try:
+        with watch, httpx.Client(timeout=_SECONDS) as client:
+            client.post(
+                url,
+                content=record,
                 headers={"content-type": "application/json"},
-                timeout=_SECONDS,
+                extensions={"trace": watch.trace},
             ).raise_for_status()
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            _report(reporter, f"YUSUAN_NOTIFY_URL failed: {type(error).__name__}")
+    except httpx.HTTPStatusError as error:
+        return f"the server says {error.response.status_code}"
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
+        return "no answer in time" if watch.is_over else type(error).__name__
+    return None
 
 
 def _report(reporter: Reporter, text: str) -> None:
