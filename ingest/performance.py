@@ -57,6 +57,18 @@ class FundCell:
     dims: dict[str, str | None]
     project_name: str | None
     unit_label: str | None = None  # the text of the row that states a money unit: 项目资金（万元）
+    head: str | None = None  # 年初预算数 | 全年执行数, where the form has columns for them
+    stage: str | None = None
+    panel: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FundHead:
+    """A head over money of a form: which column of money it is, its text and its stage."""
+
+    panel: int
+    text: str
+    stage: str
 
 
 @dataclass(slots=True)
@@ -121,6 +133,7 @@ def read_performance(
     roles: dict[int, str] = dict(list_columns or {})
     project: str | None = None
     carried: dict[str, str] = {}
+    heads: dict[int, FundHead] = {}
     last_project_cell: Cell | None = None
     for row_no, row in enumerate(table.rows):
         if row_no < table.header_count and list_columns:
@@ -129,7 +142,11 @@ def read_performance(
         found = _indicator_roles(row)
         if found:
             roles = _merge_split_targets(found, row)
-            carried = {}
+            carried, heads = {}, {}
+            result.header_rows.add(row_no)
+            continue
+        if not list_columns and (fund_heads := _fund_heads(row)):
+            heads, roles = fund_heads, {}
             result.header_rows.add(row_no)
             continue
         name = _keyed_value(row)
@@ -152,14 +169,31 @@ def read_performance(
         if not list_columns and not set(roles.values()) & INDICATOR_ROLES:
             roles = _roles_by_levels(row)
         if not roles or not (set(roles.values()) & INDICATOR_ROLES):
-            result.funds.extend(_fund_cells(table, row_no, project))
+            result.funds.extend(_fund_cells(table, row_no, project, heads))
             continue
         indicator = _read_indicator(row_no, row, roles, carried, project, result)
         if indicator is not None:
             result.indicators.append(indicator)
         elif not project_cols:
-            result.funds.extend(_fund_cells(table, row_no, project))
+            result.funds.extend(_fund_cells(table, row_no, project, heads))
     return result
+
+
+def _fund_heads(row: Sequence[Cell | None]) -> dict[int, FundHead]:
+    """Columns of money in a self-evaluation: 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分.
+
+    Columns under other words hold no money; they are not in the result.
+    """
+    words = column_words()
+    heads: dict[int, FundHead] = {}
+    for cell in distinct_cells(row):
+        stage = words["stages"].find(cell.text) if cell.text.strip() else None
+        if stage is not None and words["dimensions"].find(cell.text) is None:
+            cols = [col for col, other in enumerate(row) if other is cell]
+            head = FundHead(len({h.text for h in heads.values()}) + 1, _flat(cell.text),
+                            str(stage["value_stage"]))  # fmt: skip
+            heads.update(dict.fromkeys(cols, head))
+    return heads if len({head.stage for head in heads.values()}) > 1 else {}
 
 
 def _merge_split_targets(roles: dict[int, str], row: Sequence[Cell | None]) -> dict[int, str]:
@@ -182,8 +216,10 @@ def _keyed_value(row: Sequence[Cell | None]) -> str | None:
     return None
 
 
-def _fund_cells(table: FoundTable, row_no: int, project: str | None) -> list[FundCell]:
-    """Money cells of a form row with the nearest label to their left."""
+def _fund_cells(
+    table: FoundTable, row_no: int, project: str | None, heads: dict[int, FundHead]
+) -> list[FundCell]:
+    """Money cells of a form row with the nearest label to their left, below ``heads`` where given."""
     row = table.rows[row_no]
     above = table.rows[row_no - 1] if row_no else []
     found: list[FundCell] = []
@@ -196,10 +232,17 @@ def _fund_cells(table: FoundTable, row_no: int, project: str | None) -> list[Fun
         seen.add(id(cell))
         if cell_number(cell.text) is not None:
             spans_down = any(cell is other for other in above)  # belongs to the row it begins in
-            if dims is not None and not spans_down:
-                found.append(
-                    FundCell(row_no, col, label, dims, project, units[0] if units else None)
+            head = heads.get(col)
+            if dims is not None and not spans_down and (head is not None or not heads):
+                cell_found = FundCell(
+                    row_no, col, label, dims, project, units[0] if units else None
                 )
+                if head is not None:
+                    cell_found.head, cell_found.stage = head.text, head.stage
+                    cell_found.panel = head.panel
+                found.append(cell_found)
+            continue
+        if is_blank(cell.text):
             continue
         meaning = row_words()["form_funds"].find(cell.text)
         dims = dict(meaning) if meaning is not None else None
@@ -221,6 +264,10 @@ def _read_indicator(
     if shift:
         result.repaired = True
     page = None
+    names = {role: col - shift for col, role in roles.items()}
+    name, target = (row[names[r]] if r in names else None for r in ("level3", "target"))
+    if name is not None and name is target:
+        return None  # 总分 | … or 评价结论 | …: one cell from the names to the values
     for col, role in roles.items():
         source = col - shift
         cell = row[source] if 0 <= source < len(row) else None

@@ -53,7 +53,7 @@ class PerformanceReader:
         self._take_form_unit(performance)
         name = self.task.kind.name if self.task.kind else ""
         by_name = {kind.name: kind for kind in kinds()}
-        if name not in ("whole_performance",):
+        if name not in ("whole_performance", "self_evaluation"):
             whole = "整体" in label_key(self.task.title or "")
             self.task.kind = by_name["whole_performance" if whole else "performance_form"]
             if list_columns and not whole and any(c.role == "project" for c in list_columns):
@@ -116,10 +116,12 @@ class PerformanceReader:
         columns: dict[tuple[int, int], Column] = {}
         total_row: dict[str | None, int] = {}  # 年度资金总额 of each project: the sum of its parts
         for fund in performance.funds:
-            panel = per_row.get(fund.row_no, 0) + 1
+            panel = fund.panel or per_row.get(fund.row_no, 0) + 1
             per_row[fund.row_no] = panel
+            dims_of_column = {"value_stage": fund.stage} if fund.stage else {}
             columns.setdefault(
-                (panel, fund.col_no), Column(fund.col_no, panel, ("金额",), "amount", {})
+                (panel, fund.col_no),
+                Column(fund.col_no, panel, (fund.head or "金额",), "amount", dims_of_column),
             )
             cell = table.rows[fund.row_no][fund.col_no]
             dims = dict(fund.dims)
@@ -148,8 +150,14 @@ class PerformanceReader:
         for column in columns.values():
             self.task.write.columns([column])
 
+    def _is_whole(self) -> bool:
+        """Whether the targets are those of the whole department."""
+        name = self.task.kind.name if self.task.kind else ""
+        whole = "整体" in label_key(self.task.title or "")
+        return name == "whole_performance" or (name == "self_evaluation" and whole)
+
     def _emit_indicators(self, performance: PerformanceTable) -> None:
-        whole = self.task.kind is not None and self.task.kind.name == "whole_performance"
+        whole = self._is_whole()
         for item in performance.indicators:
             texts = item.texts
             self.task.write.out.indicators.append(

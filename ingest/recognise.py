@@ -22,8 +22,6 @@ from ingest.table_writer import Recognised
 from ingest.text import label_key
 
 _SHORTEST_UNIT = 4
-# These print numbers of several kinds and neither indicators nor accounts.
-_NEVER_PERFORMANCE = ("contents", "self_evaluation")
 
 
 def recognise_tables(
@@ -64,6 +62,6 @@ def _unit_names(found: Sequence[FoundTable]) -> list[str]:
 
 
 def _is_performance(task: TableTask) -> bool:
-    if task.kind is not None and task.kind.name in _NEVER_PERFORMANCE:
+    if task.kind is not None and task.kind.name == "contents":
         return False
     return looks_like_performance(task.table)
