@@ -22,6 +22,7 @@ from ingest.rows import (
     row_label,
     split_label,
     unit_key,
+    unit_name,
 )
 from ingest.text import squeeze
 from ingest.trees import nest_by_sums
@@ -226,7 +227,7 @@ def read_coded_rows(
         code = reader.read(row, label or "", depth=_depth(row, above))
         if code is None and label and unit_key(label) in known_units:
             row.role = "unit"
-            row.dims["reported_unit_name"] = label
+            row.dims["reported_unit_name"] = unit_name(label)
             continue
         if code is None and not row.texts.get("name"):
             row.role = (
@@ -234,7 +235,8 @@ def read_coded_rows(
             )
             if row.role == "item":
                 row.role = "subtotal"
-            row.dims["reported_unit_name"] = row.texts.get("unit_name")
+            printed = row.texts.get("unit_name")
+            row.dims["reported_unit_name"] = unit_name(printed) if printed else None
             continue
         if code is None and label:
             code = _resolve_name(names, label, live, row, key, above)
@@ -242,7 +244,7 @@ def read_coded_rows(
                 row.role = (
                     "unit"  # 单位名称（科目）: neither coded nor a name of the classification
                 )
-                row.dims["reported_unit_name"] = label
+                row.dims["reported_unit_name"] = unit_name(label)
                 continue
         row.code_text = row.texts.get("code") or "|".join(
             row.texts.get(role, "") for role in ("code_class", "code_section", "code_item")
@@ -259,7 +261,7 @@ def read_coded_rows(
             if row.texts.get("gov_name"):
                 row.attributes["gov_name"] = squeeze(row.texts["gov_name"])
         if row.texts.get("unit_name"):
-            row.dims["reported_unit_name"] = squeeze(row.texts["unit_name"])
+            row.dims["reported_unit_name"] = squeeze(unit_name(row.texts["unit_name"]))
     link_by_prefix(rows, key)
     _link_unknown(live, key, above)
     _link_totals(rows, key, main)

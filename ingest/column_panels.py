@@ -43,8 +43,24 @@ def number_segments(columns: list[Column]) -> list[Column]:
     return numbered
 
 
+def _name_labels(columns: list[Column]) -> list[Column]:
+    """Columns of words between amounts are names: a side whose head nobody declared."""
+    named = list(columns)
+    for position in range(1, len(columns) - 1):
+        before, after = columns[position - 1], columns[position + 1]
+        between = before.role in ("amount", "rate", "change") and after.role == "amount"
+        if columns[position].role == "text" and between:
+            named[position] = replace(columns[position], role="name")
+    return named
+
+
 def split_panels(columns: list[Column], two_sided: bool) -> list[Column]:
-    """Start a new panel at each key column that follows an amount column."""
+    """Start a new panel at each key column that follows an amount column.
+
+    In a two-sided table a column of words between two columns of amounts labels the second.
+    """
+    if two_sided:
+        columns = _name_labels(columns)
     roles = [column.role for column in columns]
     repeats = roles.count("name") > 1 or roles.count("code") > 1 or two_sided
     panel = 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ingest.declarations import row_words
-from ingest.rows import Row, decimal_of, is_total, row_label, split_label, unit_key
+from ingest.rows import Row, decimal_of, is_total, row_label, split_label, unit_key, unit_name
 from ingest.text import squeeze
 from ingest.trees import nest_by_sums, nest_to_total
 
@@ -27,9 +27,7 @@ def read_unit_rows(rows: list[Row], main: int | None) -> None:
             continue
         row.code_text = row.texts.get("unit_code")
         row.role = "unit"
-        row.dims["reported_unit_name"] = split_label(row.texts.get("unit_name") or row.label or "")[
-            1
-        ]
+        row.dims["reported_unit_name"] = unit_name(row.texts.get("unit_name") or row.label or "")
     link_units(rows, main)
 
 
@@ -78,8 +76,9 @@ def read_listed_rows(
         if is_total(row):
             row.role = "total"
             continue
-        if row.texts.get("project") and row.texts.get("name"):
-            row.label = split_label(row.texts["project"])[1]  # not its functional class
+        listed = row.texts.get("project") or row.texts.get("item_name")
+        if listed and row.texts.get("name") and (row.texts.get("project") or row.texts.get("code")):
+            row.label = split_label(listed)[1]  # not its functional class
         for role, target in (
             ("executing_unit", "executing_unit"),
             ("project_type", "project_type"),
@@ -90,7 +89,7 @@ def read_listed_rows(
         if meaning is not None:
             category = str(meaning["category"])
         if row.texts.get("unit_name"):
-            unit = split_label(row.texts["unit_name"])[1]
+            unit = unit_name(row.texts["unit_name"])
         if unit_key(row.label or "") in known_units:
             unit = row.label
         names = [row.texts[r] for r in sorted(row.texts) if r.startswith("project") and not

@@ -197,12 +197,28 @@ def _fund_heads(row: Sequence[Cell | None]) -> dict[int, FundHead]:
 
 
 def _merge_split_targets(roles: dict[int, str], row: Sequence[Cell | None]) -> dict[int, str]:
-    """Where a header prints 指标值 and 指标值内容, the first is the target and the second its text."""
+    """As :func:`keep_target_of_year`, with the header row for its texts."""
+    return keep_target_of_year(roles, {col: _text(row, col) for col in roles})
+
+
+# 实施周期指标值 | 中期指标值 | 三年目标值: not of this year
+_LONGER_TARGET = re.compile(r"(?:实施(?:周)?期|中期|长期|三年|总|全周期).*")
+
+
+def keep_target_of_year(roles: dict[int, str], heads: dict[int, str]) -> dict[int, str]:
+    """Of several columns of targets keep that of the year; the others are notes or of a longer term.
+
+    Where a header prints 指标值 and 指标值内容, the first is the target and the second its text; of
+    实施周期指标值 and 年度指标值 the second is the year's, and the first says nothing about it.
+    """
     targets = sorted(col for col, role in roles.items() if role == "target")
-    merged = dict(roles)
-    for col in targets[1:]:
-        merged[col] = "target_note"
-    return merged
+    longer = [c for c in targets if _LONGER_TARGET.fullmatch(label_key(heads.get(c, "")))]
+    own = [col for col in targets if col not in longer] or targets
+    kept = dict(roles)
+    for col in targets:
+        if col != own[0]:
+            kept[col] = "text" if col in longer else "target_note"
+    return kept
 
 
 def _keyed_value(row: Sequence[Cell | None]) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from ingest.column_roles import read_columns
 from ingest.column_sums import link_columns
 from ingest.columns import Column
@@ -9,7 +12,7 @@ from ingest.declarations import kinds
 from ingest.header_repair import body_text, repair_displaced
 from ingest.headers import cell_number, header_paths
 from ingest.listed_rows import read_listed_rows
-from ingest.performance import PerformanceTable, read_performance
+from ingest.performance import FundCell, PerformanceTable, keep_target_of_year, read_performance
 from ingest.raw_schema import RawIndicator
 from ingest.rows import Row, collect_rows
 from ingest.table_task import TableTask, main_column
@@ -46,7 +49,8 @@ class PerformanceReader:
             ):
                 list_columns = columns
                 roles = {c.col_no: c.role for c in columns}
-                _keep_first_target(roles)
+                heads = {c.col_no: c.path[-1] for c in columns if c.path}
+                roles = keep_target_of_year(roles, heads)
                 if displaced:
                     self.task.write.issue("warning", "header_displaced", displaced)
         performance = read_performance(table, list_columns=roles)
@@ -115,9 +119,9 @@ class PerformanceReader:
         per_row: dict[int, int] = {}
         columns: dict[tuple[int, int], Column] = {}
         total_row: dict[str | None, int] = {}  # 年度资金总额 of each project: the sum of its parts
+        longer = _longer_terms(performance.funds)
         for fund in performance.funds:
-            panel = fund.panel or per_row.get(fund.row_no, 0) + 1
-            per_row[fund.row_no] = panel
+            panel = _panel_of(fund, per_row)
             dims_of_column = {"value_stage": fund.stage} if fund.stage else {}
             columns.setdefault(
                 (panel, fund.col_no),
@@ -126,6 +130,8 @@ class PerformanceReader:
             cell = table.rows[fund.row_no][fund.col_no]
             dims = dict(fund.dims)
             role = str(dims.pop("role", None) or "item")
+            if (fund.project_name, panel) in longer:
+                role = "of_which"
             if role == "total":
                 total_row[fund.project_name] = fund.row_no
             self.task.write.out.rows.append(
@@ -192,7 +198,34 @@ class PerformanceReader:
                 )  # fmt: skip
 
 
-def _keep_first_target(roles: dict[int, str]) -> None:
-    targets = sorted(col for col, role in roles.items() if role == "target")
-    for col in targets[1:]:
-        roles[col] = "target_note"
+# 中期资金总额： | 实施期资金总额 | 项目总预算, beside the money of the year
+_LONGER_TERM = re.compile(r"(?:中期|实施(?:周)?期|三年|总投资|项目总|全周期).*")
+_OF_THE_YEAR = re.compile(r"(?:年度|当年|本年|其中:?年度).*")
+
+
+def _panel_of(fund: FundCell, per_row: dict[int, int]) -> int:
+    """The column of money in which a fund cell stands: that of its head, else its place in the row."""
+    panel = fund.panel or per_row.get(fund.row_no, 0) + 1
+    per_row[fund.row_no] = panel
+    return panel
+
+
+def _longer_terms(funds: Sequence[FundCell]) -> set[tuple[str | None, int]]:
+    """Project and column of money of several years, where another column is that of the year.
+
+    The sums of several years are printed beside those of the year and are not the year's.
+    """
+    per_row: dict[int, int] = {}
+    labels: dict[tuple[str | None, int], list[str]] = {}
+    for fund in funds:
+        panel = _panel_of(fund, per_row)
+        labels.setdefault((fund.project_name, panel), []).append(label_key(fund.label))
+    yearly = {
+        key[0] for key, own in labels.items() if any(_OF_THE_YEAR.fullmatch(t) for t in own)
+        and not any(_LONGER_TERM.fullmatch(t) for t in own)
+    }  # fmt: skip
+    return {
+        key
+        for key, own in labels.items()
+        if key[0] in yearly and any(_LONGER_TERM.fullmatch(t) for t in own)
+    }

@@ -83,6 +83,7 @@ def collect_rows(
             row.key_cols[role] = column.col_no
             if row.indent is None and cell.indent is not None:
                 row.indent = cell.indent
+        _put_name_before_code(row)
         for column in money:
             cell = line[column.col_no] if column.col_no < len(line) else None
             row.values[column.col_no] = cell_number(cell.text) if cell is not None else None
@@ -96,6 +97,23 @@ def collect_rows(
             row.role = "note"
         rows.append(row)
     return rows
+
+
+# A02010104 | C21040000: a code of the procurement catalogue
+_CATALOGUE_CODE = re.compile(r"[A-C]\d{2,10}")
+
+
+def _put_name_before_code(row: Row) -> None:
+    """采购目录 may print the code of what is bought, its name stands in the column beside."""
+    code = row.texts.get("item_name", "")
+    if not _CATALOGUE_CODE.fullmatch(squeeze(code)):
+        return
+    named = next((r for r in row.texts if r.startswith("item_name_")), None)
+    if named is not None:
+        row.texts["item_name"], row.texts[named] = row.texts[named], row.texts["item_name"]
+        row.key_cols["item_name"], row.key_cols[named] = (
+            row.key_cols[named], row.key_cols["item_name"],
+        )  # fmt: skip
 
 
 # 国内公务接待批次（个） | 单价100万元（含）以上设备（台、套）
@@ -271,9 +289,18 @@ def is_total(row: Row) -> bool:
     )
 
 
+# 101001-某市某局 | [101001]某市某局 | 101001 某市某局
+_UNIT_CODE = re.compile(r"^(?:[\[(（【]\s*\d{3,12}\s*[\])）】]|\d{3,12}[-—_\s]+)\s*(?=[^\d\s])")
+
+
+def unit_name(text: str) -> str:
+    """The name of a unit as printed, without the code before it."""
+    return _UNIT_CODE.sub("", split_label(text)[1])
+
+
 def unit_key(name: str) -> str:
     """A unit's name for comparison: without code, blanks and （本级）."""
-    bare = split_label(name)[1]
+    bare = unit_name(name)
     return re.sub(r"[(（](?:本级|机关|局本级|汇总|本部)[)）]", "", label_key(bare))
 
 

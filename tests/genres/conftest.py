@@ -16,7 +16,7 @@ CHOSEN = (
     ("unified_repeated", "town", 2),
     ("old_names", "hospital", 2),
     ("national_inside", "party", 5),
-    ("national_last", "school", 1),
+    ("national_detail", "works", 6),
 )
 
 

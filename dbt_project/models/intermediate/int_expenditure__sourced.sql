@@ -144,10 +144,31 @@ measured_tables as (
 
 ),
 
+-- 基本支出 and 项目支出 of a function in one table make its undivided amount in another (functions crossed with
+-- economic classes) a repetition
+undivided_repeats as (
+
+    select distinct undivided.figure_id
+    from from_tables as undivided
+    inner join from_tables as divided
+        on
+            undivided.document_key = divided.document_key
+            and undivided.source_layer = divided.source_layer
+            and undivided.fund_code is not distinct from divided.fund_code
+            and undivided.function_key = divided.function_key
+            and undivided.table_no != divided.table_no
+    where
+        undivided.nature_code = 'unspecified'
+        and undivided.source_layer in ('all', 'fund', 'fiscal')
+        and divided.nature_code != 'unspecified'
+
+),
+
 distinct_tables as (
 
     select * exclude (compared_nature_code, detail, size)
     from measured_tables
+    where figure_id not in (select undivided_repeats.figure_id from undivided_repeats)
     qualify dense_rank() over (
         partition by document_key, source_layer, fund_code, function_key, compared_nature_code
         order by detail desc, size desc, table_no

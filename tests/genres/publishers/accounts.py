@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.genres.publishers.book import FISCAL, PERSONNEL, PROJECT, PUBLIC, Book, Keep
+from tests.genres.publishers.book import FISCAL, PERSONNEL, PROJECT, PUBLIC, Book, Keep, names
 from tests.genres.publishers.budgets import (
     BASIC,
     CARRIED,
@@ -33,6 +33,9 @@ _ROWS = {
 }
 # Final accounts know no special account: its money is 事业收入.
 _AS = {"undertaking": ("undertaking", "fiscal_special_account")}
+
+
+_LABELS = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
 
 
 def _in(code: str) -> tuple[str, ...]:
@@ -106,19 +109,18 @@ def fiscal_summary(book: Book, shape: Shape) -> Sheet:
     def lone(keep: Keep) -> str:
         return habit.show(book.sum(both(keep, fiscal), kept=None))
 
-    labels = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
     foot: list[tuple[Row, Row]] = [
         (["本年收入合计", lone(period(NOW))], ["本年支出合计", *four(every)]),
         (["年初财政拨款结转和结余", lone(period(CARRIED))],
          ["年末财政拨款结转和结余", *four(every, kept=True)]),
         *((["　　" + label, habit.show(book.sum(source(f, period=CARRIED), kept=None))], [""] * 5)
-          for f, label in zip(FISCAL, labels, strict=True)),
+          for f, label in zip(FISCAL, _LABELS, strict=True)),
         (["总计", lone(every)], ["总计", *four(every, kept=None)]),
     ]  # fmt: skip
     return Sheet(
         "财政拨款收入支出决算总表",
         side_by_side(habit, ("收入", ("项目", "金额")), left,
-                     ("支出", ("项目", "合计", *labels)), right, foot),
+                     ("支出", ("项目", "合计", *_LABELS)), right, foot),
     )  # fmt: skip
 
 
@@ -140,7 +142,6 @@ def basic_blocks(book: Book, shape: Shape) -> Sheet:
     """公开06表: three blocks of code, name and amount side by side, personnel left, public right."""
     show = shape.habit.show
     keep = both(source(FISCAL[0]), lambda e: not e.kept)
-    from tests.genres.publishers.book import names
 
     def block(what: str, classes: Sequence[str]) -> list[Row]:
         rows: list[Row] = []
@@ -169,6 +170,53 @@ def basic_blocks(book: Book, shape: Shape) -> Sheet:
     code, name = shape.habit.code_heads
     head = [["人员经费", LEFT, LEFT, "公用经费", *[LEFT] * 5], [code, name, "决算数"] * 3]
     return Sheet("一般公共预算财政拨款基本支出决算明细表", grid(head, body))
+
+
+def economic_detail(book: Book, shape: Shape) -> Sheet:
+    """财政拨款支出决算明细表 of Sichuan: economic classes by fund and nature."""
+    columns = [Col(("合计",), every)]
+    for fund, label in zip(FISCAL, _LABELS, strict=True):
+        columns += [
+            Col((label, "小计"), source(fund)),
+            Col((label, "基本支出"), both(source(fund), nature(*BASIC))),
+            Col((label, "项目支出"), both(source(fund), nature(PROJECT))),
+        ]
+    return Sheet(
+        "财政拨款支出决算明细表",
+        by_class(book, shape.habit, columns, system="economic",
+                 rows=both(source(*FISCAL), lambda e: not e.kept)),
+    )  # fmt: skip
+
+
+def public_detail(book: Book, shape: Shape) -> Sheet:
+    """一般公共预算财政拨款支出决算明细表 of Sichuan: functions with economic classes as columns."""
+    keep = both(source(FISCAL[0]), lambda e: not e.kept)
+    columns = [Col(("合计",), every)]
+    codes = book.economics(keep)
+    for head in sorted({code[:3] for code in codes}):
+        over = names("economic")[head]
+
+        def starts(prefix: str) -> Keep:
+            return lambda e: (e.economic or "").startswith(prefix)
+
+        columns.append(Col((over, "小计"), starts(head)))
+        columns += [
+            Col((over, names("economic")[code]), starts(code))
+            for code in codes
+            if code.startswith(head)
+        ]
+    return Sheet(
+        "一般公共预算财政拨款支出决算明细表", by_class(book, shape.habit, columns, rows=keep)
+    )
+
+
+def project_expenditure(book: Book, shape: Shape) -> Sheet:
+    """一般公共预算财政拨款项目支出决算表 of Sichuan: project expenditure by function."""
+    keep = both(source(FISCAL[0]), both(nature(PROJECT), lambda e: not e.kept))
+    return Sheet(
+        "一般公共预算财政拨款项目支出决算表",
+        by_class(book, shape.habit, [Col(("本年支出",), every)], rows=keep),
+    )
 
 
 def basic_rows(book: Book, shape: Shape) -> Sheet:

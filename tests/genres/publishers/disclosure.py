@@ -100,16 +100,20 @@ def _expected(book: Book, shape: Shape) -> Iterator[Expected]:
                           ("business", ("business",))):  # fmt: skip
         for table in ("fct_expenditure", "fct_expenditure_nature"):
             yield spent(table, f"nature_code like '{prefix}%'", nature(*codes))
+    printed = {make.__name__ for make in shape.sheets}
     for fund in FISCAL:
-        yield spent("fct_expenditure", f"fund_code = '{fund}'", source(fund))
+        if fund != "state_capital" or "capital" in printed:
+            yield spent("fct_expenditure", f"fund_code = '{fund}'", source(fund))
     public = both(source(FISCAL[0]), nature(PERSONNEL, PUBLIC))
     for code in book.economics(public):
         keep = both(public, lambda e, c=code: e.economic == c)  # type: ignore[misc]
-        yield spent("fct_economic_expenditure", f"economic_code = '{code}'", keep)
-    yield spent("fct_economic_expenditure", "true", public)
+        condition = f"economic_code = '{code}' and nature_code like 'basic%'"
+        yield spent("fct_economic_expenditure", condition, keep)
+    if "economic_detail" not in printed:
+        yield spent("fct_economic_expenditure", "true", public)
     for item, amount in book.three_public.items():
         yield Expected("fct_three_public_spending", f"item_code = '{item}'", amount)
-    if any("project" in make.__name__ for make in shape.sheets):
+    if {"projects", "project_list"} & printed:
         for name in book.projects():
             yield spent("fct_projects", f"project_name = '{name}'",
                         both(nature("project"), lambda e, n=name: e.project == n))  # type: ignore[misc]  # fmt: skip

@@ -22,6 +22,10 @@ _ACCOUNTS = (a.summary, a.income, a.expenditure, a.fiscal_summary, a.public_expe
 _ACCOUNTS_ROWS = (a.summary, a.income, a.expenditure, a.fiscal_summary, a.public_expenditure,
                   a.basic_rows, a.three_public, a.fund, a.capital)  # fmt: skip
 
+_ACCOUNTS_DETAIL = (a.summary, a.income, a.expenditure, a.fiscal_summary, a.economic_detail,
+                    a.public_expenditure, a.public_detail, a.basic_blocks, a.project_expenditure,
+                    a.fund, a.capital, a.three_public)  # fmt: skip
+
 BUDGETS = {
     shape.name: shape
     for shape in (
@@ -128,6 +132,12 @@ ACCOUNTS = {
                         group_head="项目", codes="columns", code_heads=("功能分类科目编码", "科目名称"),
                         index_row="类款项栏次", line_numbers=True, inside=True, total_in_code=True),
             sheets=_ACCOUNTS, years=(2020, 2021, 2022, 2023, 2024),
+        ),
+        Shape(
+            name="national_detail",
+            habit=Habit(numbering="公开{n2}表", unit_line="金额单位：{unit}", zero="", title="{name}",
+                        group_head="项目", code_heads=("功能分类科目编码", "科目名称"), index_row="栏次"),
+            sheets=_ACCOUNTS_DETAIL, years=(2021, 2024),
         ),
         Shape(
             name="national_yuan",
