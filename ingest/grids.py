@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from ingest.declarations import column_words, title_words
 from ingest.document import Block, Cell, Document, Grid, TextLine
 from ingest.headers import cell_number, count_header_rows, distinct_cells
-from ingest.text import find_money_unit, fold, label_key
+from ingest.text import find_lone_unit, find_money_unit, fold, label_key
 
 # - 12 - | — 12 — | 第 3 页 | 3 | 3 / 12
 _PAGE_NUMBER = re.compile(
@@ -99,8 +99,11 @@ def is_furniture(line: TextLine, heads: frozenset[str]) -> bool:
     return text in heads or not text or _PAGE_NUMBER.fullmatch(text) is not None
 
 
-# 单位：万元 | 金额单位:元 alone in a cell
-_UNIT_CELL = re.compile(r"^[(（]?(?:金额|计量|货币)?单位[:：]?(?:人民币)?[百千万亿]*元[)）]?$")
+# 单位：万元 | 金额单位:元 | 金额单位：万元（保留两位小数） alone in a cell
+_UNIT_CELL = re.compile(
+    r"^[(（\[]?(?:(?:金额|计量|货币)?单位[:：]?|金额[:：])(?:人民币)?[百千万亿]*元"
+    r"(?:[(（].*[)）])?[)）\]]?$"
+)
 # 填报单位：… | 部门名称：… | 编制部门：…
 _ENTITY_CELL = re.compile(
     r"(?:填报|编制|预算|公开|资金主管|主管)?(?:单位|部门)(?:名称|\(单位\))?[:：]"
@@ -113,6 +116,7 @@ def _is_caption(text: str) -> bool:
     return (
         title_words()["caption"].search(key) is not None
         or _UNIT_CELL.match(key) is not None
+        or find_lone_unit(key) is not None
         or _ENTITY_CELL.match(key) is not None
     )
 

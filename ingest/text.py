@@ -112,10 +112,12 @@ def is_blank(text: str | None) -> bool:
 
 
 _MONEY_UNITS = ("亿元", "万元", "千元", "百元", "元")
-# 单位：万元 | 金额单位:元 | （单位： 万元） | 单位：人民币万元 | 计量单位：万元
-_UNIT_LINE = re.compile(r"单位\s*[:：]?\s*[（(]?\s*(?:人民币)?\s*(亿元|万元|千元|百元|元)")
+# 单位：万元 | 金额单位:元 | （单位： 万元） | 单位：人民币万元 | 计量单位：万元 | 金额：万元
+_UNIT_LINE = re.compile(
+    r"(?:单位\s*[:：]?|金额\s*[:：])\s*[（(]?\s*(?:人民币[:：]?)?\s*(亿元|万元|千元|百元|元)"
+)
 # 预算数（万元） | 金额(元)
-_UNIT_BRACKET = re.compile(r"[（(](?:单位[:：]?)?(?:人民币)?(亿元|万元|千元|百元|元)[)）]")
+_UNIT_BRACKET = re.compile(r"[（(](?:单位[:：]?)?(?:人民币[:：]?)?(亿元|万元|千元|百元|元)[)）]")
 
 
 def find_money_unit(text: str) -> str | None:
@@ -123,3 +125,9 @@ def find_money_unit(text: str) -> str | None:
     folded = squeeze(text)
     match = _UNIT_LINE.search(folded) or _UNIT_BRACKET.search(folded)
     return match[1] if match else None
+
+
+def find_lone_unit(line: str) -> str | None:
+    """The money unit that stands alone in a line above a table: ``万元``."""
+    text = squeeze(line).strip("()（）[]【】")
+    return text if text in _MONEY_UNITS else None

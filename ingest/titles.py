@@ -6,7 +6,7 @@ import re
 
 from ingest.declarations import Kind, kinds, strip_enumeration, title_words
 from ingest.grids import FoundTable
-from ingest.text import find_money_unit, fold, label_key
+from ingest.text import find_lone_unit, find_money_unit, fold, label_key
 
 _LONGEST_TITLE = 60
 
@@ -68,7 +68,7 @@ def year_of(title: str | None) -> int | None:
 def find_unit(table: FoundTable) -> tuple[str | None, str | None]:
     """The money unit that a table states, above it or in its header, and the text that states it."""
     for line in reversed(table.heading):
-        unit = find_money_unit(line.text)
+        unit = find_money_unit(line.text) or find_lone_unit(line.text)
         if unit:
             return unit, f"heading: {line.text.strip()}"
     for row in table.rows[: max(table.header_count, 1)]:
