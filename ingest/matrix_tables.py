@@ -10,7 +10,7 @@ from ingest.columns import Column
 from ingest.header_repair import body_text
 from ingest.headers import cell_number, header_paths
 from ingest.kind_evidence import Panel, is_two_sided, settle_counts, settle_kind, settle_names
-from ingest.row_axes import borrow_totals, first_expenditure, read_rows
+from ingest.row_axes import borrow_totals, first_expenditure, mark_whole_totals, read_rows
 from ingest.rows import Row, collect_rows, mark_counted, mark_years
 from ingest.table_task import TableTask
 from ingest.titles import scopes_of_title
@@ -48,6 +48,8 @@ class MatrixReader:
         for panel, panel_columns, rows in self._panel_rows(columns, panels, stacked):
             if all_rows and panel > 2:
                 borrow_totals(rows, all_rows[-1][1])
+            if panel > 1 and not two_sided:
+                mark_whole_totals(rows, panel_columns, table.rows)
             if all(c.role != "count" for c in panel_columns):
                 mark_counted(rows)
             mark_years(rows)

@@ -9,6 +9,7 @@ from ingest.classification import economic, functional, name_key
 from ingest.coded_rows import read_coded_rows
 from ingest.columns import Column
 from ingest.declarations import Kind, row_words, strip_enumeration
+from ingest.document import Cell
 from ingest.kind_evidence import LISTED_KINDS
 from ingest.labelled_rows import read_evaluated_rows, read_labelled_rows
 from ingest.listed_rows import read_listed_rows, read_unit_rows
@@ -92,6 +93,19 @@ def borrow_totals(rows: Sequence[Row], beside: Sequence[Row]) -> None:
     for row in rows:
         if row.role == "item" and not row.texts and not row.is_blank and totals.get(row.row_no):
             row.texts["name"] = totals[row.row_no] or ""
+
+
+def mark_whole_totals(
+    rows: Sequence[Row], columns: Sequence[Column], cells: Sequence[Sequence[Cell | None]]
+) -> None:
+    """合计 that reaches into a panel from the one to its left is the sum of both, not of the panel."""
+    first = min(column.col_no for column in columns)
+    for row in rows:
+        line = cells[row.row_no]
+        if first == 0 or first >= len(line) or row.role != "item" or not is_total(row):
+            continue
+        if line[first] is not None and line[first] is line[first - 1]:
+            row.role, row.label = "subtotal", row_label(row)
 
 
 def first_expenditure(rows: Sequence[Row]) -> int | None:

@@ -83,11 +83,8 @@ def _expected(book: Book, shape: Shape) -> Iterator[Expected]:
     else:
         yield Expected("fct_income", "period = 'carried_forward'", carried)
     for code in sorted({e.source for e in book.entries}):
-        # Final accounts print the special account as 事业收入, and 财政拨款 by function undivided.
-        mixed = book.accounts and len({e.source for e in book.entries} & set(FISCAL)) > 1
+        # Final accounts print the special account as 事业收入.
         if book.accounts and code in ("fiscal_special_account", "undertaking"):
-            continue
-        if mixed and code in FISCAL:
             continue
         condition = f"income_source_code = '{code}' and period = 'current_year'"
         amount = book.sum(lambda e, c=code: e.source == c and e.period == "current_year", kept=None)  # type: ignore[misc]
