@@ -56,14 +56,6 @@ _PROJECT_NAMES = ("信息系统运行维护", "专项业务经费", "设备购�
                   "基础设施维修改造")  # fmt: skip
 
 
-# Official names of functions that no document of the reference has printed.
-_UNLISTED = {
-    "20405": "法院", "2040501": "行政运行", "2040502": "一般行政管理事务", "2040504": "案件审判",
-    "21307": "农村综合改革", "2130705": "对村民委员会和村党支部的补助",
-    "2120804": "农村基础设施建设支出",
-}  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One amount: what it is for, where it comes from, and whether it is spent or kept."""
@@ -114,12 +106,11 @@ def names(system: str) -> dict[str, str]:
     file = {"function": "functional", "economic": "economic"}[system]
     with (_REFERENCE / f"{file}_classification.csv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
-    known = {
+    return {
         row[f"{system}_code"]: row[f"{system}_name"]
         for row in rows
         if row.get("system", "department") == "department"
     }
-    return known | (_UNLISTED if system == "function" else {})
 
 
 def write_book(seed: int, kind: str, year: int, *, accounts: bool, city: str) -> Book:
