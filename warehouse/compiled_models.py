@@ -108,7 +108,10 @@ def keep_model(model: str, warehouse: Path, target: Path) -> None:
         return
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     nodes = manifest["nodes"]
-    order = _in_order(nodes, f"model.{manifest['metadata']['project_name']}.{model}")
+    last = f"model.{manifest['metadata']['project_name']}.{model}"
+    order = _in_order(nodes, last)
+    if last not in nodes or not all(_is_compiled(nodes[key]) for key in order):
+        return  # a build that left the model, or a part of what it needs, out
     seeds = [nodes[key] for key in order if nodes[key]["resource_type"] == "seed"]
     models = [nodes[key] for key in order if nodes[key]["resource_type"] == "model"]
     plan = {
@@ -143,6 +146,10 @@ def keep_model(model: str, warehouse: Path, target: Path) -> None:
     for old in _KEPT.glob(f"{model}-*"):
         if old != kept:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_compiled(node: Mapping[str, Any]) -> bool:
+    return node["resource_type"] != "model" or bool(node.get("compiled_code"))
 
 
 def _in_order(nodes: Mapping[str, Any], last: str) -> list[str]:

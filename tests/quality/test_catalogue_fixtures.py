@@ -144,6 +144,7 @@ def make_ledger(sheet: Any, key: str, step: Decimal) -> Any:
         total(p("3", 1)),
         row("会议费", "1.00", memo_code="meeting", of="合计"),
         row("培训费", "2.00", memo_code="training", of="合计"),
+        row("差旅费", "-0.50" if step == WRONG else "0.00", memo_code="travel"),
     ]))  # fmt: skip
     made.table("economic_expenditure", ([{"label": "合计"}], [
         total(p("125", 3)),

@@ -82,6 +82,40 @@ bare_years as (
 
 ),
 
+-- a budget plans no negative income or expenditure: only columns of changes print a minus. In final accounts money may
+-- flow back.
+negatives as (
+
+    select
+        cells.document_key,
+        'G-NEG' as identity_id,
+        'neg' || cells.table_no as place_id,
+        cells.table_no,
+        min(cells.table_title) as place,
+        coalesce(
+            min_by(
+                coalesce(cells.row_label, '') || ' ' || cells.value_text, (cells.value, cells.figure_id)
+            ) filter (where cells.value < 0),
+            count(*) || ' 个金额'
+        ) as left_text,
+        '预算金额不应为负' as right_text,
+        coalesce(
+            min_by(cells.page_number, (cells.value, cells.figure_id)) filter (where cells.value < 0),
+            min(cells.page_number)
+        ) as left_page,
+        count(*) filter (where cells.value < 0) = 0 as is_good
+    from cells
+    inner join documents on cells.document_key = documents.document_key
+    where
+        documents.stage = 'budget'
+        and cells.value_unit = '元'
+        and cells.is_own_year
+        and cells.balance_code is null
+        and not contains(coalesce(cells.column_label, ''), '增减')
+    group by cells.document_key, cells.table_no
+
+),
+
 -- what no unit of a level of government spends in a year, in 元
 ceilings as (
 
@@ -140,6 +174,8 @@ scales as (
 select * from index_tables
 union all by name
 select * from bare_years
+union all by name
+select * from negatives
 union all by name
 select * from ceilings
 union all by name
