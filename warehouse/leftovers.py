@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+from contextlib import suppress
 from pathlib import Path
 
 from warehouse.files import outgoing_of
@@ -32,3 +35,20 @@ def remove_leftovers(store: Store, site: Path) -> list[Path]:
                 path.unlink()
                 removed.append(path)
     return removed
+
+
+_OFFICE_FOLDERS = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - where office programs put them
+
+
+def remove_dead_office_sockets(folders: tuple[Path, ...] = _OFFICE_FOLDERS) -> None:
+    """Remove the sockets of office programs that were ended: they stand there whatever TMPDIR says.
+
+    Only those of this user to which nobody listens any more.
+    """
+    for folder in folders:
+        for path in folder.glob(f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_*"):
+            with suppress(OSError), socket.socket(socket.AF_UNIX) as probe:
+                try:
+                    probe.connect(str(path))
+                except ConnectionRefusedError:
+                    path.unlink()

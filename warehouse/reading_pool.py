@@ -22,6 +22,7 @@ from typing import Any
 from ingest.raw_schema import RawDocument, RawIssue
 from ingest.reading import Reading
 from warehouse.documents import FoundDocument
+from warehouse.leftovers import remove_dead_office_sockets
 from warehouse.settings import Settings
 from warehouse.store import PROJECT_ROOT
 
@@ -172,6 +173,7 @@ def read_documents(
         thread.start()
     for thread in threads:
         thread.join()
+    remove_dead_office_sockets()
     if errors:
         raise errors[0]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -243,3 +244,16 @@ def test_a_site_killed_in_the_middle_of_its_swap_comes_back(place: Place) -> Non
     place.site.rename(place.site.with_name(f".{place.site.name}.outgoing"))
     assert place.refresh().outcome == "unchanged"
     assert (place.site / "index.html").is_file()
+
+
+def test_sockets_of_ended_office_programs_go(tmp_path: Path) -> None:
+    from warehouse.leftovers import remove_dead_office_sockets
+
+    dead, living = (tmp_path / f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{n}" for n in "ab")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(living))
+        listener.listen()
+        with socket.socket(socket.AF_UNIX) as ended:
+            ended.bind(str(dead))
+        remove_dead_office_sockets((tmp_path,))
+        assert (dead.exists(), living.exists()) == (False, True)
