@@ -9,6 +9,7 @@ twenty is left to finish, and measured.
 # ruff: noqa: PLC0415 - only the process that forks refreshes imports what they need
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import json
 import os
@@ -29,6 +30,7 @@ SHIPPED = ROOT / "data" / "documents"
 SETTLED = ("jingdezhen_2025.html", "sanming_2024.pdf")
 LATE = "suining_anju_2024.pdf"
 ONE_FINISHES_IN = 20
+PR_SET_PDEATHSIG = 1
 STEPS = ("fingerprint", "find", "read", "load", "build", "judge", "site", "publish", "end")
 _PLACES = ("document_key", "figure_id")  # they follow from the bytes, not from what these say
 
@@ -77,6 +79,9 @@ def serve() -> None:
         job = json.loads(line)
         pid, started = os.fork(), time.monotonic()
         if pid == 0:
+            ctypes.CDLL(None).prctl(
+                PR_SET_PDEATHSIG, signal.SIGKILL
+            )  # do not outlive the benchmark
             nothing = os.open(os.devnull, os.O_RDWR)
             for descriptor in (0, 1):
                 os.dup2(nothing, descriptor)

@@ -107,6 +107,13 @@ def render(records: dict[str, dict[str, Any]], order: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def keep(records: dict[str, dict[str, Any]], order: list[str]) -> None:
+    """Write the results and the page."""
+    text = json.dumps(records, ensure_ascii=False, indent=1, sort_keys=True)
+    KEPT.write_text(text + "\n", encoding="utf-8")
+    PAGE.write_text(render(records, order), encoding="utf-8")
+
+
 def main() -> int:
     """Run the experiments."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -118,20 +125,24 @@ def main() -> int:
         "--real-minutes", type=float, default=600, help="when real-kills ends at the latest"
     )
     parser.add_argument("--only", action="append", metavar="NAME", choices=list(experiments(0)))
+    parser.add_argument("--take", type=Path, action="append", default=[], metavar="FILE",
+                        help="take results from another faults.json first, newer ones over older")  # fmt: skip
+    parser.add_argument("--none", action="store_true", help="run nothing: take and write only")
     parser.add_argument("--write", action="store_true", help="keep results and page in benchmarks/")
     options = parser.parse_args()
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     chosen = experiments(options.kills, options.real_folder, options.real_minutes)
     records = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
+    for path in options.take:
+        records |= json.loads(path.read_text(encoding="utf-8"))
     bad = False
-    for name in options.only or chosen:
-        record = run(name, chosen[name])
-        records[name] = record
-        bad |= bool(record["bad"])
+    for name in () if options.none else options.only or chosen:
+        records[name] = run(name, chosen[name])
+        bad |= bool(records[name]["bad"])
         if options.write:
-            text = json.dumps(records, ensure_ascii=False, indent=1, sort_keys=True)
-            KEPT.write_text(text + "\n", encoding="utf-8")
-            PAGE.write_text(render(records, list(chosen)), encoding="utf-8")
+            keep(records, list(chosen))
+    if options.none and options.write:
+        keep(records, list(chosen))
     return 1 if bad else 0
 
 
