@@ -136,6 +136,7 @@ def build_parser() -> argparse.ArgumentParser:
     child = add("export", _export, "the marts as files")
     child.add_argument("folder", type=Path, metavar="DIR")
     child.add_argument("--format", choices=("parquet", "csv", "xlsx", "datapackage"), required=True)
+    child.add_argument("--audit", action="store_true", help="the tables of schema audit, too")
     add_warehouse(child)
 
     child = add("docs", _docs, "serve the site on loopback")
@@ -229,7 +230,7 @@ def _export(options: argparse.Namespace) -> int:
 
     con = open_warehouse(Store.of(options.warehouse).require_published())
     try:
-        for path in export(con, options.folder, options.format):
+        for path in export(con, options.folder, options.format, has_audit=options.audit):
             print_line(shown(path))
     finally:
         con.close()

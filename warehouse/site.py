@@ -12,7 +12,7 @@ import jinja2
 
 from warehouse.document_report import STATUSES, report_documents
 from warehouse.errors import YusuanError
-from warehouse.export import export, export_zip
+from warehouse.export import LIST_NAME, export, export_zip
 from warehouse.history import Run
 from warehouse.store import Store, shown
 
@@ -23,18 +23,32 @@ _RUNS = 20
 
 _VIOLATIONS = """
 select
-    coalesce(d.title, d.source_name) as document, c.identity_id, c.severity, c.place,
-    c.left_text, c.right_text, c.residual, c.tolerance, c.value_unit as unit, c.status, c.left_page as page, c.reason
+    coalesce(d.title, d.source_name) as document, c.identity_id as identity, c.severity, c.status, c.left_page as page,
+    c.place, c.left_text, c.right_text, c.residual, c.tolerance, c.value_unit as unit, c.reason
 from audit.identity_checks c left join marts.dim_document d using (document_key)
 where c.status in ('violation', 'known_issue')
-order by c.status desc, c.severity, 1, 2, 4
+order by c.status desc, list_position(['E', 'W', 'I'], c.severity), 1, 2, c.place
 """
 _DOCUMENTS = """
+with open_issues as (
+    select document_key, count(*) as open_issues
+    from audit.identity_checks where status = 'violation' group by all
+)
 select
     u.unit_name as unit, d.title, d.fiscal_year as year, d.stage, d.scope, d.quality,
-    d.is_current as current, d.source_uri as source
-from marts.dim_document d left join marts.dim_unit u using (unit_key)
+    coalesce(o.open_issues, 0) as open_issues, if(d.is_current, null, 'superseded') as version,
+    if(starts_with(d.source_uri, 'http'), d.source_uri, d.source_name) as source
+from marts.dim_document d left join marts.dim_unit u using (unit_key) left join open_issues o using (document_key)
 order by all
+"""
+_SUMMARY = """
+select
+    unit_name as unit, fiscal_year as year, stage, scope,
+    round(income_wan, 2) as "income 收入 万元", round(expenditure_wan, 2) as "expenditure 支出 万元",
+    expenditure_growth_pct as "growth 增减 %", project_share_pct as "projects 项目 %",
+    personnel_share_pct as "staff 人员 %", round(three_public_wan, 2) as "三公 万元", open_issues
+from marts.unit_year_summary
+order by 1, 2, 3, 4
 """
 _ISSUES = f"""
 select i.severity, i.code, i.source_uri as document, i.page_number as page, i.message
@@ -80,6 +94,7 @@ def build_site(store: Store, run: Run, runs: list[Run]) -> None:
         export_zip(con, downloads / "yusuan-datapackage.zip", "datapackage")
         export_zip(con, downloads / "yusuan-parquet.zip", "parquet")
         export(con, downloads, "xlsx")
+        (downloads / LIST_NAME).unlink()
         (site / "index.html").write_text(_render_overview(con, site, run, runs), encoding="utf-8")
     finally:
         con.close()
@@ -89,6 +104,7 @@ def _render_overview(con: duckdb.DuckDBPyConnection, site: Path, run: Run, runs:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
+    environment.filters["number"] = _format_number
     statuses = con.execute(
         "select status, count(*), count(*) / sum(count(*)) over () from audit.figures group by status "
         "order by 2 desc, 1"
@@ -103,6 +119,7 @@ def _render_overview(con: duckdb.DuckDBPyConnection, site: Path, run: Run, runs:
         statuses=statuses,
         violations=Rows(violations.names, violations.rows[:_ROWS]),
         violations_left=max(0, len(violations.rows) - _ROWS),
+        summary=_summarise(con),
         documents=_query(con, _DOCUMENTS),
         reading=_report_reading(con),
         issues=_query(con, _ISSUES),
@@ -111,6 +128,14 @@ def _render_overview(con: duckdb.DuckDBPyConnection, site: Path, run: Run, runs:
             for path in sorted((site / "downloads").iterdir())
         ],
     )
+
+
+def _summarise(con: duckdb.DuckDBPyConnection) -> Rows:
+    """Units and years in 万元; no rows where the warehouse has no summary."""
+    known = con.execute(
+        "select 1 from duckdb_tables() where schema_name = 'marts' and table_name = 'unit_year_summary'"
+    ).fetchone()
+    return _query(con, _SUMMARY) if known else Rows([], [])
 
 
 def _report_reading(con: duckdb.DuckDBPyConnection) -> Rows:
@@ -141,6 +166,12 @@ def _tiles(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
         row = con.execute(query).fetchone()
         tiles.append((label, f"{row[0]:,}" if row else ""))
     return tiles
+
+
+def _format_number(value: Any) -> str:
+    """Thousands marked; zeros after the second decimal left out: ``1234.5000`` → ``1,234.50``."""
+    whole, point, decimals = f"{value:,}".partition(".")
+    return whole + point + decimals[:2] + decimals[2:].rstrip("0")
 
 
 def _query(con: duckdb.DuckDBPyConnection, query: str) -> Rows:

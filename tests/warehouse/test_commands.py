@@ -9,6 +9,7 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -16,9 +17,10 @@ import pytest
 
 from tests.warehouse.place import Place
 from warehouse import cli as command_line
-from warehouse.export import escape_formula
+from warehouse.export_text import escape_formula
 from warehouse.history import History
 from warehouse.serve import make_server
+from warehouse.site import _format_number
 
 Cli = Callable[..., int]
 
@@ -240,10 +242,11 @@ def test_exports_run_no_formula(place: Place, cli: Cli, capsys: pytest.CaptureFi
     options = ("--warehouse", place.store.warehouse)
     assert cli("export", place.root / "out", "--format", "csv", *options) == 0
     assert cli("export", place.root / "out", "--format", "xlsx", *options) == 0
-    with (place.root / "out" / "dim_document.csv").open(newline="") as stream:
+    assert (place.root / "out" / "dim_document.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    with (place.root / "out" / "dim_document.csv").open(newline="", encoding="utf-8-sig") as stream:
         (document,) = csv.DictReader(stream)
     assert document["title"] == "'=HYPERLINK(evil)"
-    with (place.root / "out" / "fct_income.csv").open(newline="") as stream:
+    with (place.root / "out" / "fct_income.csv").open(newline="", encoding="utf-8-sig") as stream:
         (fact,) = csv.DictReader(stream)
     assert (fact["value_text"], fact["amount_yuan"]) == ("-3.20", "-3.20")
     book = openpyxl.load_workbook(place.root / "out" / "yusuan.xlsx")
@@ -252,7 +255,9 @@ def test_exports_run_no_formula(place: Place, cli: Cli, capsys: pytest.CaptureFi
     assert "'=HYPERLINK(evil)" in {cell.value for cell in cells}
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "-甲"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+cmd", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "-甲", "＝1+1", "－1＋1"]
+)
 def test_escapes_what_a_spreadsheet_runs(text: str) -> None:
     assert escape_formula(text) == "'" + text
 
@@ -267,6 +272,30 @@ def test_site_downloads_hold_the_marts(published: Place) -> None:
         assert {"datapackage.json", "data/fct_income.csv"} <= set(bundle.namelist())
     with zipfile.ZipFile(published.site / "downloads" / "yusuan-parquet.zip") as bundle:
         assert "fct_income.parquet" in bundle.namelist()
+
+
+def test_links_of_the_site_lead_somewhere(published: Place) -> None:
+    page = (published.site / "index.html").read_text()
+    anchors = set(re.findall(r'id="([^"]+)"', page))
+    links = re.findall(r'href="([^"]+)"', page)
+    assert len(links) >= 7
+    for link in links:
+        path, _, anchor = link.partition("#")
+        assert (published.site / path).is_file() if path else anchor in anchors, link
+    assert not [name for name in links if Path(name).name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Decimal("1234.5000"), "1,234.50"),
+        (Decimal("-0.1250"), "-0.125"),
+        (Decimal("1.0000"), "1.00"),
+        (12345, "12,345"),
+    ],
+)
+def test_numbers_on_the_site(value: Decimal | int, text: str) -> None:
+    assert _format_number(value) == text
 
 
 def test_site_shows_no_markup_of_a_document(place: Place) -> None:
