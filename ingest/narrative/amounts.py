@@ -23,7 +23,7 @@ from ingest.narrative.walk import PassageWalk
 
 # 年初预算为 | 支出决算为 | 执行数 | 2022年当年预算执行数为: names a stage, not a subject
 _STAGE_ONLY = re.compile(
-    r"(?:\d{4}年度?|去年|上年)?(?:其中)?(?:当年|全年|(?:支出)?年初|调整后?)?(?:预算|决算|执行)(?:执行)?(?:数|额|安排)?(?:为|是)?"
+    r"(?:增加|增长|上升|提高|减少|下降|降低|调整|压减)(?:到|至)|(?:\d{4}年度?|去年|上年)?(?:其中)?(?:当年|全年|(?:支出)?年初|调整后?)?(?:预算|决算|执行)(?:执行)?(?:数|额|安排)?(?:为|是)?"
     r"|完成(?:年初|全年|当年|调整)?预算(?:数)?"
 )
 # …项目16个，涉及预算221.17万元: the amount is about the things counted
@@ -75,6 +75,9 @@ class AmountWalk(PassageWalk):
             self._read_change(token, "change", start, start + change.start, change)
             return
         in_reason = token.start < self.reason_end
+        if in_reason and start < self.reason_start < token.start:
+            start = self.reason_start
+            clause = self.text[start : token.start]
         if in_reason:
             leading = find_leading_change(clause)
             if leading is not None:
@@ -92,7 +95,10 @@ class AmountWalk(PassageWalk):
         ):
             base = None  # 办公经费和2023年尾款5万元 compares nothing
         quantity = reader.sentence_quantity
-        if share is not None and share.start < share.end:
+        if share is not None and share.side is not None:
+            total = "收入总计" if share.side == "income" else "支出总计"
+            subject = Subject(total, f"{share.side}_total")
+        elif share is not None and share.start < share.end:
             subject = self._subject_in(share.start, share.end)
             if subject is None:
                 subject = make_unknown(self.body, share.start, share.end)
@@ -130,6 +136,10 @@ class AmountWalk(PassageWalk):
             reader.lingering = None
         draft.subject = self._complete(subject, draft.parent)
         self._set_family(draft)
+        if in_reason and draft.subject is not None:
+            # 二是2023年下拨抚恤金74万元: why something changed, no account of it
+            draft.subject = Subject(draft.subject.label, "unknown", family=draft.family)
+            draft.measure = "other"
         if (
             draft.subject is not None
             and draft.subject.resource_code is not None
@@ -293,7 +303,9 @@ class AmountWalk(PassageWalk):
         reader = self.reader
         year: int | None = None
         match = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?", clause)
-        if match and "结转" not in clause and "结余" not in clause:
+        if re.search(r"由(?:去年|上年)(?:同期)?的?$", clause) and reader.fiscal_year is not None:
+            year = reader.fiscal_year - 1  # 2024年财政拨款由上年的73万元增加到75万元
+        elif match and "结转" not in clause and "结余" not in clause:
             year = int(match[1])
         elif re.search(r"去年|上年(?!结转|结余|末|底)", clause) and reader.fiscal_year is not None:
             year = reader.fiscal_year - 1

@@ -68,7 +68,7 @@ def _alternatives(words: tuple[str, ...]) -> str:
 _CHANGE_END = re.compile(
     rf"(?<![新递追])(?:(?P<up>{_alternatives(VOCABULARY.increase)})|"
     rf"(?P<down>{_alternatives(VOCABULARY.decrease)})|(?P<flat>{_alternatives(VOCABULARY.unchanged)}))"
-    r"(?:了|额|数|值|率|幅度?|比例)?(?:支出|经费|预算|资金|收入|金额|拨款)?(?:为|是|约|共计?|达|计|至)?[:(]?$"
+    r"(?:了|额|数|值|率|幅度?|比例)?(?:支出|经费|预算|资金|收入|金额|拨款)?(?:为|是|约|共计?|达|计)?[:(]?$"
 )
 # 决算数大于年初预算数 | 比预算数少 | 较上年多支出: a difference without a verb of change
 _EXCESS = re.compile(
@@ -84,7 +84,7 @@ _EITHER = re.compile(
 )
 # 主要是增加信息化运维项目经费
 _CHANGE_LEAD = re.compile(
-    r"^(?:主要(?:是|为)?|原因是?|其中)?(?:因|由于)?(?:(?P<up>增加|新增|增列)|(?P<down>减少|压减|核减|调减))了?"
+    r"^(?:主要(?:是|为)?|原因是?|其中|[一二三四五六]是)?(?:因|由于)?(?:本年度?|今年|当年|\d{4}年度?)?(?:(?P<up>增加|新增|增列)|(?P<down>减少|压减|核减|调减))了?"
 )
 
 

@@ -174,6 +174,9 @@ def _inherit(subject: Subject, outer: Subject) -> Subject:
                 economic_code=outer.economic_code,
                 economic_name_text=outer.economic_name_text,
             )
+        if outer.kind == "unknown" and outer.own_family in ("other", "memo"):
+            # 事业运行经费30万元，其中：基本支出…: a sum beside the accounts
+            return Subject(subject.label, "unknown", family=outer.own_family)
         if outer.kind == "unknown" and outer.own_family == "expenditure":
             # an item of a list whose name the classification does not know: 某项支出20万元，其中基本支出…
             return replace(subject, function_name_text=outer.label)

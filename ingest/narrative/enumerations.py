@@ -19,10 +19,15 @@ class Share:
     count: int
     year: int | None = None
     direction: str | None = None  # of a change: 分别减少0.29亿元、0.33亿元
+    side: str | None = None  # income or expenditure: 收、支总计各为41.25万元，41.44万元
 
 
 _RESPECTIVELY = re.compile(
     r"(?P<names>[^,。;:()]{0,80}?)分别(?:为|是|占|(?P<up>增加|增长|上升)|(?P<down>减少|下降|降低))(?=\d)"
+)
+# 收、支总计各是41.25，41.44万元 | 收、支总计各减少12.67、25.70万元，各下降23.51%、38.28%
+_EACH = re.compile(
+    r"(?:(?P<sides>收(?:入)?、支(?:出)?)(?:决算|预算)?总?计?)?各(?:自)?(?:是|为|(?P<up>增加|增长|上升)|(?P<down>减少|下降|降低))?(?=\d)"
 )
 _BETWEEN = re.compile(r"[、,和及与]|以及")
 _NAME_BREAK = re.compile(r"、|和(?!结余)|及(?!运行|相关|其他)|与(?!传媒|管理)")
@@ -54,6 +59,21 @@ def find_shares(text: str, tokens: Sequence[Token]) -> dict[int, Share]:
             start, end, year = share
             direction = "increase" if match["up"] else "decrease" if match["down"] else None
             shares[value.start] = Share(start, end, place, len(values), year, direction)
+    for match in _EACH.finditer(text):
+        index = by_start.get(match.end())
+        if index is None or index + 1 >= len(tokens):
+            continue
+        first, second = tokens[index], tokens[index + 1]
+        if first.kind != second.kind or not _BETWEEN.fullmatch(
+            text, first.unit_end, second.start
+        ):
+            continue
+        direction = "increase" if match["up"] else "decrease" if match["down"] else None
+        if direction is None and match["sides"] is None:
+            continue
+        for place, (value, side) in enumerate(((first, "income"), (second, "expenditure"))):
+            at = match.start()
+            shares[value.start] = Share(at, at, place, 2, None, direction, side)
     return shares
 
 

@@ -121,6 +121,8 @@ _BOUND_BEFORE = re.compile(r"(?:[≥≤><=]|不[低少高超多]于|不超过|�
 _REACHES = re.compile(r"达到?$")
 # at the head of a sentence or clause: 1. | 12、 | (3)
 _ORDINAL_AFTER = re.compile(r"[、)]|\.(?!\d)")
+# 各是41.25，41.44万元: a comma in a list that is told off
+_TOLD_OFF = re.compile(r"(?:各|分别)(?:自)?(?:是|为|增加|增长|减少|下降)?$")
 _FLAT = re.compile(r"(?:基本)?(?:持平|相同)|无(?:增减)?变化|无增减(?:变化|变动)?|保持一致")
 
 
@@ -233,7 +235,10 @@ def _share_units(text: str, tokens: list[Token]) -> None:
         between = text[token.unit_end : following.start]
         if (
             token.kind == "bare"
-            and between in ("、", "和", "及", "与", "/")
+            and (
+                between in ("、", "和", "及", "与", "/")
+                or (between == "," and _TOLD_OFF.search(text[max(0, token.start - 6) : token.start]))
+            )
             and (following.kind in ("money", "percent", "count"))
         ):
             tokens[index] = Token(

@@ -57,6 +57,7 @@ class PassageWalk:
         self.closers = match_brackets(self.text)
         self.reasons = find_reasons(self.text)
         self.reason_index = 0
+        self.reason_start = -1
         self.reason_end = -1
         self.paragraph_ends = self._find_paragraph_ends()
 
@@ -119,7 +120,7 @@ class PassageWalk:
             if not self.reader.pending:
                 continue
             reason = self.body.printed_text(start, stop).strip(" ：:，,；;")
-            self.reason_end = stop
+            self.reason_start, self.reason_end = start, stop
             pending = self.reader.pending
             if self.mark > span_at(self.sentences, phrase)[0]:
                 # inside a sentence the reason is that of the amount spoken of last
