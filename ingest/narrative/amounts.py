@@ -95,6 +95,7 @@ class AmountWalk(PassageWalk):
         ):
             base = None  # 办公经费和2023年尾款5万元 compares nothing
         quantity = reader.sentence_quantity
+        subject: Subject | None
         if share is not None and share.side is not None:
             total = "收入总计" if share.side == "income" else "支出总计"
             subject = Subject(total, f"{share.side}_total")

@@ -29,7 +29,14 @@ from ingest.publisher.names import RELATIVE, clean_name, heads_a_department
 from ingest.publisher.places import Location, complete_name, locate
 from ingest.publisher.result import PublisherResult, evidence_of
 from ingest.publisher.scope import find_scope
-from ingest.publisher.titles import KINDS, Title, find_published_on, find_titles, parse_title
+from ingest.publisher.titles import (
+    KINDS,
+    Title,
+    find_part_titles,
+    find_published_on,
+    find_titles,
+    parse_title,
+)
 from ingest.publisher.unit_names import UnitName, choose_unit_name
 from ingest.publisher.years import find_fiscal_year
 from ingest.raw_schema import RawIssue
@@ -80,6 +87,8 @@ def identify(
     headers = [t for line, _ in running_headers(lines) if (t := parse_title(line.key, [line]))]
     labelled = list(find_labelled_names(lines))
     short_forms = find_short_forms(prose)
+    part_titles = [] if titles or headers else find_part_titles(lines)
+    titles = titles or part_titles
     first_title = next(iter([*titles, *headers]), None)
     unit = choose_unit_name(
         cover=cover,
@@ -139,8 +148,10 @@ def identify(
         )
         problems.append(("warning", "not_a_disclosure", message, None))
 
-    if title is not None:
-        evidence["title"] = evidence_of(title.place, "title")
+    # the heading of a part says who and which year; it is not the title of the document
+    printed_title = title if title not in part_titles else None
+    if printed_title is not None:
+        evidence["title"] = evidence_of(printed_title.place, "title")
     published = find_published_on(cover)
     if published is not None:
         evidence["published_on"] = evidence_of(published[1], "date_on_cover")
@@ -156,7 +167,7 @@ def identify(
 
     division = location.division
     return PublisherResult(
-        title=title.text if title else None,
+        title=printed_title.text if printed_title else None,
         document_kind=kind,
         unit_name=unit.name if unit else None,
         department_name=department,

@@ -14,7 +14,7 @@ _CODE = re.compile(
 )
 # 名称（本级） | 名称本级（机关） | 名称（汇总）
 _QUALIFIER = re.compile(
-    r"(?:（(?:部门|单位|局|机关|本级|本部|汇总|合并|含下属单位|盖章|公章|全称){1,3}）|(?:部门|单位|机关)?(?:本级|本部))$"
+    r"(?:（(?:部门|单位|局|机关|本级|本部|汇总|合并|含下属单位|盖章|公章|全称|(?:差额|全额|定额)(?:拨款|补助)?(?:事业)?单位|自收自支){1,3}）|(?:部门|单位|机关)?(?:本级|本部))$"
 )
 _LEADING = re.compile(r"(?:附件\d*|附)[:：、.]?|^[\d.、\-\s]*(?=\[)")
 _ORDINAL = re.compile(
@@ -24,7 +24,7 @@ _ORDINAL = re.compile(
 # The last characters of an official body's name. 处, 科, 股 and 室 are inner departments.
 _ENDINGS = (
     "局|委员会|委|办公室|办公厅|办|厅|部|署|中心|院|所|站|馆|队|会|社|台|校|学校|中学|小学|大学|学院|幼儿园|党校"
-    "|办事处|人民政府|政府|法院|检察院|公司|集团|基地|园|机关|医院|银行|报社|场|庭|库|团|组|处"
+    "|办事处|人民政府|政府|法院|检察院|公司|集团|基地|园|学区|工委|党组|研究室|机关|医院|银行|报社|场|庭|库|团|组|处"
 )  # fmt: skip
 _ORGANISATION = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9（）“”\"·、\-]{{2,40}}?(?:{_ENDINGS})")
 # Words that a sentence or a heading has and a name has not.

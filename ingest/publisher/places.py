@@ -59,7 +59,24 @@ def locate(name: str, full_text: str, divisions: Divisions) -> Location:
             return Location(None, None, "ambiguous", match.text, candidates)
         candidates, rule = (decided,), f"{rule}_decided_by_document"
     division = candidates[0]
+    branch = _branch_of(body[match.start + len(match.text) :], division, divisions)
+    if branch is not None:
+        return Location(branch, branch.level, "branch_in_name", body)
     return Location(division, _level(body, match, division), rule, match.text)
+
+
+# 甲市公安局乙区分局: the branch of a city's body in one of its districts
+_BRANCH = re.compile(r"(?:分局|分院|支局|分中心|大队|中队|管理所)$")
+
+
+def _branch_of(rest: str, division: Division, divisions: Divisions) -> Division | None:
+    if _BRANCH.search(rest) is None:
+        return None
+    for match in divisions.iterate(rest):
+        inner = [d for d in match.candidates if division.contains(d) and d.code != division.code]
+        if len(inner) == 1:
+            return inner[0]
+    return None
 
 
 def _level(body: str, match: DivisionMatch, division: Division) -> str:

@@ -89,6 +89,8 @@ def find_scope(
     """Decide the scope. ``who`` is 部门 or 单位 as titled; a 单位预算 is one unit's by definition."""
     if who == "单位":
         return Scope("unit", "titled_unit", None)
+    if (titled := _titled(lines, unit_name)) is not None:
+        return titled
     own = {clean_name(name) for name in (unit_name,) if name}
     printed = list(_listed_units(lines, own))
     if (scope := _department_of(printed)) is not None:
@@ -104,6 +106,32 @@ def find_scope(
     if (counted := _counted(prose)) is not None:
         return counted
     return _by_rows(lines, own | {n for n in (department_name,) if n})
+
+
+# 某局（汇总）2023年度部门决算 | 第一部分 某局（本级）概况
+_TITLED = re.compile(
+    r"\((?:(?P<sum>汇总|合并|含下属单位|含所属单位)|(?P<own>本级|机关本级|本部))\)"
+)
+_TITLED_LINES = 120
+_LONGEST_TITLE = 60
+
+
+def _titled(lines: Sequence[Line], unit_name: str | None) -> Scope | None:
+    """What stands in brackets behind the publisher's name in a title or heading near the front."""
+    if unit_name is None:
+        return None
+    name = squeeze(unit_name)
+    for line in lines[:_TITLED_LINES]:
+        at = line.key.find(name)
+        if not line.is_text or at < 0 or len(line.key) > _LONGEST_TITLE:
+            continue
+        match = _TITLED.match(line.key, at + len(name))
+        if match is not None and re.search(r"预算|决算|概况", line.key[match.end() :]):
+            scope = "department" if match["sum"] else "unit"
+            return Scope(scope, "titled_" + ("sum" if match["sum"] else "own_level"), Place(
+                line.text.strip(), line.page_number
+            ))  # fmt: skip
+    return None
 
 
 @dataclass(frozen=True, slots=True)

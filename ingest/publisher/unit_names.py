@@ -22,6 +22,10 @@ _HEADING_CEILING = 6
 _PART_HEADING = re.compile(
     r"第[一二三四五六七八九十\d]+部分[:、]?(?P<name>.{3,40}?)(?:概况|基本情况|基本概况|20\d\d年)"
 )
+# 一、某市某区人民政府某街道办事处（汇总）概况
+_SECTION_HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,2}、(?P<name>.{4,40}?)(?:基本)?(?:概况|情况)"
+)
 # 上海市某区人民政府办公室主要职能 | 某局机构设置
 _PLAIN_HEADING = re.compile(
     r"(?P<name>.{4,40}?)(?:\(部门\)|\(单位\))?(?:主要职能|主要职责|机构设置|职能简介|基本职能)"
@@ -94,6 +98,20 @@ class _Ballot:
                 target = max(full, key=lambda other: self._candidates[other].votes)
                 self._candidates[target].votes += self._candidates.pop(name).votes
 
+    def merge_shortened_names(self) -> None:
+        """Give the votes for 丙镇人民政府 to 甲市乙县丙镇人民政府 where a title or label prints that."""
+        for name in sorted(self._candidates, key=len):
+            fuller = [
+                other
+                for other, candidate in self._candidates.items()
+                if len(other) > len(name) + 1
+                and other.endswith(name)
+                and candidate.rule in ("title", "cover_label", "running_header")
+            ]
+            if fuller and self._candidates[name].rule not in ("title", "cover_label"):
+                target = max(fuller, key=lambda other: self._candidates[other].votes)
+                self._candidates[target].votes += self._candidates.pop(name).votes
+
     def merge_bracketed_names(self) -> None:
         """Give the votes for 某局（另一名称） to 某局 where the short form is printed too."""
         for name in [n for n in self._candidates if n.endswith("）")]:
@@ -106,6 +124,7 @@ class _Ballot:
             return None
         self.merge_relative_names()
         self.merge_bracketed_names()
+        self.merge_shortened_names()
         order = sorted(self._candidates.items(), key=lambda item: (-item[1].votes, -len(item[0])))
         name, best = order[0]
         votes = {name: candidate.votes for name, candidate in order}
@@ -174,7 +193,7 @@ def _add_headings(ballot: _Ballot, lines: Sequence[Line]) -> None:
     for line in lines:
         if not line.is_text or len(line.key) > 60:
             continue
-        match = _PART_HEADING.match(line.key)
+        match = _PART_HEADING.match(line.key) or _SECTION_HEADING.fullmatch(line.key)
         if match is None and not is_contents_entry(line):
             match = _PLAIN_HEADING.fullmatch(line.key.rstrip("。:"))
         if match is not None:
