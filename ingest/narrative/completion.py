@@ -174,7 +174,11 @@ def _inherit(subject: Subject, outer: Subject) -> Subject:
                 economic_code=outer.economic_code,
                 economic_name_text=outer.economic_name_text,
             )
-        if outer.kind == "unknown" and outer.own_family in ("other", "memo"):
+        if (
+            outer.kind == "unknown"
+            and outer.own_family in ("other", "memo")
+            and ("经费" in outer.label)
+        ):
             # 事业运行经费30万元，其中：基本支出…: a sum beside the accounts
             return Subject(subject.label, "unknown", family=outer.own_family)
         if outer.kind == "unknown" and outer.own_family == "expenditure":

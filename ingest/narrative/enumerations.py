@@ -64,9 +64,7 @@ def find_shares(text: str, tokens: Sequence[Token]) -> dict[int, Share]:
         if index is None or index + 1 >= len(tokens):
             continue
         first, second = tokens[index], tokens[index + 1]
-        if first.kind != second.kind or not _BETWEEN.fullmatch(
-            text, first.unit_end, second.start
-        ):
+        if first.kind != second.kind or not _BETWEEN.fullmatch(text, first.unit_end, second.start):
             continue
         direction = "increase" if match["up"] else "decrease" if match["down"] else None
         if direction is None and match["sides"] is None:

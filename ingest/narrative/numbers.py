@@ -237,7 +237,9 @@ def _share_units(text: str, tokens: list[Token]) -> None:
             token.kind == "bare"
             and (
                 between in ("、", "和", "及", "与", "/")
-                or (between == "," and _TOLD_OFF.search(text[max(0, token.start - 6) : token.start]))
+                or (
+                    between == "," and _TOLD_OFF.search(text[max(0, token.start - 6) : token.start])
+                )
             )
             and (following.kind in ("money", "percent", "count"))
         ):
