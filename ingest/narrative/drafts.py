@@ -14,7 +14,7 @@ LONGEST_SENTENCE = 1200
 # role of a number that is no quantity, by what its surroundings make of it
 CONTEXT_ROLES = {
     "year": "year", "date": "date", "law": "law", "phone": "phone", "ordinal": "ordinal",
-    "code": "other", "name": "other",
+    "code": "other", "name": "other", "blank": "other",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from ingest.text import plain_digits
 
 TokenKind = Literal[
     "money", "percent", "count", "bare", "flat",  # quantities
-    "year", "date", "law", "phone", "code", "ordinal", "name",  # context
+    "year", "date", "law", "phone", "code", "ordinal", "name", "blank",  # context
 ]  # fmt: skip
 QUANTITIES = frozenset({"money", "percent", "count", "bare", "flat"})
 
@@ -45,6 +45,8 @@ _COUNTERS = "|".join(
 
 # Alternatives in order of trust; the first that matches at a place wins.
 _ALTERNATIVES = (
+    # XX万元 | ××部门 | ×年: a place of the template that nobody filled in
+    ("blank", (r"(?<![A-Za-zxX×ⅹ])[xX×ⅹ]{2,}(?![A-Za-zxX×ⅹ\d])",)),
     # 1. 2025年部门收入预算总表
     ("item", (r"(?<![\d.,])\d{1,2}(?=\.(?:19|20)\d\d年)",)),
     # 〔2019〕70号 | [1998]23号 | (2021)15号 | 第39号令
@@ -159,6 +161,8 @@ def _make_token(text: str, match: re.Match[str]) -> Token:
         return Token("ordinal", start, end, end, digits if digits.isdigit() else None)
     if match["code"] is not None:
         return Token("code", start, end, end, match["code"])
+    if match["blank"] is not None:
+        return Token("blank", start, end, end, None)
     if match["law"] is not None:
         return Token("law", start, end, end, None)
     assert match["phone"] is not None, name

@@ -7,6 +7,8 @@ import pytest
 from ingest.narrative.numbers import find_tokens
 from ingest.narrative.squeezing import squeeze_text
 
+from .conftest import read_prose
+
 
 @pytest.mark.parametrize(
     ("printed", "expected"),
@@ -76,3 +78,12 @@ def test_quantities_are_no_thresholds(printed: str) -> None:
 def test_days_are_kept() -> None:
     dates = find_tokens("截至2023年12月31日,到2025年10月,2024-08-31")
     assert [token.as_of for token in dates] == ["2023-12-31", "2025-10", "2024-08-31"]
+
+
+def test_a_place_left_open_is_read_though_no_number_stands_there() -> None:
+    prose = read_prose(
+        "（二）××部门机关运行经费预算XX万元，比上年增加XX万元。", "三、软件 PXXL 一套。"
+    )
+    assert [(s.value_text, s.statement_role, s.number_text) for s in prose.statements] == [
+        ("××", "other", None), ("XX", "other", None), ("XX", "other", None),
+    ]  # fmt: skip
