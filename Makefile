@@ -10,7 +10,7 @@ export DO_NOT_TRACK = 1
 export GX_ANALYTICS_ENABLED = False
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: documents setup setup-ocr refresh test lint typecheck docs lock check-lock clean
+.PHONY: documents setup setup-ocr setup-peers refresh test lint typecheck docs lock check-lock clean
 
 setup: $(STAMP)
 
@@ -23,6 +23,10 @@ $(STAMP): requirements-build.lock requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	$(BIN)/python -m warehouse.compiled_models
 	touch $(STAMP)
+
+# benchmarks/reading.py compares with two other readers.
+setup-peers: setup
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-peers.lock
 
 # Scanned pages need the optional reader: rapidocr with the models that its wheel carries.
 setup-ocr: setup
@@ -61,6 +65,9 @@ lock:
 	.lock-venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --custom-compile-command 'make lock' --extra dev --extra ocr --constraint requirements.lock \
 		--output-file requirements-ocr.lock pyproject.toml
+	.lock-venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --custom-compile-command 'make lock' --extra dev --extra peers --constraint requirements.lock \
+		--output-file requirements-peers.lock pyproject.toml
 
 check-lock: setup
 	$(BIN)/python -m pytest -q tests/warehouse/test_locks.py

@@ -1,10 +1,10 @@
 """How well and how fast tables are read: ours beside pdfplumber, camelot and img2table in one run.
 
-Run: ``python benchmarks/reading.py [--variants N] [--documents FOLDER]``. Prints the F1 of cells
+Run: ``python benchmarks/reading.py [--variants N] [--documents FOLDER] [--write]``. Prints the F1 of cells
 (same text, white space aside, in the same row and column of the table that fits best) per layout, the
-share of tables that are exact, and pages per second of CPU time (steadier than the clock on a shared
-machine). Peers that are not installed are named as such.
-With ``--documents`` the pages per second on real files follow.
+share of tables that are exact, pages per second of CPU time (steadier than the clock on a shared
+machine) and how many times faster than plain pdfplumber that is. Peers that are not installed are
+named with how to install them (``make setup-peers``). With ``--documents`` the speed on real files follows.
 """
 
 # ruff: noqa: PLC0415 - each peer is imported only where it is installed
@@ -137,49 +137,59 @@ def run_reader(read: Reader, layouts: list[Layout]) -> dict[str, tuple[float, in
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--variants", type=int, default=2, help="files per layout")
-    parser.add_argument("--documents", type=Path, help="folder of real PDF files for the speed")
-    parser.add_argument("--only", help="names of readers, joined by commas")
-    options = parser.parse_args()
-    wanted = options.only.split(",") if options.only else list(READERS)
-    readers = {n: r for n, (module, r) in READERS.items() if n in wanted and find_spec(module)}
-    for name in wanted:
-        if name not in readers:
-            print(f"{name}: not installed")
+def tell_missing(wanted: list[str]) -> list[str]:
+    """A line for each reader that is not installed, with how to install it."""
+    return [
+        f"{name} is not installed: `make setup-peers` (or the extra yusuan[peers])"
+        for name in wanted
+        if find_spec(READERS[name][0]) is None
+    ]
+
+
+def table_of(header: list[str], rows: list[list[str]]) -> list[str]:
+    """A Markdown table."""
+    return [
+        "| " + " | ".join(header) + " |",
+        "|" + "---|" * len(header),
+        *("| " + " | ".join(row) + " |" for row in rows),
+    ]
+
+
+def compare_layouts(readers: dict[str, Reader], variants: int) -> list[str]:
+    """Accuracy per layout and the speed on the same files, as a Markdown table."""
     with tempfile.TemporaryDirectory() as folder:
-        layouts = build_layouts(Path(folder), options.variants)
+        layouts = build_layouts(Path(folder), variants)
         for read in readers.values():  # imports and fonts are not part of the measure
             run_reader(read, layouts[:1])
         results = {name: run_reader(read, layouts) for name, read in readers.items()}
     pages = sum(len(layout.pages) for layout in layouts)
-    print(f"\ncell F1 in percent (exact tables), {len(layouts)} files, {pages} pages")
-    print(f"{'layout':<28}" + "".join(f"{name:>18}" for name in results))
+    rows = []
     for layout_name in dict.fromkeys(layout.name for layout in layouts):
-        line = f"{layout_name:<28}"
-        for result in results.values():
-            score, exact, tables, _ = result[layout_name]
-            line += f"{score:>10.1f} ({exact}/{tables})".rjust(18)
-        print(line)
-    for label, pick in (("mean", 0), ("exact tables", 1)):
-        line = f"{label:<28}"
-        for result in results.values():
-            values = [row[pick] for row in result.values()]
-            total = sum(row[2] for row in result.values())
-            text = f"{sum(values) / len(values):.1f}" if pick == 0 else f"{sum(values)}/{total}"
-            line += f"{text:>18}"
-        print(line)
-    line = f"{'pages/s (CPU)':<28}"
-    for result in results.values():
-        line += f"{pages / sum(row[3] for row in result.values()):>18.0f}"
-    print(line)
-    if options.documents:
-        measure_documents(options.documents, readers)
+        found = [result[layout_name] for result in results.values()]
+        rows.append([layout_name, *(f"{f[0]:.1f} ({f[1]}/{f[2]})" for f in found)])
+    values = [list(result.values()) for result in results.values()]
+    rows.append(["mean F1", *(f"{sum(row[0] for row in v) / len(v):.1f}" for v in values)])
+    rows.append(
+        ["exact tables", *(f"{sum(r[1] for r in v)} of {sum(r[2] for r in v)}" for v in values)]
+    )
+    seconds = {name: sum(row[3] for row in result.values()) for name, result in results.items()}
+    rows.append(["pages per second of CPU", *(f"{pages / t:.1f}" for t in seconds.values())])
+    rows.append(["times plain pdfplumber", *tell_ratios(seconds)])
+    return [
+        f"{len(layouts)} typeset files, {pages} pages; F1 of cells in percent (exact tables of all):",
+        "",
+        *table_of(["layout", *results], rows),
+    ]
 
 
-def measure_documents(folder: Path, readers: dict[str, Reader]) -> None:
-    """Pages per second on the real files of a folder that have a text layer."""
+def tell_ratios(seconds: dict[str, float]) -> list[str]:
+    """How many times faster than plain pdfplumber each reader is."""
+    plain = seconds.get("pdfplumber")
+    return [f"{plain / t:.1f}" if plain else "" for t in seconds.values()]
+
+
+def compare_documents(folder: Path, readers: dict[str, Reader]) -> list[str]:
+    """Speed on the real files of a folder that have a text layer; the readers take turns file by file."""
     import pypdfium2 as pdfium
 
     files = []
@@ -188,13 +198,53 @@ def measure_documents(folder: Path, readers: dict[str, Reader]) -> None:
             if any(pdf[i].get_textpage().count_chars() for i in range(min(3, len(pdf)))):
                 files.append((path, len(pdf)))
     pages = sum(count for _, count in files)
-    print(f"\n{len(files)} real files, {pages} pages")
-    for name in ("yusuan", "pdfplumber"):
-        if name in readers:
+    names = [name for name in ("yusuan", "pdfplumber") if name in readers]
+    seconds = dict.fromkeys(names, 0.0)
+    for path, count in files:
+        for name in names:
             start = time.process_time()
-            for path, count in files:
-                readers[name](path, count)
-            print(f"{name:<28}{pages / (time.process_time() - start):>18.0f} pages/s")
+            readers[name](path, count)
+            seconds[name] += time.process_time() - start
+    return [
+        f"{len(files)} published files, {pages} pages:",
+        "",
+        *table_of(
+            ["", *names],
+            [
+                ["pages per second of CPU", *(f"{pages / t:.1f}" for t in seconds.values())],
+                ["times plain pdfplumber", *tell_ratios(seconds)],
+            ],
+        ),
+    ]
+
+
+def main() -> None:
+    """Run, print, and keep the tables where that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--variants", type=int, default=2, help="files per layout")
+    parser.add_argument("--documents", type=Path, help="folder of real PDF files for the speed")
+    parser.add_argument("--only", help="names of readers, joined by commas")
+    parser.add_argument("--write", action="store_true", help="keep the tables in reading.md")
+    options = parser.parse_args()
+    wanted = options.only.split(",") if options.only else list(READERS)
+    missing = tell_missing(wanted)
+    readers = {n: r for n, (module, r) in READERS.items() if n in wanted and find_spec(module)}
+    text = [
+        "# Reading tables",
+        "",
+        "Written by `python benchmarks/reading.py --write`: our reader beside others in one run, on one",
+        "processor. Ours also reads the running text and checks that no character is lost; the others",
+        "extract tables only. Seconds are of the processor: quote ratios, not pages per second.",
+        "",
+        *compare_layouts(readers, options.variants),
+    ]
+    if options.documents:
+        text += ["", *compare_documents(options.documents, readers)]
+    if missing:
+        text += ["", *missing]
+    print("\n".join(text))
+    if options.write:
+        Path(__file__).with_suffix(".md").write_text("\n".join(text) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,15 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ingest.document import Block, Document, Grid, Page, TextLine, UnreadableDocumentError
+from ingest.document import (
+    Block,
+    Document,
+    Grid,
+    Page,
+    ReadIssue,
+    TextLine,
+    UnreadableDocumentError,
+)
 from ingest.readers.media_types import HTML
 from ingest.readers.sheet_blocks import is_default_name, split_grid
 from ingest.readers.size_limits import check_cells
@@ -112,7 +120,48 @@ def read_html(path: Path) -> Document:
             "the web page prints no text (its content may be loaded by a script); save the page "
             "from a browser or fetch the attached document",
         )
-    return Document(HTML, READER, (Page(tuple(blocks)),), (), metadata)
+    issues = () if any(isinstance(b, Grid) for b in blocks) else _tell_where_tables_are(tree)
+    return Document(HTML, READER, (Page(tuple(blocks)),), issues, metadata)
+
+
+# <a href="/P020240201.pdf">附件：某局2024年部门预算</a>
+_ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z)(?:[?#].*)?$", re.IGNORECASE)
+_NAMED = 5
+# Icons and rulers are smaller, where the page says how large they are.
+_LEAST_PICTURE = 300
+
+
+def _tell_where_tables_are(tree: LexborHTMLParser) -> tuple[ReadIssue, ...]:
+    """What a page without a table links to or shows as pictures instead."""
+    links = [a for a in tree.css("a[href]") if _ATTACHMENT.search(a.attributes.get("href") or "")]
+    if links:
+        named = "; ".join(
+            f"{link.text(strip=True) or 'no name'} ({link.attributes.get('href')})"
+            for link in links[:_NAMED]
+        )
+        more = f" and {len(links) - _NAMED} more" if len(links) > _NAMED else ""
+        message = (
+            f"the page prints no table and links to {named}{more}; add these files, the "
+            "disclosure is perhaps in them"
+        )
+        return (ReadIssue("warning", "tables_in_attachment", message),)
+    pictures = [img for img in tree.css("body img") if _is_large(img)]
+    if not pictures:
+        return ()
+    message = (
+        f"the page prints no table and shows {len(pictures)} pictures, which are not read; save "
+        "them as files, or the page as PDF, for text recognition"
+    )
+    return (ReadIssue("warning", "table_in_picture", message),)
+
+
+def _is_large(picture: LexborNode) -> bool:
+    """Whether a picture says that it is as wide as a text, or stands in a paragraph of its own."""
+    width = _NUMBER.match(picture.attributes.get("width") or "")
+    if width:
+        return int(width[1]) >= _LEAST_PICTURE
+    parent = picture.parent
+    return parent is not None and parent.tag in ("p", "center") and not _count_text(parent)
 
 
 # <meta name="generator" content="LibreOffice 7.4 (Linux)"> with <title>…, <meta name=ProgId

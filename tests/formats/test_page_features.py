@@ -92,3 +92,29 @@ def test_a_page_that_is_a_pdf(tmp_path: Path) -> None:
     path = tmp_path / "budget.html"
     path.write_bytes(b"%PDF-1.4\n%...")
     assert sniff_media_type(path) == "application/pdf"
+
+
+def _issues(folder: Path, body: str) -> list[tuple[str, str]]:
+    path = folder / "page.html"
+    path.write_text(
+        f"<html><body><h1>某局2024年部门预算</h1>{body}</body></html>", encoding="utf-8"
+    )
+    return [(issue.code, issue.message) for issue in read(path).issues]
+
+
+def test_a_page_whose_tables_are_in_an_attachment_names_it(tmp_path: Path) -> None:
+    link = '<p><a href="/upload/P0202402.PDF?v=1">附件：部门预算公开表</a></p>'
+    ((code, message),) = _issues(tmp_path, f"<p>现将预算公开如下。</p>{link}")
+    assert code == "tables_in_attachment"
+    assert "附件：部门预算公开表 (/upload/P0202402.PDF?v=1)" in message
+    table = "<table><tr><td>收入</td><td>1.00</td></tr><tr><td>支出</td><td>1.00</td></tr></table>"
+    assert _issues(tmp_path, link + table) == []
+
+
+def test_a_page_whose_tables_are_pictures_says_so(tmp_path: Path) -> None:
+    pictures = (
+        '<p><img src="1.jpg"></p><div><img src="2.jpg" width="800"></div><img src="i.gif" width=16>'
+    )
+    ((code, message),) = _issues(tmp_path, pictures)
+    assert code == "table_in_picture" and "2 pictures" in message
+    assert _issues(tmp_path, '<p><img src="i.gif" width="16"> 首页</p>') == []

@@ -33,10 +33,11 @@ def declared(*extras: str) -> list[Requirement]:
     return [Requirement(text) for text in texts]
 
 
-def test_there_are_three_locks() -> None:
+def test_there_are_four_locks() -> None:
     assert [lock.name for lock in LOCKS] == [
         "requirements-build.lock",
         "requirements-ocr.lock",
+        "requirements-peers.lock",
         "requirements.lock",
     ]
 
@@ -50,7 +51,12 @@ def test_every_pin_has_hashes_and_no_line_names_a_host(lock: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lock", "extras"), [("requirements.lock", ("dev",)), ("requirements-ocr.lock", ("dev", "ocr"))]
+    ("lock", "extras"),
+    [
+        ("requirements.lock", ("dev",)),
+        ("requirements-ocr.lock", ("dev", "ocr")),
+        ("requirements-peers.lock", ("dev", "peers")),
+    ],
 )
 def test_lock_satisfies_every_declared_dependency(lock: str, extras: tuple[str, ...]) -> None:
     pins = read_pins(ROOT / lock)
@@ -60,6 +66,7 @@ def test_lock_satisfies_every_declared_dependency(lock: str, extras: tuple[str, 
         assert all(requirement.specifier.contains(version) for version in versions), requirement
 
 
-def test_the_ocr_lock_only_adds_to_the_main_one() -> None:
-    main, ocr = read_pins(ROOT / "requirements.lock"), read_pins(ROOT / "requirements-ocr.lock")
-    assert {name: ocr.get(name) for name in main} == main
+@pytest.mark.parametrize("lock", ["requirements-ocr.lock", "requirements-peers.lock"])
+def test_the_locks_of_extras_only_add_to_the_main_one(lock: str) -> None:
+    main, more = read_pins(ROOT / "requirements.lock"), read_pins(ROOT / lock)
+    assert {name: more.get(name) for name in main} == main
