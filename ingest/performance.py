@@ -105,10 +105,24 @@ def _indicator_roles(row: Sequence[Cell | None]) -> dict[int, str]:
         meaning = words.find(cell.text)
         if meaning is not None:
             roles[col] = str(meaning["role"])
+    roles = name_counting_unit(roles, {col: _text(row, col) for col in roles})
     named = set(roles.values())
     if "target" in named and named & {"level3", "level2", "level1"}:
         return roles
     return {}
+
+
+def name_counting_unit(roles: dict[int, str], heads: dict[int, str]) -> dict[int, str]:
+    """单位 right of the indicators is what they are counted in, not who publishes."""
+    levels = [col for col, role in roles.items() if role in ("level2", "level3")]
+    if not levels:
+        return roles
+    return {
+        col: "target_unit"
+        if role == "unit_name" and label_key(heads.get(col, "")) == "单位" and col > max(levels)
+        else role
+        for col, role in roles.items()
+    }
 
 
 def _roles_by_levels(row: Sequence[Cell | None]) -> dict[int, str]:

@@ -12,7 +12,13 @@ from ingest.declarations import kinds
 from ingest.header_repair import body_text, repair_displaced
 from ingest.headers import cell_number, header_paths
 from ingest.listed_rows import read_listed_rows
-from ingest.performance import FundCell, PerformanceTable, keep_target_of_year, read_performance
+from ingest.performance import (
+    FundCell,
+    PerformanceTable,
+    keep_target_of_year,
+    name_counting_unit,
+    read_performance,
+)
 from ingest.raw_schema import RawIndicator
 from ingest.rows import Row, collect_rows
 from ingest.table_task import TableTask, main_column
@@ -50,7 +56,7 @@ class PerformanceReader:
                 list_columns = columns
                 roles = {c.col_no: c.role for c in columns}
                 heads = {c.col_no: c.path[-1] for c in columns if c.path}
-                roles = keep_target_of_year(roles, heads)
+                roles = name_counting_unit(keep_target_of_year(roles, heads), heads)
                 if displaced:
                     self.task.write.issue("warning", "header_displaced", displaced)
         performance = read_performance(table, list_columns=roles)
