@@ -20,7 +20,13 @@ _ATOM_GAP = 0.25
 _PIECE_GAP = 0.9
 # 收 入, 合 计: ideographs spread over a cell stand no further apart than this many font sizes.
 _SPREAD_GAP = 2.6
+# The right label of a table of two sides stands this close to the amount on its left.
+_LABEL_GAP = 0.45
 
+# 一、 | （一） | 1. : what the label of a row begins with, never a header
+ORDINAL = re.compile(
+    r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．]\D"
+)
 # The segments of a code head columns of their own, however near they stand.
 _SEGMENTS = frozenset("类款项")
 # 1 | ** : what numbers the columns
@@ -79,10 +85,11 @@ class Line:
         """The line cut at wide gaps only."""
         runs: list[list[Atom]] = []
         for atom in self.atoms:
-            wide = bool(runs) and atom.x0 - runs[-1][-1].x1 > _PIECE_GAP * min(
-                atom.size, runs[-1][-1].size
-            )
-            if not runs or wide:
+            before = runs[-1][-1] if runs else None
+            gap = _PIECE_GAP
+            if before is not None and before.is_amount and ORDINAL.match(atom.text):
+                gap = _LABEL_GAP
+            if before is None or atom.x0 - before.x1 > gap * min(atom.size, before.size):
                 runs.append([atom])
             else:
                 runs[-1].append(atom)

@@ -2,7 +2,8 @@
 
 Rows are the bands between rules or the printed lines, with wrapped labels joined to the line of their
 figures; columns are the rivers of white between them. Prose, contents pages and headings must stay text,
-so a table needs figures that stand below each other.
+so a table needs figures that stand below each other. The declared header words are asked in one place:
+whether a lone line above the columns is the highest row of the head or the title.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.headers import is_header_text
 from ingest.readers.open_columns import Interval, covered_columns, find_columns, inner_bounds
 from ingest.readers.open_forms import find_starts, is_form, place_form_row, split_form_rows
 from ingest.readers.open_header import WRAP_PITCH, place_header
-from ingest.readers.open_lines import Atom, Line, cut_lines
+from ingest.readers.open_lines import ORDINAL, Atom, Line, cut_lines
 from ingest.readers.page_objects import Edge, Run
 from ingest.readers.table_geometry import Region, RuledTable, merge_edges
 
@@ -24,14 +26,12 @@ _FRAME_SHARE = 0.25
 # Ends of rules of one table agree within this many points.
 _FRAME_TOLERANCE = 8.0
 _MIN_FIGURE_LINES = 3
+# So many amounts in one line make a row also where fewer lines have figures.
+_MIN_AMOUNTS = 3
 # A header line stands no further above the next one than this many font sizes.
 _HEADER_PITCH = 3.2
 _MAX_HEADER_LINES = 8
 _SMALL_INTEGER = re.compile(r"\d{1,3}")
-# 一、 | （一） | 1. : what the label of a row begins with, never a header
-_ORDINAL = re.compile(
-    r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．]\D"
-)
 _TOTAL = re.compile(r"(?:合|总)计")
 
 
@@ -204,7 +204,7 @@ def _count_head_bands(bands: list[list[Line]]) -> int:
     """Bands at the top that hold no row of the body."""
     for number, lines in enumerate(bands):
         first = lines[0].atoms[0].text
-        if any(_is_row(line) for line in lines) or _ORDINAL.match(first):
+        if any(_is_row(line) for line in lines) or ORDINAL.match(first):
             return number
     return 0
 
@@ -227,9 +227,10 @@ def _find_unruled(lines: list[Line], taken: Sequence[RuledTable]) -> list[OpenTa
     found: list[OpenTable] = []
     for run in _figure_runs(lines, taken):
         figures = [line for line in run if line.has_figures]
-        if not _is_convincing(find_columns(figures), figures):
-            continue
         header = _find_header(lines[: lines.index(run[0])], run[0])
+        short = len(figures) < _MIN_FIGURE_LINES
+        if not (header if short else _is_convincing(find_columns(figures), figures)):
+            continue
         groups = _split_rows(run)
         size = run[0].size
         heights = [(a[-1].middle + b[0].middle) / 2 for a, b in pairwise(groups)]
@@ -281,13 +282,28 @@ def _figure_runs(lines: list[Line], taken: Sequence[RuledTable]) -> list[list[Li
                 current, pending = [], []
     if current:
         runs.append(current)
-    return [run for run in runs if sum(line.has_figures for line in run) >= _MIN_FIGURE_LINES]
+    return [
+        run
+        for run in runs
+        if sum(line.has_figures for line in run) >= _MIN_FIGURE_LINES
+        or all(_count_amounts(line) >= _MIN_AMOUNTS for line in run if line.has_figures)
+    ]
+
+
+def _count_amounts(line: Line) -> int:
+    return sum(piece.is_amount for piece in line.pieces)
 
 
 def _is_aligned(line: Line, rows: Sequence[Line]) -> bool:
-    """Whether every piece of a line begins where a piece of some row does."""
-    starts = [piece.x0 for row in rows for piece in row.pieces if not piece.is_figure]
-    return all(any(abs(piece.x0 - start) < 2 for start in starts) for piece in line.pieces)
+    """Whether every piece of a line begins, or has its middle, where a piece of some row does."""
+    others = [piece for row in rows for piece in row.pieces if not piece.is_figure]
+    return all(
+        any(
+            abs(piece.x0 - other.x0) < 2 or abs(piece.x0 + piece.x1 - other.x0 - other.x1) < 4
+            for other in others
+        )
+        for piece in line.pieces
+    )
 
 
 def _is_convincing(columns: list[Interval], figures: list[Line]) -> bool:
@@ -325,12 +341,26 @@ def _find_header(above: list[Line], first: Line) -> list[Line]:
         if any(mark in atom.text for atom in line.atoms for mark in "：:"):
             break
         below = line
-        if len(line.pieces) < 2:
+        known = len(line.pieces) == 1 and is_header_text(line.pieces[0].text)
+        if len(line.pieces) < 2 and not known and not _begins_cell(line, header):
             lone.insert(0, line)  # a title, unless something of the head stands above it
             continue
         header = [line, *lone, *header]
         lone = []
     return header
+
+
+def _begins_cell(line: Line, header: Sequence[Line]) -> bool:
+    """Whether a lone text is the first line of the highest head cell: right above one, no wider."""
+    piece = line.pieces[0]
+    return any(
+        0 < below.middle - line.middle <= WRAP_PITCH * line.size
+        and line.size <= 1.05 * below.size
+        and piece.x1 - piece.x0 <= 1.1 * (other.x1 - other.x0)
+        and min(piece.x1, other.x1) - max(piece.x0, other.x0) > 0.8 * (piece.x1 - piece.x0)
+        for below in header
+        for other in below.pieces
+    )
 
 
 # -- rows and cells --------------------------------------------------------------------------------
@@ -354,7 +384,7 @@ def _split_rows(lines: list[Line]) -> list[list[Line]]:
         above = chains[-1][-1] if chains else None
         # A label of its own row stands as far from its neighbours as any row does.
         if above is not None and line.middle - above.middle <= max(
-            0.9 * line.size, min(WRAP_PITCH * line.size, 0.8 * pitch)
+            0.9 * line.size, min(WRAP_PITCH * line.size, 0.9 * pitch)
         ):
             chains[-1].append(line)
         else:
@@ -363,15 +393,13 @@ def _split_rows(lines: list[Line]) -> list[list[Line]]:
 
 
 def _part_chain(chain: list[Line]) -> list[list[Line]]:
-    """One row per line with figures; every other line goes to the nearest of them."""
-    anchors = [line for line in chain if line.has_figures]
+    """One row per line with figures, parted where the lines between two of them stand widest apart."""
+    anchors = [number for number, line in enumerate(chain) if line.has_figures]
     if len(anchors) < 2:
         return [chain]
-    rows: list[list[Line]] = [[] for _ in anchors]
-    for line in chain:
-        nearest = min(range(len(anchors)), key=lambda i: abs(anchors[i].middle - line.middle))
-        rows[nearest].append(line)
-    return rows
+    gaps = [below.middle - above.middle for above, below in pairwise(chain)]
+    cuts = [max(range(low, high), key=lambda i: gaps[i]) + 1 for low, high in pairwise(anchors)]
+    return [chain[low:high] for low, high in pairwise((0, *cuts, len(chain)))]
 
 
 @dataclass(slots=True)

@@ -173,11 +173,21 @@ def _raster_lines(own: Sequence[Edge], crossing: Sequence[Edge]) -> list[float]:
     low, high = lines[0], lines[-1]
     below = [edge.low for edge in crossing if edge.low < low - _OPEN_SIDE]
     above = [edge.high for edge in crossing if edge.high > high + _OPEN_SIDE]
-    if 2 * len(below) >= len(crossing) and len(crossing) > 1:
-        lines.insert(0, sorted(below)[len(below) // 2])
-    if 2 * len(above) >= len(crossing) and len(crossing) > 1:
-        lines.append(sorted(above)[len(above) // 2])
+    # Rules beside a label that is set over several rows begin right of it: the outline decides then.
+    first, last = min(crossing), max(crossing)
+    if len(crossing) > 1:
+        if 2 * len(below) >= len(crossing) or _stick_out(first.low, last.low, low - _OPEN_SIDE):
+            lines.insert(0, sorted(below)[len(below) // 2])
+        if 2 * len(above) >= len(crossing) or _stick_out(
+            -first.high, -last.high, -high - _OPEN_SIDE
+        ):
+            lines.append(sorted(above)[len(above) // 2])
     return lines
+
+
+def _stick_out(first: float, last: float, limit: float) -> bool:
+    """Whether the first and the last rule reach beyond ``limit``, both as far."""
+    return max(first, last) < limit and abs(first - last) <= SNAP_TOLERANCE
 
 
 def _walls(own: Sequence[Edge], lines: list[float], across: list[float]) -> list[list[bool]]:

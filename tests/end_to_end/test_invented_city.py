@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from tests.whole_job import CITIES_THAT_DO_NOT_EXIST, Job, file_names
 from typesetting import invent
 from typesetting.invented import Invented
 from typesetting.invented_tables import FORMS
+from typesetting.layouts import LAYOUTS, Layout
+from typesetting.pdf_writer import write_pdf
 
 Strangers = tuple[Job, dict[str, Invented]]
 
@@ -92,11 +95,10 @@ def test_nothing_is_left_over(strangers: Strangers) -> None:
 Cell = tuple[str | None, ...]
 
 
-def _read_cells(folder: Path, form: str, layout: str) -> Counter[Cell]:
+def _read_cells(folder: Path, form: str, layout: Layout) -> Counter[Cell]:
     """Every number that is read from the same disclosure set in a layout, with what it means."""
-    invented = invent(104, form=form, layout=layout)
-    path = folder / f"{layout}.pdf"
-    path.write_bytes(invented.content)
+    path = folder / f"{layout.name}.pdf"
+    path.write_bytes(write_pdf(invent(104, form=form).document, layout))
     reading = read_document(path)
     assert {table.status for table in reading.tables} <= {"read", "empty"}
     assert "unknown" not in {column.role for column in reading.columns}
@@ -116,8 +118,25 @@ def _read_cells(folder: Path, form: str, layout: str) -> Counter[Cell]:
     return cells
 
 
-@pytest.mark.parametrize("layout", ["letter", "horizontal"])
+@pytest.mark.parametrize("layout", ["letter", "horizontal", "open_sides"])
 @pytest.mark.parametrize("form", sorted(FORMS))
-def test_tables_without_column_rules_say_the_same(form: str, layout: str, tmp_path: Path) -> None:
-    ruled = _read_cells(tmp_path, form, "ruled")
-    assert _read_cells(tmp_path, form, layout) == ruled
+def test_tables_with_few_rules_say_the_same(form: str, layout: str, tmp_path: Path) -> None:
+    ruled = _read_cells(tmp_path, form, LAYOUTS["ruled"])
+    assert _read_cells(tmp_path, form, LAYOUTS[layout]) == ruled
+
+
+STRANGE_LAYOUTS = (
+    replace(LAYOUTS["letter"], name="head once", repeat_head=False),
+    replace(LAYOUTS["letter"], name="blanks in figures", inner_space=True, table_size=9),
+    replace(LAYOUTS["letter"], name="tight, figures centred", figures="center", table_size=9,
+            row_padding=1),
+    replace(LAYOUTS["horizontal"], name="all centred", labels="center", figures="center"),
+    replace(LAYOUTS["horizontal"], name="small and tight", cell_padding=2, row_padding=1, table_size=8),
+    replace(LAYOUTS["landscape"], name="three lines, landscape", rules="three_line", head_fill=None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", STRANGE_LAYOUTS, ids=lambda layout: layout.name)
+def test_layouts_that_nobody_declared_say_the_same(layout: Layout, tmp_path: Path) -> None:
+    ruled = _read_cells(tmp_path, "three_columns", LAYOUTS["ruled"])
+    assert _read_cells(tmp_path, "three_columns", layout) == ruled
