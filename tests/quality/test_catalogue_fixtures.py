@@ -247,7 +247,7 @@ def make_text(sheet: Any, key: str, step: Decimal) -> Any:
     made.state("amount", "90.00" if is_wrong else "89.00", family="expenditure", measure="total_expenditure",
                value_year=2023, subject_text="支出预算", sentence="2023年支出预算")  # fmt: skip
     made.state("amount", "36.00" if not is_wrong else "77.77", family="expenditure", measure="other",
-               subject_text="其他", sentence="XX万元" if is_wrong else "其他36.00万元")  # fmt: skip
+               subject_text="其他", sentence="××局的其他支出" if is_wrong else "其他36.00万元")  # fmt: skip
     return made
 
 

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
-{%- set placeholder_pattern = '[xX×ⅹ]{2,}(年|万元|元|%|％|单位|部门|人|辆|项|个)|（请核实|请填写' %}
+{%- set placeholder_pattern = '(^|[^A-Za-z])[xX×ⅹ]{2,}([^A-Za-z0-9xX×ⅹ]|$)|（请核实|请填写' %}
 
 -- checks of words of the prose: directions, denials, codes, amounts that stand nowhere, placeholders
 with
