@@ -64,6 +64,10 @@ def create_raw(con: duckdb.DuckDBPyConnection) -> None:
         f"create table if not exists {SCHEMA}.document_sightings (document_key varchar not null, "
         "first_seen timestamp not null, is_superseded boolean not null)"
     )
+    con.execute(
+        f"create table if not exists {SCHEMA}.changed_documents (document_key varchar not null, "
+        "unit_name varchar, department_name varchar)"
+    )
     for table, row_class in RAW_TABLES.values():
         wanted = _columns(row_class)
         present = con.execute(
@@ -101,15 +105,27 @@ def write_reading(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
                 msg = f"{attribute} of {document_key} hold a row of {row.document_key}"
                 raise ValueError(msg)
     with _transaction(con):
+        _note_change(con, document_key)
         _delete(con, document_key)
         for attribute, (table, row_class) in RAW_TABLES.items():
             _insert(con, table, row_class, getattr(reading, attribute))
+        _note_change(con, document_key)
 
 
 def forget(con: duckdb.DuckDBPyConnection, document_key: str) -> None:
     """Delete every raw row of one document; nothing happens where there is none."""
     with _transaction(con):
+        _note_change(con, document_key)
         _delete(con, document_key)
+
+
+def begin_changes(con: duckdb.DuckDBPyConnection) -> None:
+    """Empty ``raw.changed_documents``: what is written or forgotten from here on is noted there.
+
+    The models build anew what the noted documents take part in and leave all else as it is, so that
+    whoever changes raw rows of a built warehouse calls this first.
+    """
+    con.execute(f"delete from {SCHEMA}.changed_documents")
 
 
 def record_duplicates(
@@ -149,6 +165,8 @@ def record_sightings(
     seldom prints a date on a corrected file.
     """
     rows = [(key, *sighting) for key, sighting in sorted(sightings.items())]
+    known = con.execute(f"select document_key, is_superseded from {SCHEMA}.document_sightings")
+    before: dict[str, bool] = dict(known.fetchall())
     with _transaction(con):
         con.execute(
             f"create or replace table {SCHEMA}.document_sightings "
@@ -156,6 +174,9 @@ def record_sightings(
         )
         if rows:
             con.executemany(f"insert into {SCHEMA}.document_sightings values (?, ?, ?)", rows)
+        for key, _, is_superseded in rows:
+            if before.get(key) is not is_superseded:
+                _note_change(con, key)
 
 
 def record_source_issues(con: duckdb.DuckDBPyConnection, issues: Sequence[RawIssue]) -> None:
@@ -183,7 +204,10 @@ def load_reference(con: duckdb.DuckDBPyConnection, root: Path) -> None:
             msg = f"{root / relative}: missing. Restore it from the repository."
             raise ReferenceDataError(msg)
     con.execute(f"create schema if not exists {SCHEMA}")
-    reserved = {table for table, _ in RAW_TABLES.values()} | {"document_sightings"}
+    reserved = {table for table, _ in RAW_TABLES.values()} | {
+        "document_sightings",
+        "changed_documents",
+    }
     seen: dict[str, Path] = {}
     with _transaction(con):
         for folder in _REFERENCE_FOLDERS:
@@ -250,6 +274,16 @@ def _columns(row_class: type) -> list[tuple[str, str, str, bool]]:
         sql_type, pandas_type = _TYPES[python_type]
         columns.append((field.name, sql_type, pandas_type, types.NoneType in options))
     return columns
+
+
+def _note_change(con: duckdb.DuckDBPyConnection, document_key: str) -> None:
+    """Note a document under the names it has now: documents of the same names depend on it."""
+    con.execute(
+        f"insert into {SCHEMA}.changed_documents "
+        f"select document_key, unit_name, department_name from {SCHEMA}.documents where document_key = ? "
+        f"except select * from {SCHEMA}.changed_documents",
+        [document_key],
+    )
 
 
 def _delete(con: duckdb.DuckDBPyConnection, document_key: str) -> None:

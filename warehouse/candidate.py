@@ -60,6 +60,7 @@ def write_raw(
     con = duckdb.connect(str(store.candidate))
     try:
         load.create_raw(con)
+        load.begin_changes(con)
         load.load_reference(con, DATA_FOLDER)
         for document_key in change.forget:
             load.forget(con, document_key)

@@ -26,6 +26,7 @@ from ingest import load
 from warehouse.dbt_job import build_one
 from warehouse.files import write_atomically
 from warehouse.fingerprints import hash_tree, package_versions
+from warehouse.manifest import order_nodes, read_nodes
 from warehouse.store import DATA_FOLDER, DBT_PROJECT
 
 CHECKED_MODEL = "identity_checks"
@@ -106,11 +107,10 @@ def keep_model(model: str, warehouse: Path, target: Path) -> None:
     kept = _kept_folder(model)
     if (kept / _PLAN).is_file():
         return
-    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    nodes = manifest["nodes"]
-    last = f"model.{manifest['metadata']['project_name']}.{model}"
-    order = _in_order(nodes, last)
-    if last not in nodes or not all(_is_compiled(nodes[key]) for key in order):
+    nodes = read_nodes(target) or {}
+    wanted = [key for key, node in nodes.items() if node["name"] == model]
+    order = order_nodes(nodes, wanted)
+    if not wanted or not all(_is_compiled(nodes[key]) for key in order):
         return  # a build that left the model, or a part of what it needs, out
     seeds = [nodes[key] for key in order if nodes[key]["resource_type"] == "seed"]
     models = [nodes[key] for key in order if nodes[key]["resource_type"] == "model"]
@@ -149,22 +149,9 @@ def keep_model(model: str, warehouse: Path, target: Path) -> None:
 
 
 def _is_compiled(node: Mapping[str, Any]) -> bool:
-    return node["resource_type"] != "model" or bool(node.get("compiled_code"))
-
-
-def _in_order(nodes: Mapping[str, Any], last: str) -> list[str]:
-    """Keys of a model and all it depends on, each after what it needs."""
-    order: list[str] = []
-
-    def visit(key: str) -> None:
-        if key in order or key not in nodes:
-            return
-        for needed in nodes[key]["depends_on"].get("nodes", []):
-            visit(needed)
-        order.append(key)
-
-    visit(last)
-    return order
+    if node["resource_type"] != "model" or node["config"]["materialized"] == "ephemeral":
+        return True
+    return bool(node.get("compiled_code"))
 
 
 if __name__ == "__main__":

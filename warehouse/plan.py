@@ -75,7 +75,6 @@ def make_plan(
         if d.sha256 in known and known[d.sha256].source_uri != d.source_uri
     }
     forget = tuple(known[sha256].document_key for sha256 in sorted(known.keys() - shas))
-    is_complete = is_complete or bool(forget)
     write = (
         documents if is_complete else tuple(d for d in documents if d in new or d.sha256 in moved)
     )

@@ -20,6 +20,7 @@ import duckdb
 
 from ingest.reading import Reading
 from warehouse import candidate, fingerprints, plan
+from warehouse.building import build
 from warehouse.document_report import report_documents
 from warehouse.documents import FoundDocument, SourceProblem, find_documents, merge_documents
 from warehouse.errors import ExitCode, NotPublishedError, YusuanError
@@ -162,7 +163,7 @@ def _refresh(
             readings,
             lambda sha256: (sha256 in known and known[sha256].first_seen) or run.started,
         )
-    judgement = _build_and_judge(store, work.raw.is_complete, reporter)
+    judgement = _build_and_judge(store, run.build_fingerprint, work.raw.is_complete, reporter)
     unread = candidate.describe_unread(store.candidate)
     attention = sorted({*judgement.documents_needing_attention, *unread})
     run.needing_attention, run.documents_failed = len(attention), len(unread)
@@ -238,14 +239,11 @@ def _read(
     return readings
 
 
-def _build_and_judge(store: Store, is_complete: bool, reporter: Reporter) -> Judgement:
+def _build_and_judge(
+    store: Store, fingerprint: str, is_complete: bool, reporter: Reporter
+) -> Judgement:
     with reporter.step("build", "Built and tested the models"):
-        from warehouse.compiled_models import CHECKED_MODEL, keep_model
-        from warehouse.dbt_job import build_models
-
-        build_models(store.candidate, store.dbt_target, full_refresh=is_complete)
-        with suppress(OSError):  # an installation that may not be written
-            keep_model(CHECKED_MODEL, store.candidate, store.dbt_target)
+        build(store, fingerprint, is_complete=is_complete)
     with reporter.step("judge", "Judged the candidate"):
         from expectations.judge import judge
 

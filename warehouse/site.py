@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import jinja2
 
+from warehouse.building import document_models
 from warehouse.document_report import STATUSES, report_documents
 from warehouse.errors import YusuanError
 from warehouse.export import LIST_NAME, export, export_zip
@@ -79,12 +80,10 @@ def check_site_folder(site: Path) -> None:
 
 def build_site(store: Store, run: Run, runs: list[Run]) -> None:
     """Write the pages for the candidate beside it; the checks' own pages stand there already."""
-    from warehouse.dbt_job import generate_docs
-
     site = store.candidate_site
     site.mkdir(parents=True, exist_ok=True)
     (site / _MARK).write_text("made by yusuan refresh; replaced whole at every publication\n")
-    page = generate_docs(store.candidate, store.dbt_target)
+    page = document_models(store, run.build_fingerprint or "")
     if page.is_file():
         shutil.copyfile(page, site / "models.html")
     con = duckdb.connect(str(store.candidate), read_only=True)

@@ -61,7 +61,9 @@ published as (
             selected.document_key = reported_units.document_key
             and selected.reported_unit_name = reported_units.reported_unit_name
     left join checks
-        on selected.figure_id = checks.figure_id
+        on
+            selected.document_key = checks.document_key
+            and selected.figure_id = checks.figure_id
     left join withheld_families
         on selected.document_key = withheld_families.document_key
     where

@@ -4,6 +4,7 @@ with
 changes as (
 
     select
+        document_key,
         figure_id,
         rate_figure_id as companion_figure_id
     from {{ ref('int_year_changes__selected') }}
@@ -27,6 +28,7 @@ cells as (
 beside_targets as (
 
     select
+        targets.document_key,
         targets.figure_id,
         cells.figure_id as companion_figure_id
     from targets

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- the terms of identities over several documents: last year's own document, the budget behind final accounts,
 -- the units of a department
 with

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- the terms of shares, growth and completion rates in the text, and of changes of both sides of the budget
 with
 

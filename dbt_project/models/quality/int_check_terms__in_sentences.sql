@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- the terms of identities that hold an amount of the text against a cell of the tables
 with
 

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- the terms of sums in the text: parts (其中) of an amount or of a count, within one axis and of the same year
 with
 

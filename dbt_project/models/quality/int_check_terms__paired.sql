@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- the terms of identities that pair figures in a way of their own: two classifications of the same money, part and
 -- whole over two tables, balances over a year, counts of projects
 with

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- guards beside the identities: index rows, years, magnitudes, scales
 with
 

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- checks of words in economic and performance tables
 with
 

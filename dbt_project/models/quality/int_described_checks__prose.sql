@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 {%- set placeholder_pattern = '(^|[^A-Za-z])[xX×ⅹ]{2,}([^A-Za-z0-9xX×ⅹ]|$)|（请核实|请填写' %}
 
 -- checks of words of the prose: directions, denials, codes, amounts that stand nowhere, placeholders

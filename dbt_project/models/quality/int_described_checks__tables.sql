@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- checks of what tables say of themselves: entity, year, unit, promised and printed once
 with
 

@@ -1,5 +1,3 @@
-{{ config(schema='audit', materialized='table') }}
-
 with
 
 issues as (
