@@ -31,7 +31,13 @@
 {%- endmacro %}
 
 {% macro is_built_by_document() -%}
-    {{ return(model.resource_type == 'model' and model.config.materialized in ['incremental', 'ephemeral']) }}
+    {%- set answer = model.resource_type == 'model' and model.config.materialized in ['incremental', 'ephemeral'] -%}
+    {%- if answer and execute and 'document_key' not in model.columns -%}
+        {{ exceptions.raise_compiler_error(
+            model.name ~ ' has no column document_key: give it one, or make it a table in dbt_project.yml'
+        ) }}
+    {%- endif -%}
+    {{ return(answer) }}
 {%- endmacro %}
 
 {% macro only_rebuilt(relation, rebuilt) -%}

@@ -191,6 +191,7 @@ spoken_for as (
 )
 
 select
+    cells.document_key,
     cells.figure_id,
     reached.figure_id is not null as is_reached,
     -- the figure stands for parts that contradict it

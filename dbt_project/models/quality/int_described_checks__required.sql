@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- the tables that the rules require are there, printed with figures, printed empty or replaced by a sentence that says
 -- why. Only documents that print tables at all and were read in full can be asked: prose alone, an excerpt, a scan or
 -- a table that was not recognised says nothing about what was published.
