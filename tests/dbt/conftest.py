@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,12 +67,15 @@ def empty_warehouse(run_dbt: Callable[..., Any], tmp_path_factory: pytest.TempPa
     result = run_dbt(warehouse, "build", "--exclude-resource-type", "unit_test")
     failed = [r.node.name for r in result.result or [] if str(r.status) in {"error", "fail"}]
     assert result.success, failed or result.exception
+    # later commands write manifests without the statements of the models
+    target = run_dbt.target  # type: ignore[attr-defined]
+    shutil.copyfile(target / "manifest.json", target / "built.json")
     return warehouse
 
 
 @pytest.fixture(scope="session")
 def manifest(empty_warehouse: Path, run_dbt: Callable[..., Any]) -> dict[str, Any]:
     """Return the manifest that the build wrote."""
-    text = (run_dbt.target / "manifest.json").read_text(encoding="utf-8")  # type: ignore[attr-defined]
+    text = (run_dbt.target / "built.json").read_text(encoding="utf-8")  # type: ignore[attr-defined]
     loaded: dict[str, Any] = json.loads(text)
     return loaded

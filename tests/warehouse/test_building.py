@@ -20,7 +20,8 @@ import pytest
 
 from ingest import load
 from ingest.pipeline import read_document
-from ingest.reading import RAW_TABLES, Reading
+from ingest.reading import Reading
+from tests.variants import correct, vary
 from warehouse import building, dbt_job
 from warehouse.errors import NotPublishedError
 from warehouse.manifest import read_nodes
@@ -34,29 +35,6 @@ SHIPPED = [
 # what the loader and the build note about themselves
 BOOKKEEPING = {"changed_documents", "int_documents__rebuilt"}
 HOTLINE, RENAMED = "三明市12345政务服务便民热线中心", "三明市政务热线服务中心"
-
-
-def vary(reading: Reading, name: str, **changes: Any) -> Reading:
-    """The same document as another file, with other facts about the document."""
-    key = f"{reading.document.document_key}-{name}"
-    rows = {
-        attribute: tuple(replace(row, document_key=key) for row in getattr(reading, attribute))
-        for attribute in RAW_TABLES
-    }
-    sha256 = f"{reading.document.sha256[:-4]}{name[:4]:>4}"
-    document = replace(rows["documents"][0], sha256=sha256, source_uri=name, **changes)
-    return Reading(**{**rows, "documents": (document,)})
-
-
-def correct(reading: Reading) -> Reading:
-    """The same document with its first printed amount of each table changed: figures and sums differ."""
-    first = {cell.table_no: cell for cell in reversed(reading.cells) if cell.number_text}
-    changed = {id(cell) for cell in first.values()}
-    cells = tuple(
-        replace(cell, value_text="987.65", number_text="987.65") if id(cell) in changed else cell
-        for cell in reading.cells
-    )
-    return replace(reading, cells=cells)
 
 
 @pytest.fixture(scope="module")

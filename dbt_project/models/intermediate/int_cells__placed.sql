@@ -134,10 +134,10 @@ placed as (
                     when classified.item_code in ('operating_expenses', 'meeting', 'training', 'travel') then 'memo'
                     else 'three_public'
                 end
-            when tables.kind in ('project', 'carryover_project') then 'project'
-            when tables.kind = 'procurement' then 'procurement'
+            when tables.kind in ('project', 'carryover_project', 'transfer') then 'project'
+            when tables.kind in ('procurement', 'new_assets') then 'procurement'
             when tables.kind in ('memo', 'service_purchase') then 'memo'
-            when tables.kind = 'headcount' then 'resources'
+            when tables.kind in ('headcount', 'state_assets') then 'resources'
             else 'other'
         end as family
     from cells

@@ -1,9 +1,40 @@
 -- the functional classification, and every code that a document prints although the classification does not know it
-with
+with recursive
 
 classification as (
 
     select * from {{ ref('stg_functional_classification') }}
+
+),
+
+-- from a code that was moved to the one that has its money today; two codes that name each other end at the first
+moves as (
+
+    select
+        function_code,
+        successor_code as series_code,
+        1 as steps
+    from classification
+    where successor_code is not null
+    union all
+    select
+        moves.function_code,
+        classification.successor_code as series_code,
+        moves.steps + 1 as steps
+    from moves
+    inner join classification
+        on moves.series_code = classification.function_code
+    where classification.successor_code is not null and moves.steps < 10
+
+),
+
+series as (
+
+    select
+        function_code,
+        arg_max(series_code, steps) as series_code
+    from moves
+    group by function_code
 
 ),
 
@@ -80,6 +111,17 @@ listed as (
         'unlisted' as evidence
     from unlisted
 
+),
+
+followed as (
+
+    select
+        listed.*,
+        coalesce(series.series_code, listed.function_code) as series_code
+    from listed
+    left join series
+        on listed.function_code = series.function_code
+
 )
 
-select * from listed
+select * from followed

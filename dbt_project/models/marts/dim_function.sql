@@ -14,5 +14,8 @@ select
     class_code,
     valid_from_year,
     valid_to_year,
-    evidence
+    evidence,
+    predecessor_code,
+    successor_code,
+    series_code
 from functions
