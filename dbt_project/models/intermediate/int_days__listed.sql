@@ -1,6 +1,4 @@
 -- every day that a fiscal year may hold: the time spine that metrics need
-{{ config(materialized='view') }}
-
 with
 
 days as (

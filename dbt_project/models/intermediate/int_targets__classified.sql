@@ -16,6 +16,7 @@ patterns as (
 named as (
 
     select
+        document_key,
         figure_id,
         concat_ws('/', level1, level2) as group_name,
         target_unit,
@@ -36,6 +37,7 @@ named as (
 parts as (
 
     select
+        document_key,
         figure_id,
         group_name,
         target_unit,
@@ -47,6 +49,7 @@ parts as (
 matched as (
 
     select
+        parts.document_key,
         parts.figure_id,
         parts.name_part,
         arg_min(patterns.indicator_code, patterns.priority) as indicator_code
@@ -59,19 +62,20 @@ matched as (
                 patterns.unit_pattern is null
                 or regexp_matches(coalesce(parts.target_unit, ''), patterns.unit_pattern)
             )
-    group by parts.figure_id, parts.name_part
+    group by parts.document_key, parts.figure_id, parts.name_part
 
 ),
 
 classified as (
 
     select
+        document_key,
         figure_id,
         case
             when count(*) = count(indicator_code) and count(distinct indicator_code) = 1 then min(indicator_code)
         end as indicator_code
     from matched
-    group by figure_id
+    group by document_key, figure_id
 
 )
 
