@@ -15,14 +15,14 @@ def _name_segments(columns: list[Column]) -> list[Column]:
     named = list(columns)
     for position, column in enumerate(columns):
         run = [
-            c
-            for c in columns[position : position + 3]
-            if c.role == "code" and c.path == column.path
+            place
+            for place in range(position, min(position + len(_SEGMENTS), len(columns)))
+            if columns[place].role == "code" and columns[place].path == column.path
         ]
         first = position == 0 or columns[position - 1].path != column.path
         if column.role == "code" and first and len(run) > 1 and column.path:
-            for offset, part in enumerate(run):
-                named[position + offset] = replace(part, role=_SEGMENTS[offset])
+            for place, segment in zip(run, _SEGMENTS, strict=False):
+                named[place] = replace(columns[place], role=segment)
     return named
 
 

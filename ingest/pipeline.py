@@ -23,7 +23,7 @@ from ingest.table_writer import Recognised
 from ingest.units import infer_units
 
 # Raise with every change of what a reading contains: cached readings of other versions are not used.
-READING_VERSION = f"{READER_VERSION}+7"
+READING_VERSION = f"{READER_VERSION}+8"
 _KEY_LENGTH = 16
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -55,10 +55,26 @@ def read_document(path: Path, *, source_uri: str | None = None) -> Reading:
     key = document_key_of(sha256)
     uri = source_uri or path.as_posix()
     try:
-        document = read(path)
+        reading = _read(read(path), path, key, sha256, uri)
+        _require_single_places(reading)
     except UnreadableDocumentError as error:
         return _unreadable(path, key, sha256, uri, error)
-    return _read(document, path, key, sha256, uri)
+    return reading
+
+
+def _require_single_places(reading: Reading) -> None:
+    """Raise ``UnreadableDocumentError`` where two raw rows claim one place.
+
+    The models would multiply figures by such a pair, and the test of unique figures would then hold
+    back every other document of the refresh.
+    """
+    double = reading.list_double_places()
+    if double:
+        raise UnreadableDocumentError(
+            "reader_error",
+            f"two rows were read for one place ({double[0]}; {len(double)} such places); "
+            "nothing of the document is used. Please report it with the file.",
+        )
 
 
 def _read(document: Document, path: Path, key: str, sha256: str, uri: str) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -33,6 +34,16 @@ RAW_TABLES: Mapping[str, tuple[str, type]] = {
     "issues": ("ingest_issues", RawIssue),
 }
 
+# What names a row within its document. The models join by these, so two rows of one place would multiply others.
+_PLACES: Mapping[str, tuple[str, ...]] = {
+    "documents": (),
+    "tables": ("table_no",),
+    "columns": ("table_no", "panel_no", "col_no"),
+    "rows": ("table_no", "panel_no", "row_no"),
+    "cells": ("table_no", "row_no", "col_no", "part_no"),
+    "statements": ("statement_no",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -52,6 +63,21 @@ class Reading:
     def document(self) -> RawDocument:
         """The one document of this reading."""
         return self.documents[0]
+
+    def list_double_places(self) -> list[str]:
+        """Name the places that hold two rows, such as ``columns: table_no 1, panel_no 1, col_no 2``."""
+        double = []
+        for name, keys in _PLACES.items():
+            places = Counter(
+                tuple(getattr(row, key) for key in keys) for row in getattr(self, name)
+            )
+            double += [
+                f"{name}: "
+                + ", ".join(f"{key} {value}" for key, value in zip(keys, place, strict=True))
+                for place, count in places.items()
+                if count > 1
+            ]
+        return double
 
     def to_json(self) -> bytes:
         """Return the reading as gzip-compressed JSON (byte-identical for identical readings)."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import read_document
+from ingest.table_writer import TableWriter
 from tests.whole_job import Job, file_names
 from typesetting.invented import Invented
 
@@ -31,6 +32,26 @@ def test_what_is_said_of_the_file(bad: BadInput, tmp_path: Path) -> None:
     assert is_unreadable == (bad.severity == "error")
     if is_unreadable:
         assert not reading.cells
+
+
+def test_two_rows_for_one_place_cost_the_document_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of recognition on a damaged file must not reach the models, where it would stop the others."""
+    path = tmp_path / "twice.html"
+    rows = "".join(f"<tr><td>{name}</td><td>{amount}</td></tr>" for name, amount in (
+        ("项目", "金额"), ("因公出国（境）费", "1.00"), ("公务接待费", "2.00")))  # fmt: skip
+    path.write_text(f"<h1>2024年三公经费支出表</h1><p>单位：万元</p><table>{rows}</table>", "utf-8")
+    assert read_document(path).cells
+
+    write = TableWriter.columns
+    monkeypatch.setattr(TableWriter, "columns", lambda self, found: write(self, [*found, *found]))
+    reading = read_document(path)
+    assert reading.document.status == "unreadable"
+    (issue,) = reading.issues
+    assert issue.code == "reader_error"
+    assert "columns: table_no 1, panel_no 1" in issue.message
+    assert not reading.cells
 
 
 @pytest.mark.parametrize("bad", BAD_INPUT, ids=lambda bad: bad.file_name)

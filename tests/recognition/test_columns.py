@@ -179,6 +179,14 @@ def test_code_segments_are_told_apart_by_group() -> None:
     ]  # fmt: skip
 
 
+def test_a_column_between_code_segments_keeps_its_place() -> None:
+    """科目编码 heads three columns, and the text of the second went wrong in the file."""
+    split: Sequence[Sequence[str]] = [["科目编码"], ["小写"], ["科目编码"], ["功能科目"], ["总计"]]
+    found = read_columns(split, [True] * 5, two_sided=False, fiscal_year=2024)
+    assert [c.col_no for c in found] == [0, 1, 2, 3, 4]
+    assert [c.role for c in found if c.label == "科目编码"] == ["code_class", "code_section"]
+
+
 def test_sides_of_a_summary_are_panels() -> None:
     split = [["收入", "项目"], ["收入", "预算数"], ["支出", "项目"], ["支出", "预算数"]]
     found = read_columns(split, [False, True, False, True], two_sided=True, fiscal_year=2024)
