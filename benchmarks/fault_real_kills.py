@@ -286,8 +286,9 @@ class _Killing:
             self._load()
         else:
             self._prepare()
-        for is_warm in (True, False):  # how long a run takes that nobody disturbs
-            self._here.put(SETTLED[1], new_version(SETTLED[1], -1 - self._kills * 2 - is_warm))
+        # how long a run takes that nobody disturbs: the first builds everything, the second what is new
+        for number, is_warm in enumerate((True, True, False)):
+            self._here.put(SETTLED[1], new_version(SETTLED[1], -1 - self._kills * 3 - number))
             if self._refresh(is_warm, None) not in {0, 2}:
                 raise RuntimeError("a refresh that nobody disturbed failed")
         self._look("an undisturbed run")

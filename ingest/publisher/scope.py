@@ -86,10 +86,15 @@ def find_scope(
     department_name: str | None,
     who: str | None,
 ) -> Scope:
-    """Decide the scope. ``who`` is 部门 or 单位 as titled; a 单位预算 is one unit's by definition."""
+    """Decide the scope. ``who`` is 部门 or 单位 as titled; a 单位预算 is one unit's by definition.
+
+    A （汇总） in the title yields to a list of the units that holds the publisher alone, or to words
+    that there are no others: a sum over one unit is that unit's.
+    """
     if who == "单位":
         return Scope("unit", "titled_unit", None)
-    if (titled := _titled(lines, unit_name)) is not None:
+    titled = _titled(lines, unit_name)
+    if titled is not None and titled.scope == "unit":
         return titled
     own = {clean_name(name) for name in (unit_name,) if name}
     printed = list(_listed_units(lines, own))
@@ -103,6 +108,8 @@ def find_scope(
     if listed:
         rule = "other_units_merged" if any(i.is_merged for i in listed) else "lists_itself_only"
         return Scope("unit", rule, listed[0].place)
+    if titled is not None:
+        return titled
     if (counted := _counted(prose)) is not None:
         return counted
     return _by_rows(lines, own | {n for n in (department_name,) if n})

@@ -55,6 +55,19 @@ def test_brackets_behind_the_name_say_how_much_is_covered(
     assert (result.unit_name, result.scope) == ("石桥县教育局", scope)
 
 
+def test_a_sum_over_the_publisher_alone_is_one_unit(identify_pages: Identify) -> None:
+    result = identify_pages(
+        [
+            "石桥县教育局（汇总）2026年部门预算公开说明",
+            "三、预算单位构成",
+            "纳入本部门当年预算编制范围的二级预算单位共有1个，包括：",
+            "1.石桥县教育局本级（机关）",
+            "四、人员情况说明",
+        ]
+    )
+    assert result.scope == "unit"
+
+
 @pytest.mark.parametrize(
     ("lines", "date"),
     [
