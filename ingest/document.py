@@ -68,7 +68,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One printed line of running text (or one paragraph, in formats that keep no lines)."""
+    """One printed line of running text (or one paragraph, in formats that keep no lines).
+
+    ``is_askew`` marks what is no part of the text: a watermark under the print, a stamp set aslant.
+    """
 
     text: str
     page_number: int | None = None
@@ -76,6 +79,7 @@ class TextLine:
     box: Box | None = None
     font_size: float | None = None
     reading: Reading = "text"
+    is_askew: bool = False
 
 
 Block = TextLine | Grid

@@ -94,9 +94,9 @@ def running_heads(document: Document) -> frozenset[str]:
 
 
 def is_furniture(line: TextLine, heads: frozenset[str]) -> bool:
-    """Whether a line is a page number or a running header."""
+    """Whether a line is a page number, a running header or a watermark."""
     text = fold(line.text)
-    return text in heads or not text or _PAGE_NUMBER.fullmatch(text) is not None
+    return line.is_askew or text in heads or not text or _PAGE_NUMBER.fullmatch(text) is not None
 
 
 # 单位：万元 | 金额单位:元 | 金额单位：万元（保留两位小数） alone in a cell

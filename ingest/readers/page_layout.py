@@ -71,7 +71,7 @@ def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -
             max(run.bottom for run in askew),
         )
         text = "".join(run.text for run in askew)
-        blocks.append(TextLine(text, number, line_no, box, None, reading))
+        blocks.append(TextLine(text, number, line_no, box, None, reading, is_askew=True))
     odd = objects.turn % 2 == 1
     width, height = (objects.height, objects.width) if odd else (objects.width, objects.height)
     return Page(tuple(blocks), number, round(width, 2), round(height, 2))

@@ -20,6 +20,7 @@ from ingest.readers.pdf_calls import addresses, bind, consume
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 # One character in so many is asked whether its font maps it to Unicode.
 _UNMAPPED_SAMPLE = 8
@@ -28,6 +29,14 @@ _MADE_UP = (0x20, 0x0D, 0x0A)
 _BOX_BYTES = 16  # four floats: left, top, right, bottom
 _POINT_BYTES = 8  # one double
 _MATRIX_BYTES = 24  # six floats
+_COLOR_BYTES = 16  # four integers
+# Type larger than the page's by this factor is asked for its colour: a watermark or a title. A cover is
+# all large type; on a page of so few text objects each is asked.
+_LARGE = 1.2
+_FEW_OBJECTS = 100
+# Channels of grey type that is meant to be read over (of 255), and the opacity of such type.
+_PALE = 120
+_SHEER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class Characters:
 
     Coordinates are in user space. ``base_x`` and ``base_y`` are the origin on the baseline; ``angle`` is
     clockwise in quarter turns, ``quarter`` the same rounded to 0 … 3 (-1 where slanted); ``size`` is the
-    font size in points.
+    font size in points; ``pale`` marks large type in a light or transparent colour.
     """
 
     codes: Integers
@@ -49,6 +58,7 @@ class Characters:
     angle: Floats
     quarter: Integers
     size: Floats
+    pale: Flags
     unmapped: int = 0
     capped: bool = False
 
@@ -62,6 +72,7 @@ _get_origin = bind(raw.FPDFText_GetCharOrigin, ctypes.c_int, _PAGE, _INDEX, _ADD
 _get_matrix = bind(raw.FPDFText_GetMatrix, ctypes.c_int, _PAGE, _INDEX, _ADDRESS)
 _get_size = bind(raw.FPDFText_GetFontSize, ctypes.c_double, _PAGE, _INDEX)
 _get_object = bind(raw.FPDFText_GetTextObject, ctypes.c_size_t, _PAGE, _INDEX)
+_get_color = bind(raw.FPDFPageObj_GetFillColor, ctypes.c_int, _PAGE, *(_ADDRESS,) * 4)
 
 
 def read_characters(page: pdfium.PdfPage, limit: int) -> Characters:
@@ -102,11 +113,11 @@ def _read(handle: Any, limit: int) -> Characters:
         )
     )
     left, high, right, low = boxes.astype(np.float64).T
-    angle, quarter, size = _read_fonts(address, indices)
+    angle, quarter, size, pale = _read_fonts(address, indices)
     characters = Characters(
         codes[places],
         left, low, right, high, points[0], points[1], angle, quarter, size,
-        unmapped * _UNMAPPED_SAMPLE, total > limit,
+        pale, unmapped * _UNMAPPED_SAMPLE, total > limit,
     )  # fmt: skip
     if all(with_box) and all(with_origin):
         return characters
@@ -119,14 +130,15 @@ def _keep(characters: Characters, kept: npt.NDArray[np.bool_]) -> Characters:
     c = characters
     return Characters(
         c.codes[kept], c.left[kept], c.low[kept], c.right[kept], c.high[kept], c.base_x[kept],
-        c.base_y[kept], c.angle[kept], c.quarter[kept], c.size[kept], c.unmapped, c.capped,
+        c.base_y[kept], c.angle[kept], c.quarter[kept], c.size[kept], c.pale[kept], c.unmapped,
+        c.capped,
     )  # fmt: skip
 
 
-def _read_fonts(address: int | None, indices: list[int]) -> tuple[Floats, Integers, Floats]:
-    """Angle, quarter and font size, asked once per text object: its characters share them."""
+def _read_fonts(address: int | None, indices: list[int]) -> tuple[Floats, Integers, Floats, Flags]:
+    """Angle, quarter, size and paleness, asked once per text object: its characters share them."""
     if not indices:
-        return np.zeros(0), np.zeros(0, np.int64), np.zeros(0)
+        return np.zeros(0), np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_)
     owners = np.fromiter(map(_get_object, repeat(address), indices), np.uint64, len(indices))
     is_first = np.ones(len(owners), np.bool_)
     is_first[1:] = (owners[1:] != owners[:-1]) | (owners[1:] == 0)
@@ -143,4 +155,21 @@ def _read_fonts(address: int | None, indices: list[int]) -> tuple[Floats, Intege
         nearest = round(angle)
         quarters[number] = nearest % 4 if abs(angle - nearest) < 0.06 else -1
         scales[number] = math.hypot(c[number], d[number])
-    return angles[which], quarters[which], (sizes * scales)[which]
+    sizes *= scales
+    pale = np.zeros(len(firsts), np.bool_)
+    least = _LARGE * np.median(sizes[which]) if len(sizes) > _FEW_OBJECTS else 0.0
+    large = np.flatnonzero(sizes > least)
+    pale[large] = _are_pale(owners[is_first][large].tolist())
+    return angles[which], quarters[which], sizes[which], pale[which]
+
+
+def _are_pale(items: list[int]) -> Flags:
+    """Which text objects have a colour that leaves what is printed under them readable."""
+    colors = np.zeros((len(items), 4), np.uint32)
+    channels = (addresses(colors, _COLOR_BYTES, offset) for offset in (0, 4, 8, 12))
+    known = [
+        bool(item and _get_color(item, *at)) for item, *at in zip(items, *channels, strict=True)
+    ]
+    sheer = (colors[:, 3] < _SHEER) | (colors[:, :3].min(axis=1, initial=255) >= _PALE)
+    pale: Flags = np.array(known, np.bool_) & sheer
+    return pale

@@ -61,11 +61,13 @@ class _Placed:
     middle: Floats
     angle: Floats
     is_upright: npt.NDArray[np.bool_]
+    is_pale: npt.NDArray[np.bool_]
 
     def keep(self, kept: npt.NDArray[np.bool_]) -> _Placed:
         return _Placed(
             self.codes[kept], self.order[kept], self.x0[kept], self.top[kept], self.x1[kept],
             self.bottom[kept], self.middle[kept], self.angle[kept], self.is_upright[kept],
+            self.is_pale[kept],
         )  # fmt: skip
 
 
@@ -86,10 +88,63 @@ def read_page_objects(page: pdfium.PdfPage) -> PageObjects:
     if is_twin is not None:
         objects.doubled = int(is_twin.sum())
         placed = placed.keep(~is_twin)
-    objects.runs = _join_runs(placed.keep(placed.is_upright))
-    objects.odd_runs = _set_aside(placed.keep(~placed.is_upright))
     read_rules(page, frame, objects)
+    upright = placed.keep(placed.is_upright)
+    if upright.is_pale.any():
+        marks = _find_marks(upright, objects)
+        objects.odd_runs = [[run] for run in _join_runs(upright.keep(marks))]
+        upright = upright.keep(~marks)
+    objects.runs = _join_runs(upright)
+    objects.odd_runs += _set_aside(placed.keep(~placed.is_upright))
     return objects
+
+
+def _find_marks(placed: _Placed, objects: PageObjects) -> npt.NDArray[np.bool_]:
+    """Which characters are of a watermark: pale type that text or rules are printed through.
+
+    A text that is printed several times on the page is one, too. Pale titles stand free, and once.
+    """
+    marks = np.zeros(len(placed.codes), np.bool_)
+    inked = ~_IS_BLANK[placed.codes] & ~placed.is_pale
+    across, down = (placed.x0 + placed.x1)[inked] / 2, placed.middle[inked]
+    pale = np.flatnonzero(placed.is_pale)
+    cuts = np.flatnonzero((np.diff(placed.order[pale]) != 1) | (np.diff(placed.middle[pale]) != 0))
+    texts: dict[str, list[npt.NDArray[np.int64]]] = {}
+    struck: set[str] = set()
+    for own in np.split(pale, cuts + 1):
+        text = "".join(chr(code) for code in placed.codes[own].tolist())
+        texts.setdefault(text, []).append(own)
+        box = (
+            placed.x0[own].min(),
+            placed.top[own].min(),
+            placed.x1[own].max(),
+            placed.bottom[own].max(),
+        )
+        x0, top, x1, bottom = box
+        inside = (across > x0) & (across < x1) & (down > top) & (down < bottom)
+        if inside.any() or _is_crossed(box, objects):
+            struck.add(text)
+    for text, places in texts.items():
+        if text in struck or len(places) > 1:
+            marks[np.concatenate(places)] = True
+    return marks
+
+
+def _is_crossed(box: tuple[float, float, float, float], objects: PageObjects) -> bool:
+    """Whether a rule runs through the middle of a text, not merely under or beside it."""
+    x0, top, x1, bottom = box
+    margin = 0.2 * (bottom - top)
+    return any(
+        top + margin < rule.at < bottom - margin
+        and rule.low < x1 - margin
+        and rule.high > x0 + margin
+        for rule in objects.horizontal
+    ) or any(
+        x0 + margin < rule.at < x1 - margin
+        and rule.low < bottom - margin
+        and rule.high > top + margin
+        for rule in objects.vertical
+    )
 
 
 def _place(characters: Characters, frame: PageFrame) -> _Placed:
@@ -119,8 +174,9 @@ def _place(characters: Characters, frame: PageFrame) -> _Placed:
         & (middle <= frame.height + 2)
     )
     placed = _Placed(
-        codes, np.arange(len(codes)), x0, top, x1, bottom, middle, characters.angle, is_upright
-    )
+        codes, np.arange(len(codes)), x0, top, x1, bottom, middle, characters.angle, is_upright,
+        characters.pale,
+    )  # fmt: skip
     return placed if kept.all() else placed.keep(kept)
 
 

@@ -201,6 +201,34 @@ def test_a_slanted_watermark_stays_out_of_the_table(make_pdf: MakePdf) -> None:
     assert "样张" in [line.text for line in _lines(document)]
 
 
+@pytest.mark.parametrize("place", [(92, 568), (184, 590)])  # over a text; over a rule beside it
+def test_a_pale_watermark_stays_out_of_the_table(
+    make_pdf: MakePdf, place: tuple[float, float]
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        _ruled(canvas)
+        canvas.setFillGray(0.8)
+        canvas.setFont("STSong-Light", 26)
+        canvas.drawString(*place, "政府信息公开")
+        canvas.drawString(300, 300, "政府信息公开")
+
+    blocks = list(read(make_pdf(draw)).blocks())
+    (grid,) = [block for block in blocks if isinstance(block, Grid)]
+    assert grid.row_texts() == [["项目", "金额"], ["收入", "2,850.48"]]
+    assert [b.text for b in blocks if isinstance(b, TextLine)] == ["政府信息公开"] * 2
+
+
+def test_a_pale_title_is_a_title(make_pdf: MakePdf) -> None:
+    def draw(canvas: Canvas) -> None:
+        _ruled(canvas)
+        canvas.setFillGray(0.7)
+        canvas.setFont("STSong-Light", 20)
+        canvas.drawString(100, 620, "收支总表")
+
+    blocks = list(read(make_pdf(draw)).blocks())
+    assert isinstance(blocks[0], TextLine) and blocks[0].text == "收支总表"
+
+
 def test_texts_printed_over_each_other_are_parted(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(100, 700, "（二）部门预算项目绩效目标表")
