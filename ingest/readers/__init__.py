@@ -13,13 +13,14 @@ from pathlib import Path
 
 from ingest.document import Document, UnreadableDocumentError
 from ingest.readers import media_types
+from ingest.readers.loose_figures import tell_loose_figures
 from ingest.readers.media_types import sniff_media_type
 from ingest.readers.size_limits import check_document
 
 __all__ = ["READER_VERSION", "read", "sniff_media_type"]
 
 # Part of the key under which readings are cached: raise it with every change of what a reader returns.
-READER_VERSION = "2026.11.8"
+READER_VERSION = "2026.11.9"
 
 # Module and function by media type; imported on first use, so that reading a text file does not pay
 # for the PDF library and a missing optional package only matters to its own format.
@@ -57,7 +58,7 @@ def read(path: Path) -> Document:
     module_name, function_name = _READERS[media_type]
     reader: Callable[[Path], Document] = getattr(import_module(module_name), function_name)
     try:
-        return check_document(reader(path))
+        return tell_loose_figures(check_document(reader(path)))
     except UnreadableDocumentError:
         raise
     except Exception as error:

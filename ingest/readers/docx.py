@@ -298,7 +298,8 @@ def _read_columns(table: etree._Element) -> dict[int, int]:
     )
     if not widths or min(widths) < 0:
         return {}
-    least = min(_NARROWEST, sorted(widths)[len(widths) // 2] / 10)
+    cells = max((len(_find_cells(row)) for row in _find_rows(table)), default=1)
+    least = min(_NARROWEST, sum(widths) / max(cells, 1) / 10)
     columns = {0: 0}
     number, width = 0, 0
     for line, item in enumerate(widths, start=1):

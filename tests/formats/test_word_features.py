@@ -100,6 +100,24 @@ def test_columns_of_a_twip_are_roundings(tmp_path: Path) -> None:
     assert all(cell.col_span == 1 for cell in found.cells)
 
 
+def test_roundings_may_outnumber_the_columns(tmp_path: Path) -> None:
+    """LibreOffice left 17 columns of one to three twips among the 15 of a table from a .doc."""
+    widths = (1000, 2, 998, 1, 2, 997, 3, 1)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+
+    def span(number: int) -> str:
+        return f'<w:gridSpan w:val="{number}"/>'
+
+    path = _save(
+        tmp_path / "a.docx",
+        f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tr>{_cell('项目')}{_cell('合计', span(3))}{_cell('基本支出', span(4))}</w:tr>"
+        f"<w:tr>{_cell('办公费', span(2))}{_cell('2.00', span(3))}{_cell('1.00', span(3))}</w:tr></w:tbl>",
+    )
+    (found,) = [block for block in read(path).blocks() if isinstance(block, Grid)]
+    assert found.row_texts() == [["项目", "合计", "基本支出"], ["办公费", "2.00", "1.00"]]
+
+
 def test_embedded_sheets_are_told(tmp_path: Path) -> None:
     sheet = (
         '<w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" Type="Embed" '
