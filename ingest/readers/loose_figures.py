@@ -11,7 +11,7 @@ from ingest.document import Document, ReadIssue, TextLine
 _FIGURE = r"[-－+]?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+\.\d+)%?"
 _ALONE = re.compile(rf"\s*{_FIGURE}(?:\s+{_FIGURE})*\s*")
 # 合计597.12539.1557.97: the cells of a row without anything between them
-_RUN_TOGETHER = re.compile(r"(?<![\d.])\d{1,12}\.\d{2}[1-9]\d{0,11}\.\d{2}(?![\d])")
+_RUN_TOGETHER = re.compile(r"\d\.\d{2}[1-9][\d,]{0,12}\.\d{2}")
 # Fewer are captions of charts and dates.
 _LEAST = 6
 
