@@ -20,14 +20,16 @@ from ingest.readers.size_limits import check_document
 __all__ = ["READER_VERSION", "read", "sniff_media_type"]
 
 # Part of the key under which readings are cached: raise it with every change of what a reader returns.
-READER_VERSION = "2026.11.9"
+READER_VERSION = "2026.11.10"
 
 # Module and function by media type; imported on first use, so that reading a text file does not pay
 # for the PDF library and a missing optional package only matters to its own format.
 _READERS: dict[str, tuple[str, str]] = {
     media_types.TEXT: ("ingest.readers.transcript", "read_transcript"),
     media_types.PDF: ("ingest.readers.pdf", "read_pdf"),
+    media_types.CSV: ("ingest.readers.comma_separated", "read_csv"),
     media_types.HTML: ("ingest.readers.html", "read_html"),
+    media_types.MHT: ("ingest.readers.mht", "read_mht"),
     media_types.DOCX: ("ingest.readers.docx", "read_docx"),
     media_types.XLSX: ("ingest.readers.xlsx", "read_workbook"),
     media_types.XLSB: ("ingest.readers.xlsx", "read_workbook"),
@@ -36,6 +38,8 @@ _READERS: dict[str, tuple[str, str]] = {
     media_types.DOC: ("ingest.readers.legacy", "read_legacy"),
     media_types.RTF: ("ingest.readers.legacy", "read_legacy"),
     media_types.ODT: ("ingest.readers.legacy", "read_legacy"),
+    media_types.WORD_XML: ("ingest.readers.legacy", "read_legacy"),
+    media_types.EXCEL_XML: ("ingest.readers.xlsx", "read_workbook"),
     media_types.PNG: ("ingest.readers.scanned", "read_image"),
     media_types.JPEG: ("ingest.readers.scanned", "read_image"),
     media_types.TIFF: ("ingest.readers.scanned", "read_image"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,23 +105,34 @@ def read_html(path: Path) -> Document:
         raise UnreadableDocumentError(
             "too_large", f"a web page of more than {MAX_BYTES // 2**20} MB is not a disclosure"
         )
-    tree = LexborHTMLParser(decode_html(path.read_bytes()))
+    return read_markup([decode_html(path.read_bytes())], HTML, READER)
+
+
+def read_markup(markups: Sequence[str], media_type: str, reader: str) -> Document:
+    """Read the markup of one or more web pages into one page without boxes.
+
+    Raises :class:`UnreadableDocumentError` with code ``too_large`` or ``empty_file``.
+    """
+    trees = [LexborHTMLParser(markup) for markup in markups]
     metadata = {}
-    title = tree.css_first("title")
+    title = next(filter(None, (tree.css_first("title") for tree in trees)), None)
     if title is not None and (text := title.text(strip=True)):
         metadata["Title"] = text
-    check_cells(len(tree.css("td, th")))
-    blocks = _collect_blocks(tree.body) if tree.body is not None else []
-    if _is_saved_sheet(tree):
-        blocks = _split_sheets(blocks)
+    check_cells(sum(len(tree.css("td, th")) for tree in trees))
+    blocks: list[Block] = []
+    for tree in trees:
+        own = _collect_blocks(tree.body) if tree.body is not None else []
+        blocks.extend(_split_sheets(own) if _is_saved_sheet(tree) else own)
     if not blocks:
         raise UnreadableDocumentError(
             "empty_file",
             "the web page prints no text (its content may be loaded by a script); save the page "
             "from a browser or fetch the attached document",
         )
-    issues = () if any(isinstance(b, Grid) for b in blocks) else _tell_where_tables_are(tree)
-    return Document(HTML, READER, (Page(tuple(blocks)),), issues, metadata)
+    issues: tuple[ReadIssue, ...] = ()
+    if not any(isinstance(block, Grid) for block in blocks):
+        issues = next(filter(None, map(_tell_where_tables_are, trees)), ())
+    return Document(media_type, reader, (Page(tuple(blocks)),), issues, metadata)
 
 
 # <a href="/P020240201.pdf">附件：某局2024年部门预算</a>

@@ -1,4 +1,4 @@
-"""Old office formats (.doc, .wps, .rtf, .odt): LibreOffice converts, the new formats' readers read.
+"""Old office formats (.doc, .wps, .rtf, .odt, Word 2003 XML): LibreOffice converts, the new formats' readers read.
 
 LibreOffice runs without a window, in a profile of its own that is thrown away, with a time limit;
 macros do not run in a fresh profile.
@@ -17,11 +17,11 @@ from pathlib import Path
 
 from ingest.document import Document, UnreadableDocumentError
 from ingest.readers.docx import read_docx
-from ingest.readers.media_types import DOC, ODT, RTF, sniff_media_type
+from ingest.readers.media_types import DOC, ODT, RTF, WORD_XML, sniff_media_type
 
 READER = "legacy/1"
 TIMEOUT_SECONDS = 120
-_SUFFIXES = {DOC: ".doc", RTF: ".rtf", ODT: ".odt"}
+_SUFFIXES = {DOC: ".doc", RTF: ".rtf", ODT: ".odt", WORD_XML: ".xml"}
 
 
 def read_legacy(path: Path) -> Document:

@@ -7,6 +7,8 @@ so every decision here rests on signatures and container directories.
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import re
 import struct
 import zipfile
@@ -17,7 +19,9 @@ from ingest.document import UnreadableDocumentError
 
 PDF = "application/pdf"
 HTML = "text/html"
+MHT = "multipart/related"
 TEXT = "text/plain"
+CSV = "text/csv"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
@@ -26,6 +30,8 @@ XLS = "application/vnd.ms-excel"
 ODT = "application/vnd.oasis.opendocument.text"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 RTF = "application/rtf"
+WORD_XML = "application/msword+xml"
+EXCEL_XML = "application/vnd.ms-excel+xml"
 PNG = "image/png"
 JPEG = "image/jpeg"
 TIFF = "image/tiff"
@@ -54,6 +60,8 @@ _HTML_START = re.compile(
 )
 # "From: <Saved by …>\r\nSubject: …\r\nMIME-Version: 1.0"
 _WEB_ARCHIVE = re.compile(rb"(?:[A-Za-z-]+: [^\n]*\n[ \t]*){0,8}MIME-Version:", re.IGNORECASE)
+# <?mso-application progid="Excel.Sheet"?>
+_OFFICE_XML = re.compile(rb"<\?mso-application\s+progid=[\"'](excel|word)\.", re.IGNORECASE)
 _HTML_INSIDE = re.compile(rb"<(?:html|body|table)[\s>]", re.IGNORECASE)
 # Bytes that no text file in any encoding used for Chinese documents has (UTF-16 is told by its mark).
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -89,26 +97,47 @@ def sniff_media_type(path: Path) -> str:
         if head.startswith(signature):
             raise UnreadableDocumentError("unsupported_format", f"this is a {what}; {advice}")
     if _WEB_ARCHIVE.match(head):
-        raise UnreadableDocumentError(
-            "unsupported_format", "this is a web archive (.mht); save the page as HTML or PDF"
-        )
-    if b"<?mso-application" in head:
-        raise UnreadableDocumentError(
-            "unsupported_format",
-            "this is an office document saved as XML; save it as .docx, .xlsx or PDF",
-        )
+        return MHT
+    office = _OFFICE_XML.search(head)
+    if office:
+        return EXCEL_XML if office[1].lower() == b"excel" else WORD_XML
     if _HTML_START.match(head.removeprefix(codecs.BOM_UTF8)) or _HTML_INSIDE.search(head):
         return HTML
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         markup = head.decode("utf-16", "replace").encode("utf-8", "replace")
         is_markup = _HTML_START.match(markup) or _HTML_INSIDE.search(markup)
-        return HTML if is_markup else TEXT
+        return HTML if is_markup else _sniff_text(path)
     if _BINARY.search(head):
         raise UnreadableDocumentError(
             "not_a_document",
             "the content is binary data of no known document format; fetch the document again "
             "or save it as PDF",
         )
+    return _sniff_text(path)
+
+
+# A longer text is not looked through for commas; two lines may have as many by chance.
+_MOST_TEXT = 4 * 1024 * 1024
+_LEAST_RECORDS = 3
+
+
+def _sniff_text(path: Path) -> str:
+    """Tell comma-separated values from running text: every record has the same number of fields."""
+    if path.stat().st_size > _MOST_TEXT:
+        return TEXT
+    data = path.read_bytes()
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ["utf-16"] if is_wide else ["utf-8-sig", "gb18030"]:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        try:
+            rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
+        except csv.Error:
+            return TEXT
+        widths = {len(row) for row in rows}
+        return CSV if len(rows) >= _LEAST_RECORDS and len(widths) == 1 < min(widths) else TEXT
     return TEXT
 
 

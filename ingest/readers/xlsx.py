@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, .xls, .et, .ods): each sheet is a page-like sequence of lines and grids.
+"""Workbooks (.xlsx, .xls, .et, .ods, Excel 2003 XML): each sheet is a page-like sequence of lines and grids.
 
 Values come from calamine; formulas are never evaluated, the value that was saved with them is taken.
 Numbers are printed as the cell's number format says, where the file is an .xlsx: ``539.1`` formatted
@@ -20,7 +20,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from ingest.document import Document, Page, ReadIssue, TextLine, UnreadableDocumentError
 from ingest.readers.archive import open_archive
 from ingest.readers.legacy import convert_office, find_converter
-from ingest.readers.media_types import ODS, XLS, XLSB, XLSX, sniff_media_type
+from ingest.readers.media_types import EXCEL_XML, ODS, XLS, XLSB, XLSX, sniff_media_type
 from ingest.readers.number_formats import format_date, format_general, format_number
 from ingest.readers.sheet_blocks import is_default_name, show_area, split_sheet
 from ingest.readers.sheet_styles import CellStyle, SheetStyle, read_sheet_styles
@@ -29,7 +29,7 @@ READER = "xlsx/1"
 MAX_BYTES = 64 * 1024 * 1024
 MAX_CELLS = 1_000_000
 _POINTS_PER_BLANK = 5.0
-_CONVERTED = {XLS: ".xls", ODS: ".ods", XLSB: ".xlsb"}
+_CONVERTED = {XLS: ".xls", ODS: ".ods", XLSB: ".xlsb", EXCEL_XML: ".xml"}
 
 
 def read_workbook(path: Path) -> Document:
@@ -39,14 +39,15 @@ def read_workbook(path: Path) -> Document:
     ``too_large`` or ``empty_file``.
     """
     media_type = sniff_media_type(path)
-    if media_type in _CONVERTED and find_converter() is not None:
+    needs_converter = media_type == EXCEL_XML
+    if media_type in _CONVERTED and (needs_converter or find_converter() is not None):
         # These formats keep their number formats where calamine does not hand them out.
         with tempfile.TemporaryDirectory(prefix="yusuan-office-") as folder:
             try:
                 converted = convert_office(path, Path(folder), _CONVERTED[media_type], "xlsx")
                 return replace(_read(converted, XLSX), media_type=media_type)
             except UnreadableDocumentError as error:
-                if error.code != "office_converter_failed":
+                if needs_converter or error.code != "office_converter_failed":
                     raise
     document = _read(path, media_type)
     if media_type in _CONVERTED:

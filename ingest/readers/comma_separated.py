@@ -1,0 +1,35 @@
+"""Comma-separated values (.csv): one sheet, parted into titles, tables and notes like that of a workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from ingest.document import Document, Page, UnreadableDocumentError
+from ingest.readers.media_types import CSV
+from ingest.readers.sheet_blocks import show_area, split_sheet
+from ingest.readers.size_limits import check_cells
+from ingest.readers.transcript import MAX_BYTES, decode_text
+
+READER = "csv/1"
+
+
+def read_csv(path: Path) -> Document:
+    """Read a file of comma-separated values into one page without boxes.
+
+    Raises :class:`UnreadableDocumentError` with code ``too_large`` or ``empty_file``.
+    """
+    if path.stat().st_size > MAX_BYTES:
+        raise UnreadableDocumentError(
+            "too_large", f"a sheet of more than {MAX_BYTES // 2**20} MB is not a disclosure"
+        )
+    text = decode_text(path.read_bytes())
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    check_cells(sum(map(len, rows)))
+    blocks = split_sheet(show_area(rows, []))
+    if not blocks:
+        raise UnreadableDocumentError(
+            "empty_file", "the sheet has no cell with content; fetch it again"
+        )
+    return Document(CSV, READER, (Page(tuple(blocks)),))
