@@ -5,8 +5,10 @@ swapped, another sign, one last place beyond the tolerance, blanked, or moved on
 are evaluated at once by the very models that a refresh runs. A change is *caught* where an identity breaks
 that holds in the unchanged copy.
 
-A change can be seen where its figure takes part in an identity that compares for equality; the rest is
-counted beside, by kind of table, with what would see it.
+A change can be seen where its figure takes part in an identity that compares for equality. Two kinds are counted
+beside, by kind of table: figures that no equality touches, with the identities that would see them if the other
+side were printed, and changes no greater than what rounding allows (0.01 blanked where 0.02 may be lost in
+rounding), which break nothing.
 
     python benchmarks/mutation.py --warehouse data/warehouse/yusuan.duckdb --per-kind 12 --json out.json
 
@@ -17,23 +19,25 @@ where it was; a change of the models, the numbers asked for or the document begi
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import itertools
 import json
-import os
 import random
-import shutil
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from dbt.cli.main import dbtRunner
+
+from warehouse.compiled_models import CHECKED_MODEL, run_model
 
 PROJECT = Path(__file__).parents[1]
 MUTATIONS = (
@@ -44,22 +48,17 @@ MUTATIONS = (
     "blanked",
     "moved_one_row",
 )
-MODELS = ("+int_identity_checks__explained", "+int_check_terms__unioned")
-# Identities that say "not more than": they see a change in one direction only.
-ONE_SIDED = ("le", "ge")
-WHAT_WOULD_SEE = {
-    "three_public": "the same item in the text, or a printed total of the row",
-    "project": "the same project in a performance table, or the text",
-    "procurement": "the text's amount of the same item",
-    "performance_form": "the same project in the project table",
-    "performance_list": "the same project in the project table",
-    "memo": "the text's amount of the same item",
-}
+SEEDS = PROJECT / "dbt_project" / "seeds"
+IN_TEXT = "N-AMT (the same amount in the text)"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A money cell that can be changed; ``tolerance`` is the widest of the checks it takes part in, in 元."""
+    """A money cell that can be changed.
+
+    ``tolerance`` and ``least_tolerance`` are the widest and the narrowest of the equalities it takes part in, in 元;
+    ``direction`` (1 or -1) is where the remainder of the widest already points.
+    """
 
     document_key: str
     table_no: int
@@ -70,6 +69,8 @@ class Cell:
     number_text: str
     yuan_per_unit: Decimal
     tolerance: Decimal
+    least_tolerance: Decimal
+    direction: int
     equalities: int
     lower_row_no: int | None
 
@@ -83,6 +84,14 @@ class Change:
     mutation: str
     number_text: str | None
     row_no: int
+
+    @property
+    def is_within_rounding(self) -> bool:
+        """Whether every equality of the figure allows as much: then nothing is broken."""
+        is_moved = self.row_no != self.cell.row_no
+        after = Decimal(0) if is_moved or self.number_text is None else Decimal(self.number_text)
+        size = abs(Decimal(self.cell.number_text) - after) * self.cell.yuan_per_unit
+        return size <= self.cell.least_tolerance
 
 
 def mutate(cell: Cell, mutation: str) -> tuple[str | None, int] | None:
@@ -112,7 +121,7 @@ def mutate(cell: Cell, mutation: str) -> tuple[str | None, int] | None:
             steps = (cell.tolerance / cell.yuan_per_unit / unit).to_integral_value(
                 ROUND_CEILING
             ) + 1
-            changed = number + unit * steps
+            changed = number + unit * steps * cell.direction
         case "blanked":
             return None, cell.row_no
         case "moved_one_row":
@@ -120,20 +129,6 @@ def mutate(cell: Cell, mutation: str) -> tuple[str | None, int] | None:
         case _:
             raise ValueError(mutation)
     return None if changed == number else (format(changed, "f"), cell.row_no)
-
-
-def evaluate(con_path: Path, target: Path) -> None:
-    """Run the quality models on a file with schema ``raw``; ``target`` holds a copy of the dbt project."""
-    os.environ["YUSUAN_WAREHOUSE"] = str(con_path)
-    result = dbtRunner().invoke([
-        "--quiet", "build", "--select", *MODELS, "--resource-type", "model", "--resource-type", "seed",
-        "--project-dir", str(target / "project"), "--profiles-dir", str(target / "project"),
-        "--target-path", str(target), "--log-path", str(target),
-    ])  # fmt: skip
-    if not result.success:
-        sys.exit(
-            f"dbt failed: {result.exception or [r.message for r in result.result if r.message]}"
-        )
 
 
 def read_cells(con: duckdb.DuckDBPyConnection) -> list[Cell]:
@@ -144,22 +139,28 @@ def read_cells(con: duckdb.DuckDBPyConnection) -> list[Cell]:
             select
                 terms.document_key, terms.figure_id,
                 max(checks.tolerance) as tolerance,
-                count(*) filter (
-                    where coalesce(terms.comparison, identities.comparison) = 'eq'
-                    and checks.status in ('pass', 'rounding')
-                ) as equalities
+                min(checks.tolerance) as least_tolerance,
+                max_by(
+                    case when checks.residual * terms.weight < 0 then -1 else 1 end
+                    * case when terms.side = 'left' or checks.residual = 0 then 1 else -1 end,
+                    (checks.tolerance, abs(checks.residual), checks.identity_id, checks.place_id)
+                ) as direction,
+                count(*) as equalities
             from intermediate.int_check_terms__unioned as terms
             inner join intermediate.int_identity_checks__explained as checks
                 using (document_key, identity_id, place_id)
             inner join reference.identities as identities on terms.identity_id = identities.identity_id
-            where terms.value_unit = '元' and checks.status <> 'not_applicable'
+            where terms.value_unit = '元'
+                and coalesce(terms.comparison, identities.comparison) = 'eq'
+                and checks.status in ('pass', 'rounding')
             group by terms.document_key, terms.figure_id
         )
         select
             cells.document_key, cells.table_no, cells.panel_no, cells.row_no, cells.col_no,
             cells.kind, joined.number_text,
             cast(joined.amount_yuan / joined.numeric_value as decimal(20, 0)),
-            coalesce(taking_part.tolerance, 0), coalesce(taking_part.equalities, 0),
+            coalesce(taking_part.tolerance, 0), coalesce(taking_part.least_tolerance, 0),
+            coalesce(taking_part.direction, 1), coalesce(taking_part.equalities, 0),
             (
                 select min(lower.row_no) from intermediate.int_check_cells as lower
                 where lower.document_key = cells.document_key and lower.table_no = cells.table_no
@@ -205,12 +206,19 @@ def list_raw_tables(con: duckdb.DuckDBPyConnection, *, with_documents: bool | No
     return [name for name, has_documents in rows if with_documents in (None, has_documents)]
 
 
-def write_copies(
-    con: duckdb.DuckDBPyConnection, source: str, document_key: str, changes: list[Change]
-) -> None:
-    """Write the unchanged copy (0) and one copy for each change of a document into schema ``raw``."""
+def copy_raw(con: duckdb.DuckDBPyConnection) -> None:
+    """Copy schema ``raw`` of the attached ``source``; all its documents are to be evaluated."""
+    con.execute("create schema raw")
+    for table in list_raw_tables(con, with_documents=None):
+        con.execute(f"create table raw.{table} as select * from source.raw.{table}")
+    _call_all_changed(con)
+
+
+def write_copies(con: duckdb.DuckDBPyConnection, document_key: str, changes: list[Change]) -> None:
+    """Write the unchanged copy (0) and one copy for each change of a document of ``source`` into ``raw``."""
+    con.execute("create schema raw")
     con.execute(
-        "create or replace temp table changes (no integer, table_no integer, panel_no integer, "
+        "create temp table changes (no integer, table_no integer, panel_no integer, "
         "row_no integer, col_no integer, number_text varchar, new_row_no integer)"
     )
     con.execute("insert into changes values (0, -1, -1, -1, -1, null, null)")
@@ -220,10 +228,11 @@ def write_copies(
             "insert into changes values (?, ?, ?, ?, ?, ?, ?)",
             [c.no, *cell, c.number_text, c.row_no],
         )
+    for table in list_raw_tables(con, with_documents=False):
+        con.execute(f"create table raw.{table} as select * from source.raw.{table}")
     for table in list_raw_tables(con, with_documents=True):
-        con.execute(f"delete from raw.{table}")
         replaced = "source.document_key || '~' || changes.no as document_key"
-        where, joined = "source.document_key = ?", ""
+        where = "source.document_key = ?"
         if table == "cells":
             here = (
                 "source.table_no = changes.table_no and source.panel_no = changes.panel_no "
@@ -242,10 +251,19 @@ def write_copies(
                 f" and not ({here} and source.row_no = changes.new_row_no and changes.new_row_no <> changes.row_no)"
             )
         con.execute(
-            f"insert into raw.{table} by name select source.* replace ({replaced}) "
-            f"from {source}.raw.{table} as source cross join changes {joined} where {where}",
+            f"create table raw.{table} as select source.* replace ({replaced}) "
+            f"from source.raw.{table} as source cross join changes where {where}",
             [document_key],
         )
+    _call_all_changed(con)
+
+
+def _call_all_changed(con: duckdb.DuckDBPyConnection) -> None:
+    """The models are built document by document, for those that changed: here all."""
+    con.execute(
+        "create or replace table raw.changed_documents as "
+        "select document_key, unit_name, department_name from raw.documents"
+    )
 
 
 def find_new_breaks(con: duckdb.DuckDBPyConnection) -> dict[int, list[str]]:
@@ -299,22 +317,14 @@ def read_state(state: Path | None, run: str) -> dict[str, dict[str, Any]]:
 def measure(warehouse: Path, per_kind: int, seed: int, state: Path | None = None) -> dict[str, Any]:
     """Run all changes, document by document, and return the counts."""
     started = time.monotonic()
-    run = f"{fingerprint_models()}-{per_kind}-{seed}"
+    models = fingerprint_models()
+    run = f"{models}-{per_kind}-{seed}"
     results = read_state(state, run)
     with tempfile.TemporaryDirectory(prefix="yusuan-mutation-") as name:
         path, target = Path(name) / "yusuan.duckdb", Path(name) / "target"
-        # a run of many minutes must not see the models change under it
-        shutil.copytree(
-            PROJECT / "dbt_project",
-            target / "project",
-            ignore=shutil.ignore_patterns("target", "logs"),
-        )
-        with duckdb.connect(str(path)) as con:
-            con.execute(f"attach '{warehouse}' as source (read_only)")
-            con.execute("create schema raw")
-            for table in list_raw_tables(con, with_documents=None):
-                con.execute(f"create table raw.{table} as select * from source.raw.{table}")
-        evaluate(path, target)
+        with _from_source(path, warehouse) as con:
+            copy_raw(con)
+        run_model(CHECKED_MODEL, path, target)
         with duckdb.connect(str(path), read_only=True) as con:
             cells = read_cells(con)
             names = dict(
@@ -324,12 +334,14 @@ def measure(warehouse: Path, per_kind: int, seed: int, state: Path | None = None
         for document_key in documents:
             if document_key in results:
                 continue
+            if fingerprint_models() != models:
+                sys.exit("the models changed: what was measured until now is of the old ones")
             own = [cell for cell in cells if cell.document_key == document_key]
             changes = choose(own, per_kind, seed)
-            with duckdb.connect(str(path)) as con:
-                con.execute(f"attach '{warehouse}' as source (read_only)")
-                write_copies(con, "source", document_key, changes)
-            evaluate(path, target)
+            path.unlink()
+            with _from_source(path, warehouse) as con:
+                write_copies(con, document_key, changes)
+            run_model(CHECKED_MODEL, path, target)
             with duckdb.connect(str(path), read_only=True) as con:
                 found = find_new_breaks(con)
             result = judge_document(names[document_key], changes, found)
@@ -348,6 +360,14 @@ def measure(warehouse: Path, per_kind: int, seed: int, state: Path | None = None
     return outcome
 
 
+@contextmanager
+def _from_source(path: Path, warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new file at ``path`` with the warehouse attached as ``source``."""
+    with duckdb.connect(str(path)) as con:
+        con.execute(f"attach '{warehouse}' as source (read_only)")
+        yield con
+
+
 def judge_document(name: str, changes: list[Change], found: dict[int, list[str]]) -> dict[str, Any]:
     """Count what was caught in one document; ``found`` has the broken identities by copy."""
     seen: Counter[str] = Counter()
@@ -355,17 +375,42 @@ def judge_document(name: str, changes: list[Change], found: dict[int, list[str]]
     missed = []
     for change in changes:
         caught = "caught" if change.no in found else "missed"
-        visible = "visible" if change.cell.equalities else "invisible"
+        visible = _classify(change)
         seen[f"{change.cell.kind}/{change.mutation}/{visible}_{caught}"] += 1
         by_identity.update(found.get(change.no, []))
-        if change.cell.equalities and change.no not in found:
+        if visible == "visible" and change.no not in found:
             missed.append(_describe(change, name))
-    visible_count = sum(1 for change in changes if change.cell.equalities)
+    visible_count = sum(1 for change in changes if _classify(change) == "visible")
     return {
         "document": name, "changes": len(changes), "visible": visible_count,
         "caught": visible_count - len(missed), "seen": dict(seen), "caught_by": dict(by_identity),
         "missed": missed, "new_findings_on_unchanged": found.get(0, []),
     }  # fmt: skip
+
+
+def _classify(change: Change) -> str:
+    if not change.cell.equalities:
+        return "invisible"
+    return "rounding" if change.is_within_rounding else "visible"
+
+
+def name_identities(kind: str) -> str:
+    """What would see a figure of a kind of table: its equalities of the catalogue, were the other side printed."""
+    found = {row["identity_id"] for row in _read_seed("identity_trees") if row["kind"] == kind}
+    for row in _read_seed("identity_terms"):
+        if kind in row["kinds"].split("|"):
+            found.add(row["identity_id"])
+    equal = [
+        row["identity_id"]
+        for row in _read_seed("identities")
+        if row["identity_id"] in found and row["comparison"] == "eq" and row["severity"] != "I"
+    ]
+    return ", ".join([*(equal or ["M-SUM"]), IN_TEXT])
+
+
+def _read_seed(name: str) -> list[dict[str, str]]:
+    with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
 
 
 def summarise(results: list[dict[str, Any]]) -> dict[str, Any]:
@@ -406,14 +451,13 @@ def _tabulate(seen: Counter[tuple[str, str, str]], key: int) -> dict[str, dict[s
 
 def _print(outcome: dict[str, Any]) -> None:
     print(
-        f"\n{'kind of table':24}{'visible':>9}{'caught':>9}{'share':>8}{'invisible':>11}  what would see it"
+        f"\n{'kind of table':24}{'visible':>9}{'caught':>9}{'share':>8}{'rounding':>10}"
+        f"{'invisible':>11}{'caught':>8}  what would see it"
     )
     total: Counter[str] = Counter()
     for kind, counts in outcome["kinds"].items():
         total.update(counts)
-        _print_row(
-            kind, counts, WHAT_WOULD_SEE.get(kind, "a printed sum it is part of, or the text")
-        )
+        _print_row(kind, counts, name_identities(kind))
     _print_row("all", total, "")
     print()
     for mutation, counts in outcome["mutations"].items():
@@ -424,10 +468,13 @@ def _print(outcome: dict[str, Any]) -> None:
 
 def _print_row(name: str, counts: dict[str, int] | Counter[str], note: str) -> None:
     caught, missed = counts.get("visible_caught", 0), counts.get("visible_missed", 0)
-    invisible = counts.get("invisible_caught", 0) + counts.get("invisible_missed", 0)
+    rounding = counts.get("rounding_caught", 0) + counts.get("rounding_missed", 0)
+    guarded = counts.get("invisible_caught", 0)
+    invisible = guarded + counts.get("invisible_missed", 0)
     share = caught / (caught + missed) if caught + missed else 1.0
     print(
-        f"{name:24}{caught + missed:>9}{caught:>9}{share:>8.1%}{invisible:>11}  {note if invisible else ''}"
+        f"{name:24}{caught + missed:>9}{caught:>9}{share:>8.1%}{rounding:>10}"
+        f"{invisible:>11}{guarded:>8}  {note if invisible else ''}"
     )
 
 

@@ -46,7 +46,15 @@ _COUNTERS = "|".join(
 # Alternatives in order of trust; the first that matches at a place wins.
 _ALTERNATIVES = (
     # XX万元 | ××部门 | ×年: a place of the template that nobody filled in
-    ("blank", (r"(?<![A-Za-zxX×ⅹ])[xX×ⅹ]{2,}(?![A-Za-zxX×ⅹ\d])",)),
+    # （请各单位根据实际情况填写） | 此处填写: the template's words to whoever fills it in
+    (
+        "blank",
+        (
+            r"(?<![A-Za-zxX×ⅹ])[xX×ⅹ]{2,}(?![A-Za-zxX×ⅹ\d])",
+            r"请(?:各?(?:单位|部门))?(?:[^。；，]{0,20}(?:填写|填列|填报|删除|增减)|核实)",
+            r"此处(?:应|需)?(?:填|插入)[写列入]?",
+        ),
+    ),
     # 1. 2025年部门收入预算总表
     ("item", (r"(?<![\d.,])\d{1,2}(?=\.(?:19|20)\d\d年)",)),
     # 〔2019〕70号 | [1998]23号 | (2021)15号 | 第39号令

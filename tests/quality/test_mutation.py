@@ -28,8 +28,8 @@ def mutation() -> ModuleType:
 def make_cell(mutation: ModuleType, number: str, **values: Any) -> Any:
     given = {
         "document_key": "d", "table_no": 1, "panel_no": 0, "row_no": 3, "col_no": 2, "kind": "three_public",
-        "number_text": number, "yuan_per_unit": Decimal(10000), "tolerance": Decimal(150), "equalities": 1,
-        "lower_row_no": 4, **values,
+        "number_text": number, "yuan_per_unit": Decimal(10000), "tolerance": Decimal(150),
+        "least_tolerance": Decimal(100), "direction": 1, "equalities": 1, "lower_row_no": 4, **values,
     }  # fmt: skip
     return mutation.Cell(**given)
 
@@ -54,6 +54,34 @@ def test_mutations(mutation: ModuleType, number: str, name: str, changed: Any) -
 
 def test_the_last_row_has_nowhere_to_go(mutation: ModuleType) -> None:
     assert mutation.mutate(make_cell(mutation, "1.00", lower_row_no=None), "moved_one_row") is None
+
+
+def test_a_shift_goes_where_the_remainder_points(mutation: ModuleType) -> None:
+    cell = make_cell(mutation, "539.15", direction=-1)
+    assert mutation.mutate(cell, "beyond_tolerance") == ("539.12", 3)
+
+
+@pytest.mark.parametrize(
+    ("number", "changed", "row_no", "expected"),
+    [
+        ("0.01", None, 3, True),  # 100 元, as much as rounding may lose
+        ("0.02", None, 3, False),
+        ("0.01", "0.01", 4, True),
+        ("0.16", "0.18", 3, False),
+        ("0.17", "0.18", 3, True),
+    ],
+)
+def test_what_rounding_allows_breaks_nothing(
+    mutation: ModuleType, number: str, changed: str | None, row_no: int, expected: bool
+) -> None:
+    change = mutation.Change(1, make_cell(mutation, number), "blanked", changed, row_no)
+    assert change.is_within_rounding is expected
+
+
+def test_what_would_see_a_figure_comes_from_the_catalogue(mutation: ModuleType) -> None:
+    seen_by = mutation.name_identities("performance_list")
+    assert "PF-ALL" in seen_by
+    assert "X-PF" in seen_by
 
 
 def test_each_kind_of_table_gets_its_share(mutation: ModuleType) -> None:

@@ -22,7 +22,7 @@ candidates as (
         page_number
     from cells
     where
-        kind in ('budget_summary', 'fiscal_summary', 'fund_revenue_expenditure')
+        kind in ('budget_summary', 'fiscal_summary')
         and standing = 'leaf'
         and is_own_year
         and amount_yuan is not null

@@ -92,7 +92,12 @@ joined as (
         rows_coded.economic_code,
         rows_coded.economic_code_evidence,
         rows_coded.economic_system,
-        coalesce(columns.income_source_code, rows_coded.income_source_code) as income_source_code,
+        -- 财政拨款 over a whole panel says less than 一般公共预算 in one of its rows
+        coalesce(
+            nullif(columns.income_source_code, 'fiscal_appropriation'),
+            rows_coded.income_source_code,
+            columns.income_source_code
+        ) as income_source_code,
         coalesce(columns.nature_code, rows_coded.nature_code, tables.nature_scope) as nature_code,
         coalesce(columns.fund_code, rows_coded.fund_code, tables.fund_scope) as fund_code,
         coalesce(columns.item_code, rows_coded.item_code) as item_code,

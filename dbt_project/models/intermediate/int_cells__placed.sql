@@ -126,7 +126,7 @@ placed as (
                 end
             when tables.kind in (
                 'expenditure_summary', 'function_expenditure', 'government_fund', 'state_capital', 'basic_function',
-                'fund_revenue_expenditure', 'whole_performance'
+                'whole_performance'
             ) then 'expenditure'
             when tables.kind in ('basic_economic', 'economic_expenditure') then 'economic'
             when tables.kind = 'three_public'

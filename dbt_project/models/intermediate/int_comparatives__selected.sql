@@ -23,7 +23,7 @@ from_tables as (
             when kind in ('budget_summary', 'fiscal_summary') and income_source_code is not null then 'income'
             when kind in (
                 'expenditure_summary', 'function_expenditure', 'government_fund', 'state_capital', 'basic_function',
-                'budget_summary', 'fiscal_summary', 'fund_revenue_expenditure'
+                'budget_summary', 'fiscal_summary'
             ) and (function_code is not null or nature_code is not null) then 'expenditure'
             when kind in ('basic_economic', 'economic_expenditure') then 'economic'
             when
@@ -117,7 +117,6 @@ ranked as (
                 when 'state_capital' then 2
                 when 'economic_expenditure' then 2
                 when 'basic_function' then 3
-                when 'fund_revenue_expenditure' then 3
                 when 'budget_summary' then 4
                 when 'fiscal_summary' then 5
                 else 6

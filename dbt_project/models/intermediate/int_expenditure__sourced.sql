@@ -53,7 +53,7 @@ from_tables as (
     where
         kind in (
             'expenditure_summary', 'function_expenditure', 'government_fund', 'state_capital', 'basic_function',
-            'fund_revenue_expenditure', 'budget_summary', 'fiscal_summary'
+            'budget_summary', 'fiscal_summary'
         )
         and standing = 'leaf'
         and is_own_year

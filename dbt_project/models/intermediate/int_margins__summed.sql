@@ -7,7 +7,7 @@ cells as (
     where
         kind in (
             'expenditure_summary', 'function_expenditure', 'government_fund', 'state_capital', 'basic_function',
-            'basic_economic', 'fund_revenue_expenditure'
+            'basic_economic'
         )
         and is_own_year
         and amount_yuan is not null

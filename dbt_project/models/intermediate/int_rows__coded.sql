@@ -65,7 +65,7 @@ candidates as (
         and row_role in ('item', 'of_which')
         and kind in (
             'budget_summary', 'income_summary', 'expenditure_summary', 'fiscal_summary', 'function_expenditure',
-            'basic_function', 'government_fund', 'state_capital', 'fund_revenue_expenditure'
+            'basic_function', 'government_fund', 'state_capital'
         )
 
 ),

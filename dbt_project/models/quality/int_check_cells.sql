@@ -15,6 +15,14 @@ panel_rows as (
 
 ),
 
+-- 人员经费合计 and 公用经费合计 close a panel of classes
+closing_rows as (
+
+    select * from {{ ref('int_sums__implied') }}
+    where sum_role = 'closing'
+
+),
+
 -- 收 | 支: a panel is the income side where its rows are sources of income or its labels say so
 sides as (
 
@@ -60,7 +68,12 @@ described as (
         cells.economic_code,
         cells.economic_system,
         cells.income_source_code,
-        cells.nature_code,
+        -- 人员经费合计 closes the panel of personnel, whose columns may not say so
+        case
+            when closing_rows.row_no is not null and contains(cells.row_label, '人员') then 'basic_personnel'
+            when closing_rows.row_no is not null and contains(cells.row_label, '公用') then 'basic_public'
+            else cells.nature_code
+        end as nature_code,
         cells.fund_code,
         cells.item_code,
         cells.balance_code,
@@ -80,6 +93,7 @@ described as (
         -- which of the printed sums a row is: the grand total, the year's own total, or a line below them
         case
             when cells.row_role = 'total' and cells.parent_row_no is null then 'grand'
+            when closing_rows.row_no is not null then 'grand'
             when
                 cells.row_role in ('total', 'subtotal')
                 and regexp_matches(replace(coalesce(cells.row_label, ''), ' ', ''), '[本当]年(度)?(收|支)') then 'current'
@@ -100,6 +114,12 @@ described as (
             cells.document_key = sides.document_key
             and cells.table_no = sides.table_no
             and cells.panel_no = sides.panel_no
+    left join closing_rows
+        on
+            cells.document_key = closing_rows.document_key
+            and cells.table_no = closing_rows.table_no
+            and cells.panel_no = closing_rows.panel_no
+            and cells.row_no = closing_rows.row_no
 
 ),
 

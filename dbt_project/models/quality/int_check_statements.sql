@@ -8,6 +8,38 @@ statements as (
 
 ),
 
+-- projects by their names in the tables: 某某运维项目预算100万元 speaks of 某某运维
+projects as (
+
+    select distinct
+        document_key,
+        {{ label_key('project_name') }} as project_key
+    from {{ ref('stg_table_rows') }}
+    where project_name is not null
+
+),
+
+named as (
+
+    select
+        statements.*,
+        coalesce({{ label_key('statements.project_name') }}, projects.project_key) as project_key
+    from statements
+    left join projects
+        on
+            statements.document_key = projects.document_key
+            and statements.project_name is null
+            and statements.statement_role = 'amount'
+            and length(projects.project_key) >= 4
+            and {{ project_stem('statements.subject_text') }} = {{ project_stem('projects.project_key') }}
+    -- 信息化 and 信息化项目 may both be names
+    qualify row_number() over (
+        partition by statements.document_key, statements.statement_no
+        order by {{ label_key('statements.subject_text') }} = projects.project_key desc nulls last, projects.project_key
+    ) = 1
+
+),
+
 final as (
 
     select
@@ -40,8 +72,17 @@ final as (
         item_code,
         memo_code,
         resource_code,
-        procurement_category,
-        {{ label_key('project_name') }} as project_key,
+        -- 货物类10万元、工程类…
+        coalesce(
+            procurement_category,
+            case
+                when family <> 'procurement' then null
+                when regexp_matches(subject_text, '^货物类?(采购|支出|预算)*$') then 'goods'
+                when regexp_matches(subject_text, '^工程类?(采购|支出|预算)*$') then 'works'
+                when regexp_matches(subject_text, '^服务类?(采购|支出|预算)*$') then 'services'
+            end
+        ) as procurement_category,
+        project_key,
         is_own_year,
         value_year,
         value_stage,
@@ -53,8 +94,11 @@ final as (
             when function_code is not null or function_name_text is not null then 'function'
             when economic_code is not null or economic_name_text is not null then 'economic'
             when item_code is not null then 'item'
-            when procurement_category is not null then 'category'
-            when project_name is not null then 'project'
+            when
+                procurement_category is not null
+                or (family = 'procurement' and regexp_matches(subject_text, '^(货物|工程|服务)类?(采购|支出|预算)*$'))
+                then 'category'
+            when project_key is not null then 'project'
             when memo_code is not null then 'memo'
             when resource_code is not null then 'resource'
             when income_source_code is not null or fund_code is not null and family = 'income' then 'source'
@@ -62,7 +106,7 @@ final as (
             when period is not null then 'period'
             else 'total'
         end as axis
-    from statements
+    from named
 
 )
 

@@ -15,6 +15,20 @@ mapping as (
 
 ),
 
+closing_rows as (
+
+    select * from {{ ref('int_sums__implied') }}
+    where sum_role = 'closing'
+
+),
+
+lost_sums as (
+
+    select * from {{ ref('int_sums__implied') }}
+    where sum_role = 'lost'
+
+),
+
 panels as (
 
     select
@@ -33,22 +47,41 @@ panels as (
 positions as (
 
     select
-        document_key,
-        table_no,
-        panel_no,
+        panel_rows.document_key,
+        panel_rows.table_no,
+        panel_rows.panel_no,
         'rows' as axis,
-        row_no as position_no,
-        parent_row_no as parent_no,
-        coalesce(row_label, '') as position_label,
-        row_role = 'of_which' as is_of_which,
+        panel_rows.row_no as position_no,
+        case
+            when panel_rows.row_no <> closing_rows.row_no
+                then coalesce(panel_rows.parent_row_no, closing_rows.row_no)
+            else panel_rows.parent_row_no
+        end as parent_no,
+        coalesce(panel_rows.row_label, '') as position_label,
+        panel_rows.row_role = 'of_which' as is_of_which,
         -- a row called 合计 or 小计 means to print a sum; other rows may be headings that print nothing
-        row_role in ('total', 'subtotal')
-        and regexp_matches(replace(coalesce(row_label, ''), ' ', ''), '[合总小]计|总额') as is_called_sum,
-        case when row_role = 'total' and parent_row_no is null then 'grand' end as pick_by_role,
-        item_code,
+        (
+            panel_rows.row_role in ('total', 'subtotal')
+            and regexp_matches(replace(coalesce(panel_rows.row_label, ''), ' ', ''), '[合总小]计|总额')
+        )
+        or coalesce(panel_rows.row_no = closing_rows.row_no, false)
+        or lost_sums.row_no is not null as is_called_sum,
+        case when panel_rows.row_role = 'total' and panel_rows.parent_row_no is null then 'grand' end as pick_by_role,
+        panel_rows.item_code,
         cast(null as varchar) as split
-    from {{ ref('int_rows__coded') }}
-    where row_role not in ('index', 'note', 'empty')
+    from {{ ref('int_rows__coded') }} as panel_rows
+    left join closing_rows
+        on
+            panel_rows.document_key = closing_rows.document_key
+            and panel_rows.table_no = closing_rows.table_no
+            and panel_rows.panel_no = closing_rows.panel_no
+    left join lost_sums
+        on
+            panel_rows.document_key = lost_sums.document_key
+            and panel_rows.table_no = lost_sums.table_no
+            and panel_rows.panel_no = lost_sums.panel_no
+            and panel_rows.row_no = lost_sums.row_no
+    where panel_rows.row_role not in ('index', 'note', 'empty')
     union all by name
     select
         document_key,
@@ -59,7 +92,7 @@ positions as (
         parent_col_no as parent_no,
         coalesce(regexp_extract(column_label, '[^/]*$'), '') as position_label,
         coalesce(is_of_which, false) as is_of_which,
-        false as is_called_sum,
+        regexp_matches({{ label_key('column_label') }}, '(^|/)([收支][入出])?[合总小]计$') as is_called_sum,
         cast(null as varchar) as pick_by_role,
         item_code,
         case

@@ -461,6 +461,52 @@ operating_funds as (
 
 ),
 
+-- a project that stands in two tables of projects, each of which prints it once: 重点项目 beside 项目支出表
+listed_projects as (
+
+    select
+        document_key,
+        table_no,
+        project_key,
+        any_value(own_cells) as cell
+    from own_cells
+    where
+        kind = 'project'
+        and col_pick = 'top'
+        and project_key is not null
+        and row_pick in ('line', 'class')
+        and nature_code is null
+        and fund_code is null
+    group by document_key, table_no, project_key
+    having count(*) = 1
+
+),
+
+twice_listed as (
+
+    select
+        first_print.document_key,
+        'X-DUP' as identity_id,
+        'project' || first_print.table_no || '-' || second_print.cell.figure_id as place_id,
+        second_print.table_no,
+        second_print.cell.table_title || '｜' || second_print.project_key as place,
+        first_print.cell as left_cell,
+        second_print.cell as right_cell,
+        count(*) filter (where first_print.cell.value = second_print.cell.value) over (
+            partition by first_print.document_key, first_print.table_no, second_print.table_no
+        ) as equal_count,
+        count(*) over (
+            partition by first_print.document_key, first_print.table_no, second_print.table_no
+        ) as common_count
+    from listed_projects as first_print
+    inner join listed_projects as second_print
+        on
+            first_print.document_key = second_print.document_key
+            and first_print.project_key = second_print.project_key
+            and first_print.table_no < second_print.table_no
+
+),
+
 simple_terms as (
 
     select
@@ -492,6 +538,24 @@ simple_terms as (
             {{ check_term('right', 2, 1, "right_cell.table_title || ' 公用经费'", 'right_cell.', has_page=true) }}
         ], recursive := true)
     from operating_funds
+    union all by name
+    select
+        twice_listed.document_key,
+        twice_listed.identity_id,
+        twice_listed.place_id,
+        twice_listed.table_no,
+        twice_listed.place,
+        unnest([ -- noqa: AL03
+            {{ check_term(
+                'left', 1, 1, "left_cell.table_title || ' ' || left_cell.row_label", 'left_cell.', has_page=true
+            ) }},
+            {{ check_term(
+                'right', 2, 1, "right_cell.table_title || ' ' || right_cell.row_label", 'right_cell.', has_page=true
+            ) }}
+        ], recursive := true)
+    from twice_listed
+    -- tables that hardly agree list the money of other funds or years
+    where twice_listed.equal_count >= 2 and twice_listed.equal_count >= 0.6 * twice_listed.common_count
 
 ),
 

@@ -39,7 +39,8 @@ other_funds as (
 chosen as (
 
     select
-        cells.*,
+        -- personnel and public funds may stand in panels of their own
+        cells.* replace (case when terms.variant = 'natures' then 0 else cells.panel_no end as panel_no),
         terms.identity_id,
         terms.variant,
         terms.term_no,
@@ -102,7 +103,8 @@ units as (
         table_no,
         panel_no,
         -- a single figure that is printed twice with different values does not say which one is meant
-        bool_and(pick = 'sum' or figures_alike) as is_clear
+        bool_and(pick = 'sum' or figures_alike)
+        and (variant <> 'natures' or side = 'left' or count(distinct nature_code) = 2) as is_clear
     from (
         select
             *,
@@ -150,9 +152,120 @@ pairs as (
 
 ),
 
-unit_tables as (
+-- Lines of a source, class or project that stand in a table and print nothing there. A line above printed parts is a
+-- heading; one whose whole split is left blank under its own amount was not filled in; neither contradicts anything.
+panel_rows as (
+
+    select
+        panel_rows.*,
+        tables.kind,
+        coalesce(parents.row_role in ('total', 'subtotal'), true) as is_under_total
+    from {{ ref('int_rows__coded') }} as panel_rows
+    inner join {{ ref('stg_tables') }} as tables
+        on
+            panel_rows.document_key = tables.document_key
+            and panel_rows.table_no = tables.table_no
+            and tables.table_status = 'read'
+            and tables.is_repeat_of is null
+    left join {{ ref('int_rows__coded') }} as parents
+        on
+            panel_rows.document_key = parents.document_key
+            and panel_rows.table_no = parents.table_no
+            and panel_rows.panel_no = parents.panel_no
+            and panel_rows.parent_row_no = parents.row_no
+
+),
+
+printed_rows as (
 
     select distinct
+        document_key,
+        table_no,
+        panel_no,
+        row_no,
+        parent_row_no
+    from cells
+
+),
+
+-- what the columns of a panel hold: a blank there is one of that fund and nature
+panel_columns as (
+
+    select distinct
+        document_key,
+        table_no,
+        panel_no,
+        panel_side,
+        col_pick,
+        fund_code,
+        nature_code
+    from cells
+
+),
+
+blank_rows as (
+
+    select panel_rows.*
+    from panel_rows
+    anti join printed_rows
+        on
+            panel_rows.document_key = printed_rows.document_key
+            and panel_rows.table_no = printed_rows.table_no
+            and panel_rows.panel_no = printed_rows.panel_no
+            and panel_rows.row_no in (printed_rows.row_no, printed_rows.parent_row_no)
+    where
+        panel_rows.row_role = 'item'
+        and (
+            panel_rows.is_under_total
+            or exists (
+                select 1 from printed_rows as siblings
+                where
+                    siblings.document_key = panel_rows.document_key
+                    and siblings.table_no = panel_rows.table_no
+                    and siblings.panel_no = panel_rows.panel_no
+                    and siblings.parent_row_no = panel_rows.parent_row_no
+            )
+        )
+
+),
+
+blank_keys as (
+
+    select distinct
+        blank_rows.document_key,
+        terms.identity_id,
+        terms.variant,
+        terms.side,
+        case terms.place_by
+            when 'source' then blank_rows.income_source_code || '/' || coalesce(blank_rows.period, 'current_year')
+            when 'class' then blank_rows.function_code
+        end as place_key,
+        blank_rows.table_no,
+        blank_rows.panel_no
+    from blank_rows
+    inner join terms
+        on
+            list_contains(string_split(terms.kinds, '|'), blank_rows.kind)
+            and {{ in_list('blank_rows.income_source_code', 'terms.income_source_codes') }}
+            and {{ in_list('blank_rows.period', 'terms.periods') }}
+    inner join panel_columns
+        on
+            blank_rows.document_key = panel_columns.document_key
+            and blank_rows.table_no = panel_columns.table_no
+            and blank_rows.panel_no = panel_columns.panel_no
+            and (terms.panel_sides is null or terms.panel_sides = panel_columns.panel_side)
+            and {{ in_list('panel_columns.col_pick', 'terms.col_picks') }}
+            and {{ in_list('panel_columns.fund_code', 'terms.fund_codes') }}
+            and {{ in_list('panel_columns.nature_code', 'terms.nature_codes') }}
+    where
+        (terms.place_by = 'source' and blank_rows.income_source_code is not null)
+        or (terms.place_by = 'class' and length(blank_rows.function_code) = 3)
+
+),
+
+unit_tables as (
+
+    select
         document_key,
         identity_id,
         variant,
@@ -160,6 +273,15 @@ unit_tables as (
         table_no,
         panel_no
     from units
+    union
+    select
+        document_key,
+        identity_id,
+        variant,
+        side,
+        table_no,
+        panel_no
+    from blank_keys
 
 ),
 
@@ -185,7 +307,6 @@ split_tables as (
         right_units.side = 'right'
         and left_units.side = 'left'
         and right_units.variant in ('source', 'class', 'single')
-        and right_units.identity_id <> 'X-1-2'
     qualify row_number() over (
         partition by
             right_units.document_key, right_units.identity_id, right_units.variant,
@@ -225,6 +346,19 @@ unmatched as (
             and split_tables.right_table_no = pairs.right_table_no
             and split_tables.right_panel_no = pairs.right_panel_no
             and units.place_key = pairs.place_key
+    -- sources are divided more finely in one table than in the other: there a blank must be printed as one
+    left join blank_keys
+        on
+            split_tables.document_key = blank_keys.document_key
+            and split_tables.identity_id = blank_keys.identity_id
+            and split_tables.variant = blank_keys.variant
+            and units.side <> blank_keys.side
+            and units.place_key = blank_keys.place_key
+            and case units.side when 'left' then split_tables.right_table_no else split_tables.left_table_no end
+            = blank_keys.table_no
+            and case units.side when 'left' then split_tables.right_panel_no else split_tables.left_panel_no end
+            = blank_keys.panel_no
+    where units.identity_id <> 'X-1-2' or blank_keys.place_key is not null
 
 ),
 

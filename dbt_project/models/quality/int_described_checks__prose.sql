@@ -1,5 +1,3 @@
-{%- set placeholder_pattern = '(^|[^A-Za-z])[xX×ⅹ]{2,}([^A-Za-z0-9xX×ⅹ]|$)|（请核实|请填写' %}
-
 -- checks of words of the prose: directions, denials, codes, amounts that stand nowhere, placeholders
 with
 
@@ -50,11 +48,28 @@ directions as (
         cast(null as integer) as table_no,
         changes.label as place,
         changes.sentence as left_text,
-        case changes.direction when 'increase' then '增加' when 'decrease' then '减少' else '持平' end
-        || ' ' || changes.value_text
-        || coalesce(changes.unit_text, '') as right_text,
+        case
+            when changes.direction = 'flat' and changes.value = 0 then '持平'
+            else
+                case changes.direction when 'increase' then '增加' when 'decrease' then '减少' else '持平' end
+                || ' ' || changes.value_text || coalesce(changes.unit_text, '')
+        end as right_text,
         changes.page_number as left_page,
         not (changes.direction = 'flat' and changes.value <> 0)
+        -- 与上年持平，增加1万元
+        and not exists (
+            select 1 from statements as others
+            where
+                changes.direction = 'flat'
+                and others.document_key = changes.document_key
+                and others.anchor_no = changes.anchor_no
+                and others.statement_role = 'change'
+                and others.direction in ('increase', 'decrease')
+                and others.value <> 0
+                and others.compared_with is not distinct from changes.compared_with
+                and others.sentence = changes.sentence
+                and others.label = changes.label
+        )
         and not (changes.direction in ('increase', 'decrease') and changes.value < 0)
         -- an increase above the amount itself would leave less than nothing for the year before
         and not coalesce(
@@ -215,6 +230,41 @@ spent_elsewhere as (
 
 ),
 
+-- an amount of a fund in the text, of this year, while the table of the fund is empty
+stated_of_empty as (
+
+    select
+        tables.document_key,
+        'N-ZERO' as identity_id,
+        'stated' || tables.table_no as place_id,
+        tables.table_no,
+        coalesce(tables.title, tables.kind) as place,
+        coalesce(tables.title, tables.kind) || '：空表' as left_text,
+        coalesce(
+            max(statements.label || ' ' || statements.value_text || coalesce(statements.unit_text, ''))
+            filter (where statements.value > 0),
+            '文字中无数'
+        ) as right_text,
+        tables.first_page as left_page,
+        count(*) filter (where statements.value > 0) = 0 as is_good
+    from tables
+    inner join statements
+        on
+            tables.document_key = statements.document_key
+            and tables.kind = statements.fund_code
+            and statements.statement_role = 'amount'
+            and statements.is_money
+            and statements.is_own_year
+            and statements.family = 'expenditure'
+            and coalesce(statements.period, 'current_year') = 'current_year'
+    where
+        tables.table_status = 'empty'
+        and tables.kind in ('government_fund', 'state_capital')
+        and tables.is_repeat_of is null
+    group by tables.document_key, tables.table_no, tables.title, tables.kind, tables.first_page
+
+),
+
 -- an empty table should say why it is empty
 empty_tables as (
 
@@ -316,7 +366,7 @@ lost_amounts as (
         or coalesce(matched.distance <= matched.half_place + matched.cell_half_place, false) as is_good
     from matched
     where
-        matched.family in ('income', 'expenditure', 'economic', 'three_public')
+        matched.family in ('income', 'expenditure', 'economic', 'three_public', 'other')
         and matched.value <> 0
         and matched.document_key in (select document_key from cells)
 
@@ -399,43 +449,149 @@ prose as (
 
 ),
 
--- XX, ×× and instructions left from the template
-texts as (
+-- XX, ×× and instructions left from the template: in sentences, titles, notes and headers, and in the labels of
+-- tables whose rows are lines of accounts. A project or an indicator may be called 某某 or XX on purpose.
+sentences as (
 
     select
         document_key,
         sentence,
         page_number
     from {{ ref('int_statements__joined') }}
-    where regexp_matches(sentence, '{{ placeholder_pattern }}')
     union all
     select
         document_key,
         sentence,
         page_number
     from negations
-    where regexp_matches(sentence, '{{ placeholder_pattern }}')
 
 ),
 
--- a document without prose cannot have left any
+noted_sentences as (
+
+    select distinct
+        sentences.document_key,
+        sentences.sentence
+    from sentences
+    inner join tables
+        on
+            sentences.document_key = tables.document_key
+            and contains({{ label_key('tables.note_text') }}, {{ label_key('sentences.sentence') }})
+
+),
+
+texts as (
+
+    -- a note under a table is told once, with its table
+    select
+        sentences.document_key,
+        cast(null as integer) as table_no,
+        sentences.sentence as text,
+        sentences.page_number
+    from sentences
+    anti join noted_sentences
+        on
+            sentences.document_key = noted_sentences.document_key
+            and sentences.sentence = noted_sentences.sentence
+    union all
+    select
+        document_key,
+        table_no,
+        unnest([title, listed_title]) as text,
+        first_page as page_number
+    from tables
+    union all
+    select
+        document_key,
+        table_no,
+        note_text as text,
+        last_page as page_number
+    from tables
+    union all
+    select
+        columns.document_key,
+        columns.table_no,
+        columns.column_label as text,
+        tables.first_page as page_number
+    from {{ ref('stg_table_columns') }} as columns
+    inner join tables
+        on
+            columns.document_key = tables.document_key
+            and columns.table_no = tables.table_no
+    union all
+    select
+        panel_rows.document_key,
+        panel_rows.table_no,
+        panel_rows.row_label as text,
+        panel_rows.page_number
+    from {{ ref('stg_table_rows') }} as panel_rows
+    inner join tables
+        on
+            panel_rows.document_key = tables.document_key
+            and panel_rows.table_no = tables.table_no
+    where
+        tables.kind in (
+            'budget_summary', 'income_summary', 'expenditure_summary', 'fiscal_summary', 'function_expenditure',
+            'basic_function', 'basic_economic', 'economic_expenditure', 'government_fund', 'state_capital',
+            'three_public'
+        )
+    union all
+    select
+        document_key,
+        cast(null as integer) as table_no,
+        title as text,
+        1 as page_number
+    from documents
+
+),
+
+left_from_template as (
+
+    select
+        document_key,
+        coalesce(cast(table_no as varchar), '') as place_no,
+        table_no,
+        min(text) as text,
+        min(page_number) as page_number
+    from texts
+    where {{ is_left_from_template('text') }}
+    group by document_key, table_no
+
+),
+
+readable as (
+
+    select document_key from prose -- noqa: AM07
+    union
+    select document_key from tables
+
+),
+
+-- one finding for the sentences and one for each table; a document without words cannot have left any
 placeholders as (
 
     select
         documents.document_key,
         'G-PLACE' as identity_id,
-        'ph' as place_id,
-        cast(null as integer) as table_no,
-        '文字' as place,
-        coalesce(min(texts.sentence), '没有占位符') as left_text,
+        'ph' || coalesce(left_from_template.place_no, '') as place_id,
+        left_from_template.table_no,
+        case
+            when left_from_template.table_no is null then '文字'
+            else coalesce(min(tables.title), min(tables.kind), '表')
+        end as place,
+        coalesce(min(left_from_template.text), '没有占位符') as left_text,
         '不应留有 XX、×× 等占位符或模板说明' as right_text,
-        min(texts.page_number) as left_page,
-        case when count(prose.document_key) > 0 then count(texts.sentence) = 0 end as is_good,
-        'the document prints no sentences' as na_reason
+        min(left_from_template.page_number) as left_page,
+        case when count(readable.document_key) > 0 then count(left_from_template.document_key) = 0 end as is_good,
+        'the document prints neither sentences nor tables' as na_reason
     from documents
-    left join prose on documents.document_key = prose.document_key
-    left join texts on documents.document_key = texts.document_key
-    group by documents.document_key
+    left join readable on documents.document_key = readable.document_key
+    left join left_from_template on documents.document_key = left_from_template.document_key
+    left join tables
+        on
+            left_from_template.document_key = tables.document_key
+            and left_from_template.table_no = tables.table_no
+    group by documents.document_key, left_from_template.place_no, left_from_template.table_no
 
 )
 
@@ -448,6 +604,8 @@ union all by name
 select * from spent_elsewhere
 union all by name
 select * from empty_tables
+union all by name
+select * from stated_of_empty
 union all by name
 select * from codes
 union all by name

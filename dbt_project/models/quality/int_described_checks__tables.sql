@@ -38,12 +38,16 @@ entities as (
         cells.table_no,
         min(cells.table_title) as place,
         '表中单位 ' || string_agg(distinct cells.reported_unit_name, '、' order by cells.reported_unit_name) as left_text,
-        '文件单位 ' || min(documents.unit_name)
-        || coalesce('（主管部门 ' || min(nullif(documents.department_name, documents.unit_name)) || '）', '') as right_text,
+        case
+            when bool_or({{ is_named_alike('cells.reported_unit_name', 'documents.unit_name') }})
+                then '文件单位 ' || min(documents.unit_name)
+            else
+                '文件单位 ' || min(documents.unit_name)
+                || coalesce('，主管部门 ' || min(nullif(documents.department_name, documents.unit_name)), '')
+        end as right_text,
         min(cells.page_number) as left_page,
         bool_or(
-            contains({{ label_key('documents.unit_name') }}, {{ label_key('cells.reported_unit_name') }})
-            or contains({{ label_key('cells.reported_unit_name') }}, {{ label_key('documents.unit_name') }})
+            {{ is_named_alike('cells.reported_unit_name', 'documents.unit_name') }}
             or coalesce(
                 {{ label_key('cells.reported_unit_name') }} = {{ label_key('documents.department_name') }}, false
             )

@@ -127,7 +127,7 @@ candidates as (
                     and own_cells.project_key = statements.project_key
                     and own_cells.col_pick = 'top'
                     -- 其中: a part of the project has a name of its own
-                    and {{ label_key('statements.label') }} = statements.project_key
+                    and {{ project_stem('statements.label') }} = {{ project_stem('statements.project_key') }}
             else false
         end
         -- what is called 支出预算 but is a fraction of it is a part whose name was not understood; a slip of the
@@ -166,6 +166,13 @@ standing_elsewhere as (
             statements.document_key = cells.document_key
             and cells.value >= statements.value - statements.half_place
             and cells.value <= statements.value + statements.half_place
+            -- an amount called 公务接待费 does not speak of 培训费 of the same size
+            and (
+                statements.axis <> 'item'
+                or cells.item_code is not null
+                or cells.kind in ('three_public', 'memo')
+                or cells.economic_code in ('30212', '30217', '30231', '31013')
+            )
 
 )
 
