@@ -10,7 +10,9 @@ from ingest.column_sums import link_columns
 from ingest.columns import Column, heads_mixed_names
 from ingest.declarations import column_words
 from ingest.dimensions import read_dims
+from ingest.economic_columns import name_classes
 from ingest.text import find_money_unit, label_key
+from ingest.unit_columns import name_units
 
 
 def read_columns(
@@ -21,23 +23,27 @@ def read_columns(
     fiscal_year: int | None,
     is_form: bool = False,
     fund_scope: str | None = None,
+    title: str | None = None,
+    known_units: frozenset[str] = frozenset(),
 ) -> list[Column]:
     """Give every column a role, its dimensions, its panel and its parent.
 
     ``has_numbers[c]`` says whether the body prints numbers in column ``c``. A column of numbers whose
     header nobody declared has the role ``unknown``: its numbers are reported, never guessed.
-    ``fund_scope`` is the fund that the whole table is about, as far as its title names one.
+    ``fund_scope`` is the fund that the whole table is about, as far as its ``title`` names one;
+    ``known_units`` are the units that the document names anywhere (see :func:`ingest.rows.unit_key`).
     """
     columns: list[Column] = []
     for col_no, path in enumerate(paths):
         columns.append(_read_column(col_no, tuple(path), has_numbers[col_no], fiscal_year))
     columns = number_segments(_settle_mixed_names(columns))
+    columns = name_units(columns, known_units)
     if is_form:
         return columns
     if two_sided:  # 支出用途/项目名称 heads labels there, no projects
         labels = ("project", "economic_name", "gov_name")
         columns = [replace(x, role="name") if x.role in labels else x for x in columns]
-    columns = split_panels(columns, two_sided)
+    columns = name_classes(split_panels(columns, two_sided), title)
     return link_columns(columns, fiscal_year, fund_scope)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ingest.classification import economic_class_of
 from ingest.declarations import column_words
+from ingest.economic_columns import bare_class
 from ingest.headers import without_year
 from ingest.text import label_key
 
@@ -53,12 +54,16 @@ _SPLIT_BY = (
     "spent_as",  # 事业支出 | 上级补助支出 … from a unit's own money
     "project_class",  # 运转类, which holds 公用经费 and 其他运转类项目
     "economic_class",  # 工资福利支出 | 商品和服务支出 … as columns
+    "reported_unit_name",  # units of a department side by side
 )
 # Dimensions in which a sum and its parts agree. ``flow``: 年初结转 | 本年收入 | 本年支出 | 年末结转 side by side.
 _SAME = ("value_year", "value_stage", "flow")
 _YEAR = re.compile(r"(20[0-4]\d)年?(?:度)?")
 # Kana and replacement characters stand in no budget table: machine reading went wrong there.
 _GARBLED = re.compile("[\u3040-\u30ff\ufffd]")
+# What a word alone means below 单位资金.
+_OWN_MONEY: Mapping[str, str] = {"经营": "business", "其他": "other", "其它": "other"}
+_CLASS_CODE = re.compile(r"[35]\d\d(?:\d\d)?")
 _ECONOMIC_CLASS = 3  # digits of a class such as 301
 
 
@@ -111,6 +116,8 @@ def read_dims(path: Sequence[str], fiscal_year: int | None) -> tuple[dict[str, A
         meaning = words["dimensions"].find(without_year(text))
         if meaning is None:
             meaning = words["dimensions"].find(text)
+        if dims.get("income_source_code") == "unit_funds" and label_key(text) in _OWN_MONEY:
+            meaning = {"income_source_code": _OWN_MONEY[label_key(text)]}
         known = meaning is not None or words["amount_words"].find(text) is not None
         if not known:
             known = words["amount_words"].find(without_year(text)) is not None
@@ -122,12 +129,16 @@ def read_dims(path: Sequence[str], fiscal_year: int | None) -> tuple[dict[str, A
             if "nature_code" in meaning and dims.get("balance_code"):
                 meaning = {**meaning, "balance_code": dims["balance_code"]}
             dims.update(meaning)
-        named = economic_class_of(without_year(text))
+        named = economic_class_of(without_year(bare_class(text)))
         if named is not None and label_key(text) == "其他支出" and dims.get("income_source_code"):
             dims["spent_as"], known, named = "other", True, None  # of the unit's own money
+        if meaning is not None and label_key(text) in _OWN_MONEY:
+            named = None
         if named is not None and (meaning is None or not meaning.get("nature_code")):
             dims["economic_class"] = named
             known = True
+        elif "economic_class" in dims and _CLASS_CODE.fullmatch(label_key(text)):
+            known = True  # 301 below 工资福利支出
         flow = words["flows"].find(without_year(text))
         if flow is not None:
             dims["flow"] = flow["flow"]

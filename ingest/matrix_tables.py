@@ -35,7 +35,13 @@ class MatrixReader:
         two_sided = (self.task.kind is not None and self.task.kind.two_sided) or is_two_sided(paths)
         fund, nature = scopes_of_title(self.task.title, self.task.kind)
         columns = read_columns(
-            paths, numbers, two_sided=two_sided, fiscal_year=self.task.fiscal_year, fund_scope=fund
+            paths,
+            numbers,
+            two_sided=two_sided,
+            fiscal_year=self.task.fiscal_year,
+            fund_scope=fund,
+            title=self.task.title,
+            known_units=self.task.known_units,
         )
         columns = settle_names(columns, self.task.kind)
         if self.task.kind is not None and self.task.kind.name in ("headcount", "self_evaluation"):

@@ -94,6 +94,11 @@ class RawColumn:
     income_source_code: str | None
     item_code: str | None  # 三公 item
     memo_code: str | None  # meeting, training, travel, operating_expenses …
+    economic_code: str | None  # 支出经济分类 that the header names
+    economic_system: str | None  # department | government
+    category: str | None  # procurement: goods | works | services
+    reported_unit_name: str | None  # a unit of the document that the header names
+    flow: str | None  # income | expenditure | opening | closing, where they stand side by side
     balance_code: str | None
     period: str | None  # current_year | carried_forward
     value_year: int | None

@@ -17,6 +17,18 @@ CHOSEN = (
     ("old_names", "hospital", 2),
     ("national_inside", "party", 5),
     ("national_detail", "works", 6),
+    ("classes_alone", "college", 1),
+    ("classes_coded", "works", 2),
+    ("classes_beside_items", "works", 4),
+    ("natures_by_class", "college", 7),
+    ("government_classes", "works", 8),
+    ("units_by_class", "college", 11),
+    ("funds_as_columns", "college", 13),
+    ("natures_by_fund", "college", 8),
+    ("funds_by_nature", "college", 17),
+    ("funds_beside_natures", "works", 9),
+    ("years_as_columns", "works", 18),
+    ("units_as_columns", "works", 20),
 )
 
 

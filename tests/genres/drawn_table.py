@@ -33,6 +33,7 @@ _ROW_DIMS = {
 _COLUMN_DIMS = {
     "nature_code": "nature", "income_source_code": "source", "item_code": "item",
     "economic_code": "economic", "memo_code": "memo", "balance_code": "balance", "period": "period",
+    "category": "category", "reported_unit_name": "unit",
     "value_year": "year", "value_stage": "stage", "unit_text": "in",
 }  # fmt: skip
 

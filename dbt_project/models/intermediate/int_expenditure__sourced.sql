@@ -23,6 +23,20 @@ functional_tables as (
 
 ),
 
+-- 支出总表 with 一般公共预算 | 政府性基金预算 | 单位资金 as columns: the money of each fund, no income
+funded_tables as (
+
+    select distinct
+        document_key,
+        table_no
+    from cells
+    where
+        kind in ('expenditure_summary', 'function_expenditure', 'basic_function')
+        and column_income_source_code is not null
+        and coalesce(flow, 'expenditure') = 'expenditure'
+
+),
+
 from_tables as (
 
     select
@@ -32,6 +46,9 @@ from_tables as (
         case
             when kind = 'basic_function' then 'basic'
             when kind in ('budget_summary', 'fiscal_summary') then 'summary'
+            when (document_key, table_no) in (
+                select (funded_tables.document_key, funded_tables.table_no) from funded_tables
+            ) then 'fund'
             when {{ to_fund_code('fund_code') }} is not null then 'fund'
             when kind = 'expenditure_summary' then 'all'
             -- 财政拨款支出表: several funds together, a part of all funds
@@ -59,7 +76,17 @@ from_tables as (
         and is_own_year
         and amount_yuan is not null
         and balance_code is null
-        and income_source_code is null
+        and (
+            income_source_code is null
+            or (
+                column_income_source_code is not null
+                and coalesce(flow, 'expenditure') = 'expenditure'
+                and (document_key, table_no) in (
+                    select (funded_tables.document_key, funded_tables.table_no) from funded_tables
+                )
+            )
+        )
+        and coalesce(flow, 'expenditure') = 'expenditure'
         and economic_code is null
         and item_code is null
         and (function_code is not null or row_role in ('item', 'unit', 'total', 'subtotal'))

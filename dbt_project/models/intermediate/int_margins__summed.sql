@@ -60,6 +60,45 @@ printed_totals as (
 
 ),
 
+-- 合计 split by fund and once more by nature: the cross takes the funds, the natures stay a margin
+second_splits as (
+
+    select
+        cells.document_key,
+        cells.table_no,
+        cells.kind,
+        cells.nature_code,
+        {{ to_fund_code('cells.fund_code') }} as fund_code,
+        cells.amount_yuan,
+        {{ to_yuan('cells.last_place', 'cells.unit_text') }} * 0.5 as tolerance_yuan,
+        true as is_printed,
+        cells.figure_id,
+        cells.page_number
+    from cells
+    where
+        cells.row_role = 'total'
+        and cells.is_of_which_col
+        and not cells.is_of_which_row
+        and cells.column_economic_code is null
+        and cells.column_income_source_code is null
+        and not exists (
+            select 1
+            from cells as parts
+            where
+                parts.document_key = cells.document_key
+                and parts.table_no = cells.table_no
+                and parts.panel_no = cells.panel_no
+                and parts.row_no = cells.row_no
+                and parts.parent_col_no = cells.col_no
+                and parts.column_economic_code is null
+        )
+    qualify row_number() over (
+        partition by cells.document_key, cells.table_no, cells.nature_code, {{ to_fund_code('cells.fund_code') }}
+        order by cells.amount_yuan desc, cells.row_no, cells.col_no
+    ) = 1
+
+),
+
 summed as (
 
     select
@@ -80,6 +119,15 @@ summed as (
             and leaf_sums.table_no = printed_totals.table_no
             and leaf_sums.nature_code = printed_totals.nature_code
             and leaf_sums.fund_code is not distinct from printed_totals.fund_code
+
+    union all
+
+    select second_splits.*
+    from second_splits
+    anti join leaf_sums
+        on
+            second_splits.document_key = leaf_sums.document_key
+            and second_splits.table_no = leaf_sums.table_no
 
 )
 

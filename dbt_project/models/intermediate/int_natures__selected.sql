@@ -92,7 +92,7 @@ undivided_documents as (
 
 ),
 
--- 2. natures printed without functions: 收支总表 or 整体绩效 by nature, else the text
+-- 2. natures printed without the functions of the cross: 支出总表 beside it, 收支总表 or 整体绩效 by nature, else the text
 plain_cells as (
 
     select
@@ -116,6 +116,24 @@ plain_cells as (
         and function_code is null
         and economic_code is null
         and balance_code is null
+
+),
+
+plain_margins as (
+
+    select
+        document_key,
+        nature_code,
+        fund_code,
+        amount_yuan,
+        tolerance_yuan,
+        'table' as evidence,
+        figure_id,
+        page_number,
+        table_no,
+        0 as preference
+    from margins
+    where kind = 'expenditure_summary' and nature_code != 'unspecified'
 
 ),
 
@@ -154,6 +172,8 @@ plain_text as (
 plain as (
 
     select * from plain_cells
+    union all
+    select * from plain_margins
     union all
     select * from plain_text
 

@@ -29,6 +29,7 @@ from_tables as (
             when regexp_matches(json_extract_string(attributes, '$.category'), '货物|goods') then 'goods'
             when regexp_matches(json_extract_string(attributes, '$.category'), '工程|works') then 'works'
             when regexp_matches(json_extract_string(attributes, '$.category'), '服务|services') then 'services'
+            else category
         end as category,
         coalesce(json_extract_string(attributes, '$.item_name'), row_label) as item_name,
         project_name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.genres.publishers import accounts as a
 from tests.genres.publishers import budgets as b
+from tests.genres.publishers import crossed as c
 from tests.genres.publishers.budgets import Shape
 from tests.genres.publishers.pivots import Habit
 
@@ -150,6 +151,77 @@ ACCOUNTS = {
             habit=Habit(numbering="表{han}", zero="—", total_last=True, indent=True,
                         title="{unit_name}{year}年度{name}", index_row="栏次"),
             sheets=_ACCOUNTS_ROWS, years=(2016, 2019, 2024),
+        ),
+    )
+}  # fmt: skip
+
+_FIRST = (b.summary, b.income_by_function)
+
+# What other publishers print as rows stands in columns.
+CROSSED = {
+    shape.name: shape
+    for shape in (
+        Shape(
+            name="classes_alone",
+            habit=Habit(numbering="预算{n2}表", codes="columns", thousands=True),
+            sheets=(*_FIRST, c.expenditure_by_class, b.three_public_rows),
+        ),
+        Shape(
+            name="classes_coded",
+            habit=Habit(numbering="表{n}", codes="full", zero="0.00", total_last=True),
+            sheets=(*_FIRST, c.expenditure_by_class_coded, b.expenditure),
+        ),
+        Shape(
+            name="classes_beside_items",
+            habit=Habit(numbering="表{n}", codes="full", zero="0.00"),
+            sheets=(*_FIRST, b.expenditure, c.expenditure_by_class, b.fiscal_summary,
+                    b.public_expenditure, b.basic, b.fund, b.capital),
+        ),
+        Shape(
+            name="natures_by_class",
+            habit=Habit(numbering="部门公开表{n2}", codes="columns", unit="元"),
+            sheets=(*_FIRST, b.expenditure, c.expenditure_natures_by_class),
+        ),
+        Shape(
+            name="government_classes",
+            habit=Habit(numbering="部门公开表{n2}", codes="columns"),
+            sheets=(*_FIRST, b.expenditure, c.expenditure_by_class, c.expenditure_by_government_class),
+        ),
+        Shape(
+            name="units_by_class",
+            habit=Habit(numbering="附表{n}", zero="0.00"),
+            sheets=(*_FIRST, b.expenditure, c.units_by_class),
+        ),
+        Shape(
+            name="funds_as_columns",
+            habit=Habit(numbering="表{han}", total_last=True),
+            sheets=(*_FIRST, c.expenditure_by_fund, c.procurement_by_fund, c.project_funds),
+        ),
+        Shape(
+            name="natures_by_fund",
+            habit=Habit(numbering="表{han}", codes="bracket", unit="元", thousands=True),
+            sheets=(*_FIRST, c.expenditure_nature_by_fund, c.procurement_by_category),
+        ),
+        Shape(
+            name="funds_by_nature",
+            habit=Habit(numbering="附表{n}", codes="columns", zero="0.00"),
+            sheets=(*_FIRST, c.expenditure_fund_by_nature, c.economic_by_fund,
+                    c.procurement_by_category_and_fund),
+        ),
+        Shape(
+            name="funds_beside_natures",
+            habit=Habit(numbering="附表{n}", codes="columns", zero="0.00"),
+            sheets=(*_FIRST, c.expenditure_funds_beside_natures),
+        ),
+        Shape(
+            name="years_as_columns",
+            habit=Habit(numbering="表{n}", codes="full", zero="0.00"),
+            sheets=(*_FIRST, b.expenditure, c.public_years, b.fund, b.capital, b.basic),
+        ),
+        Shape(
+            name="units_as_columns",
+            habit=Habit(numbering="表{n}", codes="full"),
+            sheets=(b.summary, c.units_listed, c.expenditure_by_unit_columns),
         ),
     )
 }  # fmt: skip
