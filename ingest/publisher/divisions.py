@@ -90,6 +90,17 @@ class Divisions:
         """Return the division of a code, if there is one."""
         return self._by_code.get(code or "")
 
+    def counties_of(self, outer: Division) -> list[Division]:
+        """Counties and districts inside ``outer`` that have a short name of two characters or more."""
+        return [
+            division
+            for division in self._by_code.values()
+            if division.level == "county"
+            and len(division.short_name) >= 2
+            and outer.contains(division)
+            and outer.code != division.code
+        ]
+
     def match_at(self, text: str, start: int = 0) -> DivisionMatch | None:
         """Return the chain of divisions that begins at ``start`` (province, city, county or a part).
 

@@ -16,7 +16,8 @@ _CODE = re.compile(
 _QUALIFIER = re.compile(
     r"(?:（(?:部门|单位|局|机关|本级|本部|汇总|合并|含下属单位|盖章|公章|全称|(?:差额|全额|定额)(?:拨款|补助)?(?:事业)?单位|自收自支){1,3}）|(?:部门|单位|机关)?(?:本级|本部))$"
 )
-_LEADING = re.compile(r"(?:附件\d*|附)[:：、.]?|^[\d.、\-\s]*(?=\[)")
+# 附件1:名称 | 附：名称; 附 without a mark begins or stands inside a name (附城镇, 附属医院)
+_LEADING = re.compile(r"^(?:附件\d*[:：、.]?|附[:：、.])|^[\d.、\-\s]*(?=\[)")
 _ORDINAL = re.compile(
     r"^(?:\d{1,2}[.．、]|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|[①-⑳])"
 )
@@ -25,6 +26,9 @@ _ORDINAL = re.compile(
 _ENDINGS = (
     "局|委员会|委|办公室|办公厅|办|厅|部|署|中心|院|所|站|馆|队|会|社|台|校|学校|中学|小学|大学|学院|幼儿园|党校"
     "|办事处|人民政府|政府|法院|检察院|公司|集团|基地|园|学区|工委|党组|研究室|机关|医院|银行|报社|场|庭|库|团|组|处"
+    "|监狱|海关|宫|苗圃|军分区|支行|[一二三四五六七八九十]中|附中|附小"
+    # the everyday names of mass organisations, which head departments
+    "|[文残妇侨台青]联|社科联|工商联|[科作记]协"
 )  # fmt: skip
 _ORGANISATION = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9（）“”\"·、\-]{{2,40}}?(?:{_ENDINGS})")
 # Words that a sentence or a heading has and a name has not.
@@ -34,7 +38,8 @@ _NOT_A_NAME = re.compile(
 )
 # Bodies that head a department of their own; 中心, 院, 校 … are subordinate units as a rule.
 _DEPARTMENT = re.compile(
-    r"(?:局|委员会|委|办公厅|厅|部|署|人民政府|政府|法院|检察院|办事处|政府办公室|委办公室|联合会|总工会)$"
+    r"(?:局|委员会|委|办公厅|厅|部|署|人民政府|政府|法院|检察院|办事处|政府办公室|委办公室|联合会|总工会"
+    r"|[文残妇侨台]联|社科联|工商联|[科作记]协)$"
 )
 # 市信访局, 区热线中心: the name of the place is left out.
 RELATIVE = re.compile(r"^(?:我|本|全)?([省市区县州旗盟镇乡])(?=[\u4e00-\u9fff0-9])")

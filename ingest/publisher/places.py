@@ -17,6 +17,9 @@ _NATIONWIDE = re.compile(
 )
 _CENTRAL = re.compile(
     r"^(?:国家|国务院|中央|全国|最高人民|中国|中华)|^[\u4e00-\u9fff]{2,8}(?:部|总署|总局)$"
+    # a ministry before the name of its own body: 水利部某某水利委员会
+    r"|^(?:外交|国防|教育|科学技术|工业和信息化|公安|民政|司法|财政|人力资源和社会保障|自然资源|生态环境|住房和城乡建设"
+    r"|交通运输|水利|农业农村|商务|文化和旅游|退役军人事务|应急管理)部(?![门队])"
 )
 _TOWNSHIP = re.compile(
     r"^(?:人民政府)?[\u4e00-\u9fff]{1,8}?(?:街道|镇|乡|苏木)(?:办事处|人民政府|党工委|党委|社区|.{0,24}中心|$)"
@@ -49,6 +52,8 @@ def locate(name: str, full_text: str, divisions: Divisions) -> Location:
     """
     body = _NATIONWIDE.sub("", name)
     match = divisions.match_at(body) or divisions.search(body)
+    if match is not None and match.rule == "short_name":
+        match = _inner_place(body, match, divisions) or match
     if match is None:
         return _locate_relative(name, full_text, divisions)
     candidates = match.candidates
@@ -65,17 +70,34 @@ def locate(name: str, full_text: str, divisions: Divisions) -> Location:
     return Location(division, _level(body, match, division), rule, match.text)
 
 
-# 甲市公安局乙区分局: the branch of a city's body in one of its districts
+# 甲市公安局乙区分局, 甲市公安局乙分局: the branch of a city's body in one of its districts
 _BRANCH = re.compile(r"(?:分局|分院|支局|分中心|大队|中队|管理所)$")
 
 
 def _branch_of(rest: str, division: Division, divisions: Divisions) -> Division | None:
-    if _BRANCH.search(rest) is None:
+    end = _BRANCH.search(rest)
+    if end is None:
         return None
     for match in divisions.iterate(rest):
         inner = [d for d in match.candidates if division.contains(d) and d.code != division.code]
         if len(inner) == 1:
             return inner[0]
+    before = rest[: end.start()]
+    short = [d for d in divisions.counties_of(division) if before.endswith(d.short_name)]
+    return short[0] if len(short) == 1 else None
+
+
+def _inner_place(body: str, match: DivisionMatch, divisions: Divisions) -> DivisionMatch | None:
+    """A place named in full inside the one that the name begins with: 甲生产建设兵团乙市财政局."""
+    for inner in divisions.iterate(body[len(match.text) :]):
+        within = tuple(
+            d
+            for d in inner.candidates
+            if any(o.contains(d) and o.code != d.code for o in match.candidates)
+        )
+        if len(within) == 1:
+            start = match.start + len(match.text) + inner.start
+            return DivisionMatch(within, inner.text, start, "full_name")
     return None
 
 

@@ -27,8 +27,8 @@ leaf_sums as (
         {{ to_fund_code('fund_code') }} as fund_code,
         sum(amount_yuan) as amount_yuan,
         sum({{ to_yuan('last_place', 'unit_text') }} * 0.5) as tolerance_yuan,
-        max_by(figure_id, amount_yuan) as figure_id,
-        max_by(page_number, amount_yuan) as page_number
+        max_by(figure_id, (amount_yuan, figure_id)) as figure_id,
+        max_by(page_number, (amount_yuan, figure_id)) as page_number
     from cells
     where standing = 'leaf'
     group by 1, 2, 3, 4, 5

@@ -44,9 +44,9 @@ crossed as (
         fund_code,
         sum(amount_yuan) as amount_yuan,
         bool_or(evidence = 'derived') as is_derived,
-        max_by(figure_id, amount_yuan) as figure_id,
-        max_by(page_number, amount_yuan) as page_number,
-        max_by(evidence, amount_yuan) as evidence,
+        max_by(figure_id, (amount_yuan, figure_id)) as figure_id,
+        max_by(page_number, (amount_yuan, figure_id)) as page_number,
+        max_by(evidence, (amount_yuan, figure_id)) as evidence,
         sum(tolerance_yuan) as tolerance_yuan
     from expenditure
     group by 1, 2, 3
