@@ -157,6 +157,44 @@ def test_documentation_has_a_front_page(manifest: dict[str, Any]) -> None:
     assert any(name.endswith("__overview__") and "yusuan" in name for name in manifest["docs"])
 
 
+# What makes a model more than a list of columns: rows are matched, left out, grouped, ranked or told apart. Models
+# that only stack others or hand arguments to a macro are told by the test of the macro and of what they stack.
+DECIDES = re.compile(
+    r"\b(join|where|having|case|qualify|over|exists|distinct|group by)\b", re.IGNORECASE
+)
+
+
+def _own_sql(model: dict[str, Any]) -> str:
+    """The statement as written, without comments and quoted words."""
+    return re.sub(r"\{#.*?#\}|--[^\n]*|'[^']*'", " ", model["raw_code"], flags=re.DOTALL)
+
+
+def test_what_decides_is_told_from_a_list_of_columns() -> None:
+    assert DECIDES.search(_own_sql({"raw_code": "select a from b left join c using (d)"}))
+    assert DECIDES.search(_own_sql({"raw_code": "select row_number() over (order by a) from b"}))
+    plain = "-- where it stands\nselect a, 'join' as b from {{ ref('c') }} {# case #}"
+    assert DECIDES.search(_own_sql({"raw_code": plain})) is None
+
+
+def test_every_model_that_decides_has_a_unit_test(manifest: dict[str, Any]) -> None:
+    tested = {u["model"] for u in manifest["unit_tests"].values()}
+    deciding = [m["name"] for m in _models(manifest) if DECIDES.search(_own_sql(m))]
+    assert len(deciding) > 70
+    assert [name for name in deciding if name not in tested] == []
+
+
+def test_every_unit_test_says_something(manifest: dict[str, Any]) -> None:
+    """It has rows in and expects rows out: an empty table passes whatever the model does."""
+    wrong = [
+        unit_test["name"]
+        for unit_test in manifest["unit_tests"].values()
+        if not unit_test["expect"]["rows"]
+        or not any(given["rows"] for given in unit_test["given"])
+        or len(unit_test["expect"]["rows"][0]) < 2
+    ]
+    assert wrong == []
+
+
 def test_every_macro_with_a_decision_has_a_unit_test(manifest: dict[str, Any]) -> None:
     """A macro that computes is used by some model that has a unit test."""
     with_tests = {u["model"] for u in manifest["unit_tests"].values()}
