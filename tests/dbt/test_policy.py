@@ -188,9 +188,7 @@ def test_every_unit_test_says_something(manifest: dict[str, Any]) -> None:
     wrong = [
         unit_test["name"]
         for unit_test in manifest["unit_tests"].values()
-        if not unit_test["expect"]["rows"]
-        or not any(given["rows"] for given in unit_test["given"])
-        or len(unit_test["expect"]["rows"][0]) < 2
+        if not unit_test["expect"]["rows"] or not any(given["rows"] for given in unit_test["given"])
     ]
     assert wrong == []
 
