@@ -7,7 +7,9 @@ tokens, references, parts and archives, and files made with intent. One real ref
 publishes them beside the shipped documents, in a sealed room (``benchmarks/sealed.py``) where every attempt to
 reach the network and every file written anywhere is seen. What must not happen: the job crashes or hangs, the
 network is asked, a file is written outside, a shipped document is lost. A worker that crashes or is stopped
-costs its document only; those are counted. ``--write`` makes ``benchmarks/hostile.md``.
+costs its document only; those are counted. A damaged copy that can be read is a version of the same disclosure, and
+as such may supersede the shipped one: that is counted apart, and where the copy says less, ``audit.ingest_issues``
+must tell. ``--write`` makes ``benchmarks/hostile.md``.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ import sealed
 
 from tests.bad_input.hostile_corpus import write_corpus
 from warehouse import reading_pool
+from warehouse.candidate import FACT_TABLES
 from warehouse.documents import FoundDocument
 from warehouse.refresh import Request, refresh
 from warehouse.reporting import Reporter
@@ -97,19 +100,20 @@ def run(count: int, seed: int) -> Report:
         total = write_corpus(corpus, work, count, seed, NOBODY, canary, huge=True)
         report.notes.append(f"{total} files from seed {seed}")
         watch_readings(report, corpus)
+        truth = _read_alone(root / "alone" / "yusuan.duckdb")
         listed = {path for path in root.rglob("*") if not path.is_symlink()}
         request = Request(documents=(SHIPPED, corpus), warehouse=root / "w" / "yusuan.duckdb")
         began = time.monotonic()
         outcome = refresh(request, SETTINGS, Reporter(quiet=True))
         report.notes.append(
             f"made in {began - started:.0f} s; the refresh took {time.monotonic() - began:.0f} s "
-            f"(reading {outcome.timings.get('read', 0):.0f} s with 2 workers, at most 20 s and 2 GB for a file) "
-            f"and ended with {outcome.exit_code}: {outcome.outcome}"
+            f"(reading {outcome.timings.get('read', 0):.0f} s with 2 workers, for a file at most 2 GB and "
+            f"{SETTINGS.read_seconds} s with one more per 20 kB) and ended with {outcome.exit_code}: {outcome.outcome}"
         )
         if outcome.outcome != "published":
             report.bad.append(f"the refresh ended as {outcome.outcome}: {outcome.message}")
         else:
-            _look(root / "w" / "yusuan.duckdb", report)
+            _look(root / "w" / "yusuan.duckdb", truth, report)
         here = {path for path in root.rglob("*") if not path.is_relative_to(root / "w")}
         strays = sorted(here - listed - {root / "w"} - {p for p in here if p.is_symlink()})
         report.bad += [f"written outside: {path}" for path in strays]
@@ -119,17 +123,83 @@ def run(count: int, seed: int) -> Report:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def _look(warehouse: Path, report: Report) -> None:
-    """Every file has its row, every shipped document its facts."""
+@dataclass(frozen=True)
+class Shipped:
+    """What became of one shipped document."""
+
+    figures: int
+    facts: int
+    is_current: bool
+    current: str | None
+    """Where the current version of the same disclosure stands."""
+    by_own_file: bool
+    """Whether that version bears no mark of a reproduction, so that a reproduction yields to it."""
+    told: bool
+    """Whether ``audit.ingest_issues`` tells that the current version says less."""
+
+
+_SHIPPED = """
+    with facts as (
+        select document_key, count(*) as facts from ({facts}) group by document_key
+    )
+    select
+        d.source_uri, d.figures_total, coalesce(f.facts, 0), d.is_current, v.source_uri,
+        not coalesce(v.is_reproduction, true),
+        exists(from audit.ingest_issues i where i.document_key = v.document_key and i.code = 'version_says_less')
+    from marts.dim_document d
+    left join facts f using (document_key)
+    left join marts.dim_document v
+        on v.is_current and v.unit_key = d.unit_key and v.fiscal_year = d.fiscal_year and v.stage = d.stage
+        and v.scope = d.scope and coalesce(v.document_kind, '') = coalesce(d.document_kind, '')
+    where d.source_uri like 'data/documents/%'
+"""
+
+
+def _read_shipped(con: duckdb.DuckDBPyConnection) -> dict[str, Shipped]:
+    """The shipped documents of a warehouse by address."""
+    tables = [name for (name,) in con.execute(FACT_TABLES).fetchall()]
+    facts = " union all ".join(f'select document_key from marts."{name}"' for name in tables)
+    rows = con.execute(_SHIPPED.format(facts=facts)).fetchall()
+    return {uri: Shipped(*rest) for uri, *rest in rows}
+
+
+def _read_alone(warehouse: Path) -> dict[str, Shipped]:
+    """What the shipped documents give where no other document is beside them."""
+    outcome = refresh(Request((SHIPPED,), warehouse), SETTINGS, Reporter(quiet=True))
+    assert outcome.outcome == "published", outcome.message
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        return _read_shipped(con)
+
+
+def _look(warehouse: Path, truth: dict[str, Shipped], report: Report) -> None:
+    """Every file has its row; every shipped document all its facts, or a version that took its place."""
     con = duckdb.connect(str(warehouse), read_only=True)
     try:
-        shipped = con.execute(
-            "select count(distinct document_key) from marts.fct_income join marts.dim_document using (document_key) "
-            "where source_uri like 'data/documents/%'"
-        ).fetchone()
-        expected = sum(path.is_file() for path in SHIPPED.iterdir())
-        if shipped != (expected,):
-            report.bad.append(f"{shipped} of {expected} shipped documents have facts")
+        here = _read_shipped(con)
+        superseded = 0
+        for uri, alone in truth.items():
+            now = here.get(uri)
+            if now is None or now.figures != alone.figures:
+                report.bad.append(f"{uri} is lost: {now}, alone {alone}")
+            elif now.is_current and now.facts != alone.facts:
+                report.bad.append(f"{uri} has {now.facts} of its {alone.facts} facts")
+            elif not now.is_current and now.current is None:
+                report.bad.append(f"{uri} is not current, and nothing is in its place")
+            elif not now.is_current:
+                superseded += 1
+                name = Path(now.current or "").name
+                why = "bears no mark of a reproduction" if now.by_own_file else "is the later"
+                told = "is told to say less" if now.told else "gives every family of facts"
+                report.notes.append(
+                    f"`{Path(uri).name}` is superseded by `{name}`, which {why} and {told}"
+                )
+        report.notes.append(
+            f"of {len(truth)} shipped documents {len(truth) - superseded} are current with all their facts, "
+            f"{superseded} superseded by a damaged copy, none lost"
+            if not report.bad
+            else f"of {len(truth)} shipped documents some are lost"
+        )
+        expected = len(truth)
         rows = con.execute("select count(*) from marts.dim_document").fetchone()
         if rows != (len(report.readings) + expected,):
             report.bad.append(f"{len(report.readings)} readings, {rows} documents")

@@ -39,6 +39,7 @@ _TROUBLED = (
     ("marts.dim_document", "quality in ('withheld', 'unreadable')"),
     ("audit.figures", "status = 'unrecognised'"),
     ("audit.tables", "status = 'unrecognised'"),
+    ("audit.ingest_issues", "code = 'version_says_less'"),
 )
 _NO_TELEMETRY = {"GX_ANALYTICS_ENABLED": "false"}
 

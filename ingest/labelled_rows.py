@@ -56,8 +56,9 @@ def read_evaluated_rows(rows: list[Row]) -> None:
 
 def _mark_lone_parts(live: list[Row]) -> None:
     """``其中：`` with a single row that is less than the sum above it does not split it."""
+    numbered = {row.row_no: row for row in live}
     for row in live:
-        parent = next((r for r in live if r.row_no == row.parent_row_no), None)
+        parent = numbered.get(row.parent_row_no) if row.parent_row_no is not None else None
         if parent is None or row.role != "item" or not row.dims.get("said_part"):
             continue
         lone = sum(r.parent_row_no == parent.row_no and r.role == "item" for r in live) == 1
@@ -299,7 +300,7 @@ def _pick_total(live: Sequence[Row]) -> Row | None:
 def _dimension_parent(row: Row, live: Sequence[Row], position: int) -> Row | None:
     """The row above that a row is a part of by what it says."""
     dims = row.dims
-    above = [r for r in reversed(live[:position]) if r.role == "item"]
+    above = (live[n] for n in range(position - 1, -1, -1) if live[n].role == "item")
     code = dims.get("function_code")
     if code:
         prefixes = [r for r in above if r.dims.get("function_code") and
@@ -328,6 +329,8 @@ def _dimension_parent(row: Row, live: Sequence[Row], position: int) -> Row | Non
         return next((r for r in above if wide and r.dims.get("nature_code") == wide), None)
     source, period = dims.get("income_source_code"), dims.get("period")
     wide = SOURCE_PARENT.get(source or "")
+    if not wide and not (source and period == "carried_forward"):
+        return None
     for other in above:
         same_period = other.dims.get("period") == period
         if wide and same_period and other.dims.get("income_source_code") == wide:

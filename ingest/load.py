@@ -13,7 +13,7 @@ import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import astuple, dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,18 @@ class ReferenceDataError(Exception):
     """A reference file is missing or malformed. The message names file, line and what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What is known of a content from where it was found, not from what it says."""
+
+    first_seen: str
+    """ISO time in UTC."""
+    is_superseded: bool = False
+    """Whether its address holds another content now."""
+    published_on: str | None = None
+    """ISO date that a site showed beside the link to it."""
+
+
 def create_raw(con: duckdb.DuckDBPyConnection) -> None:
     """Create schema ``raw`` and its tables where they do not exist yet.
 
@@ -62,7 +74,7 @@ def create_raw(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"create schema if not exists {SCHEMA}")
     con.execute(
         f"create table if not exists {SCHEMA}.document_sightings (document_key varchar not null, "
-        "first_seen timestamp not null, is_superseded boolean not null)"
+        "first_seen timestamp not null, is_superseded boolean not null, published_on varchar)"
     )
     con.execute(
         f"create table if not exists {SCHEMA}.changed_documents (document_key varchar not null, "
@@ -155,27 +167,27 @@ def record_duplicates(
         _insert(con, "ingest_issues", RawIssue, rows)
 
 
-def record_sightings(
-    con: duckdb.DuckDBPyConnection, sightings: Mapping[str, tuple[str, bool]]
-) -> None:
-    """Replace ``raw.document_sightings``: when each content was first seen, and whether it was replaced.
+def record_sightings(con: duckdb.DuckDBPyConnection, sightings: Mapping[str, Sighting]) -> None:
+    """Replace ``raw.document_sightings`` by ``sightings``, which maps ``document_key`` → where it stands.
 
-    ``sightings`` maps ``document_key`` → (ISO time in UTC, whether its address holds another content now).
     Of two versions of one document the models need to know which is the later one, and a publisher
     seldom prints a date on a corrected file.
     """
-    rows = [(key, *sighting) for key, sighting in sorted(sightings.items())]
-    known = con.execute(f"select document_key, is_superseded from {SCHEMA}.document_sightings")
-    before: dict[str, bool] = dict(known.fetchall())
+    rows = [(key, *astuple(sighting)) for key, sighting in sorted(sightings.items())]
+    known = con.execute(
+        f"select document_key, is_superseded, published_on from {SCHEMA}.document_sightings"
+    )
+    before = {key: told for key, *told in known.fetchall()}
     with _transaction(con):
         con.execute(
             f"create or replace table {SCHEMA}.document_sightings "
-            "(document_key varchar not null, first_seen timestamp not null, is_superseded boolean not null)"
+            "(document_key varchar not null, first_seen timestamp not null, is_superseded boolean not null, "
+            "published_on varchar)"
         )
         if rows:
-            con.executemany(f"insert into {SCHEMA}.document_sightings values (?, ?, ?)", rows)
-        for key, _, is_superseded in rows:
-            if before.get(key) is not is_superseded:
+            con.executemany(f"insert into {SCHEMA}.document_sightings values (?, ?, ?, ?)", rows)
+        for key, _, *told in rows:
+            if before.get(key) != told:
                 _note_change(con, key)
 
 

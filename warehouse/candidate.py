@@ -76,7 +76,7 @@ def write_raw(
         load.record_sightings(
             con,
             {
-                keys[d.sha256]: (first_seen(d.sha256), d.is_superseded)
+                keys[d.sha256]: load.Sighting(first_seen(d.sha256), d.is_superseded, d.published_on)
                 for d in documents
                 if d.sha256 in keys
             },
@@ -117,6 +117,7 @@ class KnownDocument:
     document_key: str
     source_uri: str
     first_seen: str | None  # ISO time in UTC
+    published_on: str | None  # ISO date that the site showed beside it
 
 
 def published_documents(path: Path) -> dict[str, KnownDocument]:
@@ -127,8 +128,14 @@ def published_documents(path: Path) -> dict[str, KnownDocument]:
 
     con = open_warehouse(path)
     try:
+        # A warehouse of an earlier release has no dates of sightings.
+        dates = con.execute(
+            "select 1 from duckdb_columns() where schema_name = 'raw' "
+            "and table_name = 'document_sightings' and column_name = 'published_on'"
+        ).fetchone()
         rows = con.execute(
-            "select d.sha256, d.document_key, d.source_uri, strftime(s.first_seen, '%Y-%m-%dT%H:%M:%S.%f') "
+            "select d.sha256, d.document_key, d.source_uri, strftime(s.first_seen, '%Y-%m-%dT%H:%M:%S.%f'), "
+            f"{'s.published_on' if dates else 'null'} "
             "from raw.documents d left join raw.document_sightings s using (document_key)"
         ).fetchall()
         return {sha256: KnownDocument(*rest) for sha256, *rest in rows}

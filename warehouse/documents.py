@@ -31,6 +31,8 @@ class FoundDocument:
     other_uris: tuple[str, ...] = ()
     is_superseded: bool = False
     """Whether its address holds another content now: an earlier version of what stands there."""
+    published_on: str | None = None
+    """ISO date that the site showed beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,9 @@ def merge_documents(documents: Iterable[FoundDocument]) -> list[FoundDocument]:
         merged[document.sha256] = replace(
             merge_names(document.sha256, uris),
             is_superseded=other.is_superseded and document.is_superseded,
+            published_on=min(
+                filter(None, (other.published_on, document.published_on)), default=None
+            ),
         )
     return [merged[sha256] for sha256 in sorted(merged)]
 

@@ -29,6 +29,7 @@ class FetchLimits:
     """After so many addresses in a row that a host did not serve, the others are left for the next refresh."""
     pages_of_a_listing: int = 50
     links_of_a_listing: int = 1000
+    files_of_an_article: int = 50
 
     @classmethod
     def from_environment(cls) -> Self:

@@ -88,7 +88,8 @@ def input_fingerprint(
     return _hash({
         "build": build,
         "documents": sorted(
-            (d.sha256, d.source_uri, d.other_uris, d.is_superseded) for d in documents
+            (d.sha256, d.source_uri, d.other_uris, d.is_superseded, d.published_on or "")
+            for d in documents
         ),
         # A server that is away for a night is in the log; it is no reason to build anew.
         "problems": sorted((p.source_uri, p.code) for p in problems if p.severity != "warning"),

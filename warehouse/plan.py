@@ -60,7 +60,10 @@ def make_plan(
                 )
             )
             continue
-        kept.append(FoundDocument(sha256, copy, uri, is_superseded=uri in addresses))
+        date = known[sha256].published_on
+        kept.append(
+            FoundDocument(sha256, copy, uri, is_superseded=uri in addresses, published_on=date)
+        )
         if uri not in addresses:
             text = f"{uri} is gone; its facts stay. Put it back, or run `yusuan refresh --full` to let it go"
             notes.append(SourceProblem(uri, "document_vanished", text, "info"))

@@ -1,4 +1,4 @@
-"""A disposable process that reads documents one after the other under limits.
+"""A disposable process that reads documents and pages of sites one after the other under limits.
 
 Started by :mod:`warehouse.reading_pool` as ``python -m warehouse.reading_worker``. It takes one JSON
 object per line on its standard input, writes the reading to the file named there, and answers with one
@@ -19,6 +19,7 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -79,13 +80,30 @@ def forbid_network_and_foreign_files(allowed: list[Path]) -> None:
 
 
 def answer_job(job: dict[str, Any]) -> dict[str, str]:
-    """Read one document; return what to tell the parent."""
+    """Read one document, or one page of a site; return what to tell the parent."""
+    limit_cpu(job["cpu_seconds"])
+    if "page" in job:
+        Path(job["output"]).write_bytes(_read_page(job))
+        return {"status": "read"}
     from ingest.pipeline import read_document
 
-    limit_cpu(job["cpu_seconds"])
     reading = read_document(Path(job["path"]), source_uri=job["source_uri"])
     Path(job["output"]).write_bytes(reading.to_json())
     return {"status": "read"}
+
+
+def _read_page(job: dict[str, Any]) -> bytes:
+    """What a listing or an article says, as JSON."""
+    from warehouse.article import Article, read_article
+    from warehouse.listing import Listing, read_listing
+
+    content = Path(job["path"]).read_bytes()
+    said: Listing | Article
+    if job["page"] == "listing":
+        said = read_listing(content, job["address"], job["pattern"])
+    else:
+        said = read_article(content, job["address"])
+    return json.dumps(asdict(said)).encode()
 
 
 def serve(answer: Callable[[dict[str, Any]], dict[str, str]], channel: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from ingest.document import (
     UnreadableDocumentError,
 )
 from ingest.readers.media_types import HTML
+from ingest.readers.nesting import check_nesting
 from ingest.readers.sheet_blocks import is_default_name, split_grid
 from ingest.readers.size_limits import check_cells
 from ingest.readers.span_grid import SpanCell, measure_indent, place_cells
@@ -113,6 +115,8 @@ def read_markup(markups: Sequence[str], media_type: str, reader: str) -> Documen
 
     Raises :class:`UnreadableDocumentError` with code ``too_large`` or ``empty_file``.
     """
+    for markup in markups:
+        check_nesting(markup)
     trees = [LexborHTMLParser(markup) for markup in markups]
     metadata = {}
     title = next(filter(None, (tree.css_first("title") for tree in trees)), None)
@@ -381,13 +385,13 @@ def _own_rows(table: LexborNode) -> Iterator[LexborNode]:
 def _inner_tables(table: LexborNode) -> list[LexborNode]:
     """Tables directly inside the cells of a table, not those inside these."""
     found: list[LexborNode] = []
-    stack = list(_children(table))
-    while stack:
-        node = stack.pop(0)
+    waiting = deque(_children(table))
+    while waiting:
+        node = waiting.popleft()
         if node.tag == "table":
             found.append(node)
         elif node.tag not in _SKIPPED:
-            stack.extend(_children(node))
+            waiting.extend(_children(node))
     return found
 
 

@@ -103,3 +103,14 @@ def test_nested_tables_without_end_cost_little(tmp_path: Path) -> None:
     markup = "<table><tr><td>x</td><td>" * 400 + "1.00"
     assert "1.00" in str(_read(tmp_path, f"<html><body>{markup}</body></html>"))
     assert time.perf_counter() - start < 10
+
+
+def test_blocks_inside_each_other_by_ten_thousands_are_refused_at_once(tmp_path: Path) -> None:
+    started = time.process_time()
+    with pytest.raises(UnreadableDocumentError, match="inside each other") as caught:
+        _read(tmp_path, "<html>" + "<div><p>" * 400_000)
+    assert caught.value.code == "too_large"
+    assert time.process_time() - started < 5
+    # Many blocks beside each other are a page as any other, and so are closings without a beginning.
+    blocks = _read(tmp_path, "<html>" + "<div></section>预算</div>" * 30_000)
+    assert len(_lines(blocks)) == 30_000

@@ -109,7 +109,7 @@ def note_changes(
             load.write_reading(con, reading)
         keys = [key for (key,) in con.execute("select document_key from raw.documents").fetchall()]
         seen = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None).isoformat()
-        load.record_sightings(con, {key: (seen, key in superseded) for key in keys})
+        load.record_sightings(con, {key: load.Sighting(seen, key in superseded) for key in keys})
 
 
 @pytest.fixture(scope="module")

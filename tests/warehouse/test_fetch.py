@@ -11,15 +11,20 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 import pytest
 
 from warehouse.connection_watch import is_public_address
+from warehouse.documents import FoundDocument
 from warehouse.errors import YusuanError
-from warehouse.fetch import fetch_sources, file_name_of, read_sources
+from warehouse.fetch import fetch_sources
 from warehouse.fetch_limits import FetchLimits
+from warehouse.fetcher import file_name_of
 from warehouse.http_client import FetchError, PoliteClient
+from warehouse.page_reader import PageReader
 from warehouse.reporting import Reporter
+from warehouse.sources import read_sources
 from warehouse.store import Store
 
 PDF = b"%PDF-1.4\n" + b"x" * 5000 + b"\n%%EOF\n"
@@ -105,7 +110,7 @@ class Handler(BaseHTTPRequestHandler):
             else:
                 self._send(script.robots.encode())
         elif self.path in script.pages:
-            self._send(script.pages[self.path].encode())
+            self._send_page(f"<!doctype html>{script.pages[self.path]}".encode())
         elif self.path == "/drip.pdf":
             self._head(200, {"Content-Length": "100000"})
             for _ in range(400):
@@ -155,6 +160,13 @@ class Handler(BaseHTTPRequestHandler):
             script.breaks_left -= 1
             body = body[: script.break_after]
         self.wfile.write(body)
+
+    def _send_page(self, body: bytes) -> None:
+        tag = f'"{hashlib.sha256(body).hexdigest()[:8]}"'
+        if self.headers.get("If-None-Match") == tag:
+            self._head(304, {"ETag": tag})
+        else:
+            self._send(body, {"ETag": tag})
 
     def _send(self, body: bytes, headers: dict[str, str] | None = None) -> None:
         self._head(
@@ -478,8 +490,8 @@ def test_a_listing_leads_on_by_plain_links(server: str, script: Script, sources:
     assert (sorted(contents), problems) == ([f"{server}/doc.pdf?1#{_sha(PDF)}"], [])
     assert script.paths == [
         "/a/list.html",
-        "/a/list_1.html",
         "/robots.txt",
+        "/a/list_1.html",
         "/doc.pdf?1",
         "/doc.pdf?2",
     ]
@@ -490,8 +502,8 @@ def test_a_listing_leads_on_by_plain_links(server: str, script: Script, sources:
     [
         '<a href="javascript:turn(2)">下一页</a>',
         '<a href="#" onclick="turn(2)">下页</a>',
-        '<script>createPageHTML(12, 0, "index", "html");</script>',
         "<script>var pager = {total_page: 3}</script>",
+        """<script>createPageHTML('page_div', 5, 1, 'fore', 'shtml', 95);</script>""",
     ],
 )
 def test_pages_behind_a_script_are_told(
@@ -544,6 +556,144 @@ def test_bad_limits_are_named(monkeypatch: pytest.MonkeyPatch, name: str) -> Non
     monkeypatch.setenv(name, "soon")
     with pytest.raises(YusuanError, match=name):
         FetchLimits.from_environment()
+
+
+TABLE = "<table><tr><td>收入<td>1.00<td>2.00<td>3.00<tr><td>支出<td>1.00<td>2.00<td>3.00</table>"
+
+
+def _listed(found: list[FoundDocument]) -> list[tuple[str, str | None]]:
+    return sorted((urlsplit(d.source_uri).path, d.published_on) for d in found)
+
+
+def test_a_listing_leads_through_articles_to_their_attachments(
+    server: str, script: Script, sources: Sources
+) -> None:
+    """List → article → file, one level deep; the date beside the link or on the page; conditional requests."""
+    script.pages = {
+        "/gk/": '<a href="/">首页</a><a href="/more/">预算公开</a><ul>'
+        '<li><a href="t1.html">某局2026年部门预算</a><span>2026-02-01</span></li>'
+        '<li><a href="t2.html">某中心2026年单位预算</a> [2026/2/3]</li></ul>',
+        "/gk/t1.html": '<p>附件：<a href="./P01.doc?x=1">1. 预算说明.doc</a><a href="t9.html">2025年部门预算</a></p>',
+        "/gk/t2.html": f'<meta name="PubDate" content="2026-02-04 10:00">{TABLE}<p>发布日期：2026-02-05</p>',
+    }
+    sources.write(f"{server}/gk/,listing,,")
+    found, problems = fetch_sources(sources.path, sources.store, Reporter(quiet=True))
+    assert problems == []
+    assert _listed(found) == [("/gk/P01.doc", "2026-02-01"), ("/gk/t2.html", "2026-02-04")]
+    asked = ["/gk/", "/robots.txt", "/gk/t1.html", "/gk/P01.doc?x=1", "/gk/t2.html"]
+    assert script.paths == asked
+    again, problems = fetch_sources(sources.path, sources.store, Reporter(quiet=True))
+    assert (again, problems) == (found, [])
+    assert all("if-none-match" in headers for _, headers in script.seen[len(asked) + 2 :])
+    # The article is gone: what was attached to it is still looked at, and stays.
+    del script.pages["/gk/t1.html"]
+    script.status = 404
+    after, problems = fetch_sources(sources.path, sources.store, Reporter(quiet=True))
+    assert after == found
+    assert {(p.code, p.severity) for p in problems} == {("fetch_vanished", "warning")}
+
+
+def test_a_new_attachment_is_found_and_a_replaced_one_becomes_a_version(
+    server: str, script: Script, sources: Sources
+) -> None:
+    script.pages = {
+        "/l": '<li><a href="/a">2026年部门预算</a>2026年2月1日</li>',
+        "/a": '<a href="/1.pdf">附件1</a>',
+    }
+    sources.write(f"{server}/l,listing,,")
+    assert _listed(fetch_sources(sources.path, sources.store, Reporter(quiet=True))[0]) == [
+        ("/1.pdf", "2026-02-01")
+    ]
+    script.pages["/a"] = (
+        '<p>发布时间：2026-03-01</p><a href="/1.pdf">附件1</a><a href="/2.xlsx">附件2</a>'
+    )
+    script.content, script.etag = PDF + b"corrected", '"v2"'
+    found, _ = fetch_sources(sources.path, sources.store, Reporter(quiet=True))
+    states = {(d.path.read_bytes() == PDF, d.is_superseded, d.published_on) for d in found}
+    assert states == {(True, True, "2026-02-01"), (False, False, "2026-03-01")}
+
+
+def test_what_an_article_does_not_give_is_told(
+    server: str, script: Script, sources: Sources
+) -> None:
+    script.pages = {
+        "/l": '<a href="/empty">2026年部门预算说明</a><a href="/packed">2026年部门预算</a>'
+        '<a href="http://other.example/a">2026年单位预算</a>',
+        "/empty": "<p>见附件</p><table><tr><td>索引号</td><td>1</td><td>发布日期</td><td>2026-02-01</td></tr></table>",
+        "/packed": '<a href="/all.zip">附件.zip</a><a href="/1.pdf">附件</a>',
+    }
+    sources.write(f"{server}/l,listing,,")
+    for _ in range(2):  # told every time, also where nothing has changed
+        contents, problems = sources.fetch()
+        assert list(contents.values()) == [PDF]
+        assert sorted(problems) == [
+            ("article_elsewhere", "warning"),
+            ("article_without_document", "warning"),
+            ("attachment_not_read", "warning"),
+        ]
+    assert "/all.zip" not in script.paths
+
+
+def test_articles_and_their_files_are_bounded(
+    server: str, script: Script, sources: Sources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        FetchLimits,
+        "from_environment",
+        lambda: FetchLimits(delay=0.01, links_of_a_listing=2, files_of_an_article=1),
+    )
+    script.pages = {"/l": "".join(f'<a href="/a{n}">2026年部门预算</a>' for n in range(4))}
+    script.pages |= {
+        f"/a{n}": f'<a href="/{n}1.pdf">1</a><a href="/{n}2.pdf">2</a>' for n in range(4)
+    }
+    sources.write(f"{server}/l,listing,,")
+    _, problems = sources.fetch()
+    assert script.paths == ["/l", "/robots.txt", "/a0", "/01.pdf", "/a1", "/11.pdf"]
+    assert [code for code, _ in problems] == ["listing_too_long", *["article_too_long"] * 2]
+
+
+def test_robots_are_asked_about_articles_and_further_pages(
+    server: str, script: Script, sources: Sources
+) -> None:
+    script.robots = "User-agent: *\nDisallow: /closed/\nDisallow: /l_1.html\n"
+    script.pages = {
+        "/l.html": '<a href="/closed/a">2026年部门预算</a><script>createPageHTML(2, 0, "l", "html");</script>',
+        "/closed/a": '<a href="/doc.pdf">附件</a>',
+    }
+    sources.write(f"{server}/l.html,listing,,")
+    contents, problems = sources.fetch()
+    assert (contents, script.paths) == ({}, ["/l.html", "/robots.txt"])
+    assert [code for code, _ in problems] == ["robots_forbid", "robots_forbid"]
+
+
+def test_numbered_pages_of_a_content_system_are_followed(
+    server: str, script: Script, sources: Sources
+) -> None:
+    pager = '<script>createPageHTML(3, {}, "index", "shtml");</script>'
+    script.pages = {
+        f"/gk/{name}": f'<a href="{n}.pdf">附件</a>{pager.format(n)}'
+        for n, name in enumerate(("", "index_1.shtml", "index_2.shtml"))
+    }
+    sources.write(f"{server}/gk/,listing,,")
+    _, problems = sources.fetch()
+    assert problems == []
+    assert [path for path in script.paths if path.endswith(".pdf")] == [
+        "/gk/0.pdf",
+        "/gk/1.pdf",
+        "/gk/2.pdf",
+    ]
+
+
+def test_a_page_that_takes_for_ever_costs_itself_only(
+    server: str, script: Script, sources: Sources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PageReader.__init__, "__defaults__", (3.0,))
+    script.pages = {"/deep": "<div>" * 900_000, "/l": '<a href="/doc.pdf">1</a>'}
+    sources.write(f"{server}/deep,listing,,", f"{server}/l,listing,,")
+    started = time.monotonic()
+    contents, problems = sources.fetch()
+    assert (list(contents.values()), problems) == ([PDF], [("listing_unreadable", "error")])
+    assert time.monotonic() - started < 20
 
 
 def _sha(content: bytes) -> str:

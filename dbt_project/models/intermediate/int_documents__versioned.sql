@@ -13,10 +13,22 @@ units as (
 
 ),
 
+read_tables as (
+
+    select
+        document_key,
+        count(*) as tables_read
+    from {{ ref('stg_tables') }}
+    where table_status = 'read' and kind is distinct from 'contents' and is_repeat_of is null
+    group by document_key
+
+),
+
 identified as (
 
     select
         documents.*,
+        coalesce(read_tables.tables_read, 0) as tables_read,
         units.unit_key,
         units.canonical_name,
         documents.read_status = 'read'
@@ -27,11 +39,14 @@ identified as (
     from documents
     left join units
         on documents.document_key = units.document_key
+    left join read_tables
+        on documents.document_key = read_tables.document_key
 
 ),
 
--- a reproduction yields to the publisher's own file and a replaced file to the one in its place; then the latest
--- publication counts, then what was found last, then the fuller file
+-- a text without a table that could be read takes no place of a file that has them. A reproduction yields to the
+-- publisher's own file and a replaced file to the one in its place; then the latest publication counts, then what was
+-- found last, then the fuller file
 ranked as (
 
     select
@@ -39,8 +54,8 @@ ranked as (
         row_number() over (
             partition by unit_key, fiscal_year, stage, coalesce(document_kind, ''), coalesce(scope, ''), is_identified
             order by
-                is_reproduction, is_superseded, published_on desc nulls last, first_seen desc nulls last,
-                tables_listed desc, document_key
+                tables_read = 0, is_reproduction, is_superseded, published_on desc nulls last,
+                first_seen desc nulls last, tables_read desc, document_key
         ) as version_rank
     from identified
 
@@ -49,7 +64,7 @@ ranked as (
 versioned as (
 
     select
-        * exclude (version_rank, is_identified, first_seen, is_superseded),
+        * exclude (version_rank, is_identified, first_seen, is_superseded, tables_read),
         is_identified,
         coalesce(is_identified and version_rank = 1, false) as is_current
     from ranked

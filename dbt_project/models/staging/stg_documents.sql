@@ -35,7 +35,8 @@ renamed as (
         fiscal_year,
         stage,
         scope,
-        published_on,
+        -- a date that the document prints is better evidence than the one beside the link to it
+        coalesce(source.published_on, sightings.published_on) as published_on,
         identity_evidence,
         is_reproduction,
         tables_listed,
