@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from ingest.declarations import column_words, title_words
 from ingest.document import Block, Cell, Document, Grid, TextLine
 from ingest.headers import cell_number, count_header_rows, distinct_cells
+from ingest.repeated_cells import merge_repeated_cells
 from ingest.text import find_lone_unit, find_money_unit, fold, label_key
 
 # - 12 - | — 12 — | 第 3 页 | 3 | 3 / 12
@@ -260,7 +261,7 @@ def find_tables(document: Document) -> list[FoundTable]:
                 if not is_furniture(block, heads):
                     between.append(block)
                 continue
-            rows = _trim(dense_rows(block))
+            rows = _trim(merge_repeated_cells(dense_rows(block)))
             if not rows or _is_framed_text(rows):
                 between.extend(_as_lines(rows))
                 continue

@@ -175,7 +175,7 @@ def header_paths(rows: Rows, header_count: int, col_count: int) -> list[list[str
         cell.col_span > 1 or cell.row_span > 1 for row in header for cell in row if cell
     )
     if not has_spans:
-        texts = _fill_groups(texts)
+        texts = _fill_segments(_fill_groups(texts), rows[header_count:])
     paths: list[list[str]] = []
     for col in range(col_count):
         path: list[str] = []
@@ -188,6 +188,31 @@ def header_paths(rows: Rows, header_count: int, col_count: int) -> list[list[str
             last = cell
         paths.append(path)
     return paths
+
+
+# 201 | 06 | 01, and the words that head them in the national form
+_SEGMENT = re.compile(r"\d{2,3}|类|款|项")
+
+
+def _fill_segments(texts: list[list[str]], body: Rows) -> list[list[str]]:
+    """Spread the head of a code over the columns of its further segments, which no text heads."""
+    filled = [list(row) for row in texts]
+    for col in range(1, len(texts[0]) if texts else 0):
+        if any(row[col].strip() for row in filled) or not any(
+            row[col - 1].strip() for row in filled
+        ):
+            continue
+        pairs = [
+            (label_key(row[col - 1].text), label_key(row[col].text))  # type: ignore[union-attr]
+            for row in body
+            if col < len(row) and row[col - 1] is not None and row[col] is not None
+        ]
+        own = [below for _, below in pairs if below]
+        left = [beside for beside, _ in pairs if beside and _SEGMENT.fullmatch(beside)]
+        if own and left and all(_SEGMENT.fullmatch(text) for text in own):
+            for row in filled:
+                row[col] = row[col - 1]
+    return filled
 
 
 def _fill_groups(texts: list[list[str]]) -> list[list[str]]:

@@ -29,8 +29,8 @@ _HEADER_SHARE = 0.75
 _LONGEST_TITLE = 60
 _SENTENCE_END = re.compile(r"[。；;：:]")
 
-# Names that the program gave say nothing of the sheet: Sheet1, 工作表2
-_DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
+# Names that a program gave say nothing of the sheet: Sheet1, 工作表2, Table_3
+_DEFAULT_NAME = re.compile(r"(?:sheet|table|工作表|表格?)[ _-]*\d*", re.IGNORECASE)
 
 
 def is_default_name(name: str) -> bool:

@@ -40,6 +40,23 @@ def site_page_of(pieces: Sequence[Piece], charset: str) -> str:
     )
 
 
+def spanless_page_of(pieces: Sequence[Piece], *, filled: bool) -> str:
+    """A page of tables without spans: the text in one of the cells, or repeated in all (``filled``)."""
+    parts = []
+    for piece in pieces:
+        if isinstance(piece, PlacedTable):
+            texts = [[""] * piece.col_count for _ in range(piece.row_count)]
+            for cell in piece.cells:
+                for row in range(cell.row, cell.row + (cell.row_span if filled else 1)):
+                    for col in range(cell.col, cell.col + (cell.col_span if filled else 1)):
+                        texts[row][col] = html.escape(cell.text).replace("\n", "<br>")
+            rows = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in texts)
+            parts.append(f"<table border=1>{rows}</table>")
+        else:
+            parts.append(f"<p>{html.escape(piece.text)}</p>")
+    return f"<html><meta charset=utf-8><body>{''.join(parts)}</body></html>"
+
+
 def _body(pieces: Sequence[Piece], *, empty: str = "", frame: bool = False) -> str:
     parts: list[str] = []
     for piece in pieces:

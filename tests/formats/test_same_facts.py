@@ -14,6 +14,7 @@ from ingest.reading import Reading
 from tests.formats.published import Piece, PlacedTable, page_pieces_of, pieces_of
 from tests.formats.same_facts import Comparison, compare
 from tests.formats.save import CONVERTED, DIRECT, RENAMED, save_as
+from tests.formats.save_html import spanless_page_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted((ROOT / "data" / "documents").glob("*.*"))
@@ -105,6 +106,18 @@ def test_real_documents(name: str, tmp_path: Path) -> None:
 def test_tables_left_page_by_page(source: Path, tmp_path: Path) -> None:
     """Converters of PDF files write a table per page, with the header that the page repeats."""
     assert _differences(source, page_pieces_of(source), "docx", tmp_path) == []
+
+
+@pytest.mark.parametrize("filled", [False, True])
+@pytest.mark.parametrize("source", SHIPPED, ids=lambda path: path.stem)
+def test_spans_that_a_program_dropped_or_filled(source: Path, filled: bool, tmp_path: Path) -> None:
+    path = tmp_path / "spanless.html"
+    path.write_text(spanless_page_of(_joined(source), filled=filled), encoding="utf-8")
+    result = compare(_printed(source), read_document(path))
+    assert {part: found.lost for part, found in result.items() if found.lost} == {}
+    # A form says an amount again in the cells that its value covered.
+    added = {fact[0] for fact in result["amounts"].added}
+    assert added == set() or (filled and added == {"performance_form"})
 
 
 def test_what_is_saved_is_the_whole_document() -> None:

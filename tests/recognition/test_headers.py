@@ -80,6 +80,17 @@ def test_groups_without_spans_reach_to_the_right() -> None:
     ]  # fmt: skip
 
 
+def test_the_head_of_a_code_without_spans_heads_its_segments() -> None:
+    rows: Rows = [
+        ["项目", "", "", "", "本年收入合计"],
+        ["科目编码", "", "", "科目名称", ""],
+        ["类", "款", "项", "合计", "3.00"],
+        ["201", "06", "01", "行政运行", "1.00"],
+    ]
+    assert paths(rows, 2)[:4] == ["项目/科目编码"] * 3 + ["项目/科目名称"]
+    assert paths([["科目编码", "", "金额"], ["201", "9.00", "1.00"]], 1) == ["科目编码", "", "金额"]
+
+
 def test_three_levels_of_groups() -> None:
     """三公 over two years with vehicles split: the form of a provincial street office."""
     rows = [
