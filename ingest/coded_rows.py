@@ -224,8 +224,12 @@ def read_coded_rows(
         if is_total(row) or (not row.texts and row is live[0]):
             row.role = "total"
             continue
-        code = reader.read(row, label or "", depth=_depth(row, above))
-        if code is None and label and unit_key(label) in known_units:
+        is_unit = label is not None and unit_key(label) in known_units
+        if is_unit and not names.codes_of(label or ""):
+            code = None  # 406001 before a unit's name is its number in the budget
+        else:
+            code = reader.read(row, label or "", depth=_depth(row, above))
+        if code is None and label and is_unit:
             row.role = "unit"
             row.dims["reported_unit_name"] = unit_name(label)
             continue

@@ -118,15 +118,12 @@ def count_header_rows(rows: Rows) -> int:
         words = sum(is_header_text(cell.text) for cell in cells)
         own = [cell for cell in cells if _starts_here(cell, row, rows, number)]
         if words == 0 and number >= covered:
-            # A garbled header row still stands above one that is readable, or below one.
+            # The first row may hold the heads of groups alone, in words that nobody declared.
             below = rows[number + 1] if number + 1 < len(rows) else []
-            readable = sum(is_header_text(c.text) for c in distinct_cells(below))
-            if not (
-                last == number and number > 0 and len(own) > 1 and _has_no_numbers(row) and readable
-            ):
+            readable = sum(is_header_text(cell.text) for cell in distinct_cells(below))
+            is_grouped = len(own) > 1 and any(cell.col_span > 1 for cell in own)
+            if number > 0 or not is_grouped or readable < 2 or not _has_no_numbers(row):
                 break
-        if words == 0 and number > 0 and number >= covered:
-            break
         last = number + 1
         covered = max(covered, number + max((c.row_span for c in own), default=1))
     return last

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest.classification import economic, functional
 from ingest.declarations import row_words, strip_enumeration
 from ingest.dimensions import ITEM_PARENT, NATURE_PARENT, SOURCE_PARENT
-from ingest.rows import Row, enumeration_level, row_label, split_label
+from ingest.rows import Row, decimal_of, enumeration_level, row_label, split_label
 from ingest.text import label_key
 
 _UNNUMBERED = 4  # 其中 and labels without enumeration
@@ -105,7 +105,10 @@ def _demote_totals(live: list[Row]) -> None:
 
 
 def _list_inside_funds(live: list[Row]) -> None:
-    """Rows enumerated below one fund (1.本级财力 below （一）一般公共预算) list what is inside it."""
+    """Rows enumerated below one fund (1.本级财力 below （一）一般公共预算) list what is inside it.
+
+    So does a row without enumeration directly below that says the fund again (经费拨款).
+    """
     fund: Row | None = None
     near: Row | None = None  # what a row that says 其中 is part of
     level = 0
@@ -120,11 +123,23 @@ def _list_inside_funds(live: list[Row]) -> None:
             if near is not None and above and source and SOURCE_PARENT.get(source) != above:
                 row.role, row.dims, row.parent_row_no = "of_which", {}, near.row_no
             continue
+        if row.role == "item" and fund is not None and near is fund and _says_again(row, fund):
+            row.role, row.dims, row.parent_row_no = "of_which", {}, fund.row_no
+            continue
         near = row if row.role == "item" else near
         if row.role != "item" or depth >= _UNNUMBERED:
             continue
         fund = row if source in _SINGLE_FUNDS else None
         level = depth
+
+
+def _says_again(row: Row, fund: Row) -> bool:
+    """Whether a row without enumeration names the same money as the fund above, and no more of it."""
+    if enumeration_level(label_key(row.label or "")) < _UNNUMBERED or row.dims != fund.dims:
+        return False
+    amounts = {c: decimal_of(text) for c, text in row.values.items()}
+    wholes = {c: decimal_of(text) for c, text in fund.values.items()}
+    return all(part is None or part <= (wholes.get(c) or 0) for c, part in amounts.items())
 
 
 def _read_other_item(row: Row, above: dict[str, Row]) -> None:
@@ -200,12 +215,16 @@ def _inherit(live: list[Row], side: str) -> None:
     nature: str | None = None
     function = ""
     first_item = _first_item(live)
+    is_government = False  # 机关工资福利支出 has been passed: 其他支出 is a class of the same list
     for position, row in enumerate(live):
         dims = row.dims
         if row.role in ("total", "subtotal"):
             closed = position > first_item
             carried, balance, nature, function = False, None, None, ""
+            is_government = False
             continue
+        if is_government and not dims.get("nature_code") and not dims.get("balance_code"):
+            _resolve_government(row)
         if side == "income":
             if dims.get("period") == "carried_forward":
                 carried, balance = True, dims.get("balance_code")
@@ -232,6 +251,16 @@ def _inherit(live: list[Row], side: str) -> None:
         elif dims.get("unresolved"):
             _resolve_in_context(row, balance, nature, function)
             function = dims.get("function_code", function)
+        is_government = dims.get("economic_system") == "government"
+
+
+def _resolve_government(row: Row) -> None:
+    """对个人和家庭的补助 and 其他支出 after 机关商品和服务支出 are classes of the government's list."""
+    code = economic("government").find(strip_enumeration(label_key(row.label or "")), length=3)
+    if code is not None:
+        row.dims.update(economic_code=code, economic_system="government")
+        row.dims.pop("function_code", None)
+        row.dims.pop("unresolved", None)
 
 
 def _is_enumerated_top(row: Row) -> bool:
@@ -239,7 +268,7 @@ def _is_enumerated_top(row: Row) -> bool:
 
 
 def _resolve_in_context(row: Row, balance: str | None, nature: str | None, function: str) -> None:
-    label = strip_enumeration(label_key(row.label or ""))
+    label = re.sub(r"^按项目管理的", "", strip_enumeration(label_key(row.label or "")))
     if balance:
         meaning = row_words()["income"].find(label)
         if meaning is not None:

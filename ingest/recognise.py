@@ -14,6 +14,7 @@ from ingest.grids import FoundTable
 from ingest.header_repair import body_text
 from ingest.headers import header_paths
 from ingest.matrix_tables import MatrixReader
+from ingest.newspaper_columns import unfold_columns
 from ingest.performance import looks_like_performance
 from ingest.performance_tables import PerformanceReader
 from ingest.rows import unit_key
@@ -37,6 +38,7 @@ def recognise_tables(
     """
     result = Recognised()
     units = frozenset(unit_key(name) for name in (*unit_names, *_unit_names(found)) if name)
+    found = [unfold_columns(table) for table in found]
     for table_no, table in enumerate(found, start=1):
         task = TableTask(document_key, source_uri, table_no, table, fiscal_year, units, result)
         if _is_performance(task):

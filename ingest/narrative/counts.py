@@ -27,6 +27,7 @@ _ACTUAL_ONLY = re.compile(
 )
 # 国内公务接待50批次，400人次: the second number is of the persons
 _PERSONS = {"reception_batches": "reception_persons", "overseas_groups": "overseas_persons"}
+_GIVEN_UP = re.compile("处置|报废|报损|拍卖|核销|调出|封存")
 _END_OF_LAST_YEAR = re.compile(r"截[至止](?:到)?上年年?[底末]")
 
 
@@ -201,11 +202,19 @@ class CountWalk(ChangeWalk):
         start = self._clause_start(token.start)
         return "购置" in self.text[start : token.start]
 
+    def _is_given_up(self, token: Token) -> bool:
+        """Whether the clause speaks of things disposed of and not of those owned."""
+        start = self._clause_start(token.start)
+        return _GIVEN_UP.search(self.text[start : token.start]) is not None
+
     def _complete_thing(
         self, subject: Subject, heading_family: str | None, token: Token
     ) -> Subject | None:
         reader = self.reader
         code = subject.resource_code or ""
+        is_asset = code.startswith("vehicles") or "equipment" in code
+        if is_asset and self._is_given_up(token):  # 拟报废处置公务用车1辆
+            return replace(subject, resource_code=None, kind="unknown")
         if code == "performance_projects":
             context = heading_family == "performance_target" or "绩效" in subject.label
             return subject if context else replace(subject, resource_code=None, kind="unknown")

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from ingest.document import Document
 from ingest.publisher.divisions import Divisions
 from ingest.publisher.file_names import find_contradictions
+from ingest.publisher.governments import find_government
 from ingest.publisher.labels import (
     LabelledName,
     find_labelled_names,
@@ -101,6 +102,9 @@ def identify(
         who=first_title.who if first_title else None,
     )
     title = _title_of(titles, headers, unit)
+    government = find_government(cover, lines)
+    if government is not None:
+        unit = None  # its accounts are those of no department
 
     kind, stage = _kind_and_stage(title, prose, full_text, evidence)
     year = find_fiscal_year(title, lines, prose, stage)
@@ -118,6 +122,13 @@ def identify(
     elif unit is not None:
         location = _locate_with_aliases(unit.name, full_text, divisions, aliases)
         evidence["unit_name"] = evidence_of(unit.place, unit.rule)
+    elif government is not None:
+        location = Location(None, None, "no_unit", "")
+        message = (
+            f"“{government.text}”: the accounts of a whole government, not of a department. "
+            "They are not covered: its figures stay in audit.figures and give no facts."
+        )
+        problems.append(("warning", "not_a_disclosure", message, government.page_number))
     else:
         location = Location(None, None, "no_unit", "")
         message = "No line names the body that published the document: is this the whole file?"

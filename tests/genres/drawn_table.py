@@ -1,9 +1,9 @@
 """Tables drawn in text files: how a genre of publisher lays a table out, and what it means.
 
 A case has three parts, set apart by lines of ``===``: the lines above the table (``@stage`` and
-``@year`` set those of the document), the table itself, one row a line with cells parted by ``|``, and
-the meaning as the recogniser must give it. ``<`` goes on with the cell to the left, ``^`` with the one
-above, ``·`` before a text indents it. All figures are invented and close.
+``@year`` set those of the document, ``@unit`` a name of its publisher), the table itself, one row a line
+with cells parted by ``|``, and the meaning as the recogniser must give it. ``<`` goes on with the cell to
+the left, ``^`` with the one above, ``·`` before a text indents it. All figures are invented and close.
 
 ``python -m tests.genres.drawn_table`` writes the meanings anew; review them in the diff.
 """
@@ -48,6 +48,7 @@ class Case:
     meaning: str
     stage: str | None
     year: int
+    units: tuple[str, ...]
 
     @classmethod
     def read(cls, path: Path) -> Case:
@@ -62,6 +63,7 @@ class Case:
             parts[2].strip("\n") if len(parts) > 2 else "",
             settings.get("stage"),
             int(settings.get("year", "2024")),
+            tuple(name for name in (settings.get("unit"),) if name),
         )
 
     def write(self, meaning: str) -> None:
@@ -105,7 +107,9 @@ def recognise(case: Case, unit_names: Sequence[str] = ()) -> Recognised:
     """Run the recogniser over the one page of a case."""
     lines = tuple(TextLine(text, page_number=1) for text in case.heading)
     document = Document("text/plain", "drawn", (Page((*lines, draw(case.drawing)), number=1),))
-    return recognise_tables("doc", "drawn", find_tables(document), case.year, unit_names)
+    return recognise_tables(
+        "doc", "drawn", find_tables(document), case.year, (*case.units, *unit_names)
+    )
 
 
 def _dims(item: RawRow | RawColumn, names: dict[str, str]) -> str:

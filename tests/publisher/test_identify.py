@@ -304,3 +304,27 @@ def test_evidence_is_json_with_text_page_and_rule(identify_pages: Identify) -> N
 
 def test_a_document_without_text_gives_nothing(identify_pages: Identify) -> None:
     assert identify_pages([], []) == PublisherResult()
+
+
+def test_the_accounts_of_a_whole_government_are_those_of_no_department(
+    identify_pages: Identify,
+) -> None:
+    report = identify_pages(
+        ["关于石桥县2024年预算执行情况和2025年预算草案的报告", "石桥县财政局"], ["部门预算", "收入预算"]
+    )
+    tables = identify_pages(
+        ["石桥县财政局2025年预算公开", "收支预算总表", "收入预算", "支出预算"],
+        [[["一、税收收入", "9.00"], ["增值税", "5.00"], ["契税", "3.00"], ["印花税", "1.00"]]],
+    )
+    for result in (report, tables):
+        assert result.unit_name is None
+        assert codes(result)[0] == "not_a_disclosure"
+        assert "whole government" in result.issues[0].message
+
+
+def test_a_department_may_speak_of_government_and_of_taxes(identify_pages: Identify) -> None:
+    result = identify_pages(
+        ["石桥县财政局2025年部门预算", "按政府预算支出经济分类", "一、增值税专用发票管理"],
+        [[["印花税", "1.00"], ["差旅费", "2.00"]]],
+    )
+    assert result.unit_name == "石桥县财政局"

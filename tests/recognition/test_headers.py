@@ -171,3 +171,12 @@ def test_spans_below_title_rows_reach_as_far_as_they_do() -> None:
         ["201", "一般公共服务支出", "8.00", "8.00"],
     ]
     assert count_header_rows(make_cells(rows)[2:]) == 2
+
+
+def test_heads_of_groups_that_nobody_declared_stand_above_declared_ones() -> None:
+    rows = [
+        ["不曾见过的分类", LEFT, "不曾见过的支出", LEFT, LEFT],
+        ["科目编码", "科目名称", "合计", "人员经费", "公用经费"],
+        ["301", "工资福利支出", "9.00", "9.00", ""],
+    ]
+    assert count_header_rows(make_cells(rows)) == 2

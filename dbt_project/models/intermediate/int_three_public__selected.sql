@@ -94,13 +94,17 @@ table_leaves as (
                     and parts.item_code in ('vehicle_purchase', 'vehicle_operation')
             )
         )
-    -- 合计 and its one row print the same item once
+    -- 合计 and its one row print the same item once; 小计 of 加油, 维修 and 保险 is the item, they are parts of it
     qualify row_number() over (
         partition by
             candidates.document_key, candidates.table_no, candidates.reported_unit_name,
             candidates.item_code, candidates.fund_code,
             case when candidates.row_role in ('unit', 'item') then candidates.row_no end
-        order by candidates.row_no, (candidates.standing != 'leaf'), candidates.figure_id
+        order by
+            candidates.row_no,
+            (candidates.standing != 'column_sum'),
+            (candidates.standing != 'leaf'),
+            candidates.figure_id
     ) = 1
 
 ),
