@@ -310,7 +310,8 @@ def test_the_accounts_of_a_whole_government_are_those_of_no_department(
     identify_pages: Identify,
 ) -> None:
     report = identify_pages(
-        ["关于石桥县2024年预算执行情况和2025年预算草案的报告", "石桥县财政局"], ["部门预算", "收入预算"]
+        ["关于石桥县2024年预算执行情况和2025年预算草案的报告", "石桥县财政局"],
+        ["部门预算", "收入预算"],
     )
     tables = identify_pages(
         ["石桥县财政局2025年预算公开", "收支预算总表", "收入预算", "支出预算"],
