@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -63,12 +64,21 @@ def test_a_warehouse_without_documents_has_every_public_table(empty_warehouse: P
     } <= tables
 
 
-def test_every_public_table_and_column_carries_a_comment(empty_warehouse: Path) -> None:
+def test_every_table_and_column_carries_a_comment_in_two_languages(empty_warehouse: Path) -> None:
+    """The official Chinese term and English, in every schema that the models make."""
     with duckdb.connect(str(empty_warehouse), read_only=True) as con:
-        bare = con.execute(
-            "select schema_name || '.' || table_name || '.' || column_name from duckdb_columns()"
-            " where schema_name in ('marts', 'audit') and comment is null"
-            " union all select schema_name || '.' || table_name from duckdb_tables()"
-            " where schema_name in ('marts', 'audit') and comment is null"
+        comments = con.execute(
+            "select schema_name || '.' || table_name || '.' || column_name, comment from duckdb_columns()"
+            " where not internal and schema_name != 'raw'"
+            " union all select schema_name || '.' || table_name, comment from duckdb_tables()"
+            " where schema_name != 'raw'"
+            " union all select schema_name || '.' || view_name, comment from duckdb_views()"
+            " where not internal and schema_name != 'raw'"
         ).fetchall()
-    assert bare == []
+    assert len(comments) > 1500
+    chinese, english = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]{2}")
+    assert [
+        name
+        for name, comment in comments
+        if not (comment and chinese.search(comment) and english.search(comment))
+    ] == []

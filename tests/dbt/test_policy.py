@@ -153,6 +153,49 @@ def test_every_mart_has_a_reader(manifest: dict[str, Any]) -> None:
     assert not wrong
 
 
+# Where a table of the public schemas is read: the file, and the exposures that speak of it.
+USES = {
+    "docs/cookbook.md": {"cookbook"},
+    "docs/metrics.md": {"metrics"},
+    "warehouse/candidate.py": {"version_difference"},
+    "warehouse/check.py": {"document_check"},
+    "warehouse/diff.py": {"version_difference"},
+    "warehouse/document_report.py": {"refresh_status"},
+    "warehouse/explain.py": {"figure_explanation"},
+    "warehouse/site.py": {"unit_overview"},
+    "warehouse/status.py": {"refresh_status"},
+}
+
+
+def test_every_use_is_an_exposure(manifest: dict[str, Any]) -> None:
+    """Files that name public tables are listed, and their exposures name the same tables."""
+    root = PROJECT.parent
+    declared = {
+        e["name"]: {u.rsplit(".", 1)[-1] for u in e["depends_on"]["nodes"]}
+        for e in manifest["exposures"].values()
+    }
+    public = {m["name"] for m in _models(manifest) if _layer(m) in {"marts", "audit"}}
+    files = [*(root / "warehouse").glob("*.py"), *(root / "docs").glob("*.md")]
+    wrong = []
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        named = set(re.findall(r"\b(?:marts|audit)\.([a-z_]+)", text)) & public
+        name = path.relative_to(root).as_posix()
+        if path.suffix == ".md" and name not in USES:
+            continue  # a page that only mentions a table
+        known = set().union(*(declared[exposure] for exposure in USES.get(name, ())))
+        wrong += [f"{name}: {table}" for table in sorted(named - known)]
+    assert wrong == []
+
+
+def test_the_cookbook_exposure_is_the_cookbook(manifest: dict[str, Any]) -> None:
+    text = (PROJECT.parent / "docs" / "cookbook.md").read_text(encoding="utf-8")
+    exposure = next(e for e in manifest["exposures"].values() if e["name"] == "cookbook")
+    assert set(re.findall(r"\b(?:marts|audit)\.([a-z_]+)", text)) == {
+        key.rsplit(".", 1)[-1] for key in exposure["depends_on"]["nodes"]
+    }
+
+
 def test_documentation_has_a_front_page(manifest: dict[str, Any]) -> None:
     assert any(name.endswith("__overview__") and "yusuan" in name for name in manifest["docs"])
 
