@@ -69,7 +69,7 @@ class PrintedNumber:
 # 2,850.48 | 2850.48 | 147. 45 | -3.2 | .5 | 1 234.50 is refused (two numbers) unless grouped by commas
 _DIGITS = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\s?\.\s?\d+)?|\.\d+"
 _CELL_NUMBER = re.compile(
-    rf"(?P<open>\()?\s*(?P<sign>[-+])?\s*(?P<digits>{_DIGITS})\s*(?P<close>\))?\s*"
+    rf"(?P<open>\()?\s*(?P<sign>[-+△▲])?\s*¥?\s*(?P<digits>{_DIGITS})\s*(?P<close>\))?\s*"
     r"(?P<unit>%|‰|万元|亿元|千元|元|万|[^\d\s.,()%‰-]{0,8})"
 )
 # Glyphs of one number set apart by the typesetter: "147. 45", "2, 850.48", "1 , 234 . 50"
@@ -93,15 +93,15 @@ def parse_number(text: str) -> PrintedNumber | None:
     """Parse a cell that holds one number and nothing else but a sign, a bracket or a unit.
 
     Returns ``None`` for an empty cell, a dash, words or several numbers. A bracketed number is
-    negative (accounting style). Examples: ``"147. 45"`` → 147.45, ``"（3.20）"`` → -3.20,
-    ``"118万"`` → 118 with unit 万.
+    negative (accounting style), and so is one after △ or ▲ (ledger style). Examples: ``"147. 45"`` →
+    147.45, ``"（3.20）"`` → -3.20, ``"118万"`` → 118 with unit 万.
     """
     folded = fold(unwrap_number(text.translate(_DASHES))).translate(_DASHES)
     match = _CELL_NUMBER.fullmatch(folded)
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
     digits = plain_digits(match["digits"])
-    negative = match["sign"] == "-" or bool(match["open"])
+    negative = match["sign"] in ("-", "△", "▲") or bool(match["open"])
     places = len(digits.partition(".")[2])
     return PrintedNumber(f"-{digits}" if negative else digits, places, match["unit"] or None)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.document import Block, Cell, Grid, TextLine
 from ingest.readers.span_grid import drop_idle_lines, measure_indent
@@ -23,10 +24,14 @@ _NUMBER = re.compile(r"[-(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?%?")
 _NOTE = re.compile(r"[（(]?(?:备注|附注|注|说明)\s*[:：0-9]")
 # 支出总表 | 项目绩效目标表（一级项目）
 _TITLE = re.compile(r"表\s*(?:[（(][^（(]*[)）])?\s*$")
+# 填表人： | 审核人:张三
+_FIELD = re.compile(r"^\s*[^：:]{2,10}[：:]")
 _LONGEST_LABEL = 40
 _LOOK_AHEAD = 6  # rows of a table whose width says how wide its header should be
 _HEADER_SHARE = 0.75
 _LONGEST_TITLE = 60
+# Cells above a table before its title: a number (附表1), a name, the title of the whole sheet.
+_TITLE_CELLS = 3
 _SENTENCE_END = re.compile(r"[。；;：:]")
 
 # Names that a program gave say nothing of the sheet: Sheet1, 工作表2, Table_3
@@ -65,9 +70,14 @@ class Area:
 
     texts: list[list[str]]
     merged: list[Merge]
-    ruled: frozenset[int]  # rows with a cell that has a border at its left or right
+    bordered: frozenset[tuple[int, int]]  # cells with a border at their left or right
     numbers: list[int]
     hidden: str | None = None  # what was left out, in words
+
+    @property
+    def ruled(self) -> frozenset[int]:
+        """Rows with a bordered cell."""
+        return frozenset(row for row, _ in self.bordered)
 
 
 def show_area(
@@ -85,9 +95,8 @@ def show_area(
     cells = [[*row, *[""] * (width - len(row))] for row in texts]
     rows = [r for r in range(len(cells)) if r not in hidden_rows]
     cols = [c for c in range(width) if c not in hidden_cols]
-    ruled = {row for row, _ in bordered}
     if len(rows) == len(cells) and len(cols) == width:
-        return Area(cells, list(merged), frozenset(ruled), rows)
+        return Area(cells, list(merged), frozenset(bordered), rows)
     new_row = {row: number for number, row in enumerate(rows)}
     new_col = {col: number for number, col in enumerate(cols)}
     shown: list[Merge] = []
@@ -102,7 +111,7 @@ def show_area(
     return Area(
         [[cells[r][c] for c in cols] for r in rows],
         shown,
-        frozenset(new_row[r] for r in ruled if r in new_row),
+        frozenset((new_row[r], new_col[c]) for r, c in bordered if r in new_row and c in new_col),
         rows,
         _describe_hidden(texts, new_row, new_col),
     )
@@ -124,9 +133,43 @@ def _describe_hidden(
 
 
 def split_sheet(area: Area) -> list[Block]:
-    """Return the lines and grids of a sheet from top to bottom; ``line_no`` is the row of the sheet."""
+    """Return the lines and grids of a sheet from top to bottom; ``line_no`` is the row of the sheet.
+
+    Tables that stand side by side follow each other, each with its title.
+    """
+    return [block for part in _split_sides(area) for block in _split_part(part)]
+
+
+def _split_sides(area: Area) -> list[Area]:
+    """The parts of a sheet between columns that are blank in all rows, where each part has a title."""
+    width = max((len(row) for row in area.texts), default=0)
+    filled = {c for row in area.texts for c, text in enumerate(row) if text.strip()}
+    filled.update(c for (_, left), (_, right) in area.merged for c in range(left, right + 1))
+    starts = [c for c in sorted(filled) if c - 1 not in filled]
+    if len(starts) < 2:
+        return [area]
+    parts = [_cut_columns(area, start, end) for start, end in pairwise([*starts, width])]
+    return parts if all(map(_has_title, parts)) else [area]
+
+
+def _cut_columns(area: Area, start: int, end: int) -> Area:
+    texts = [[text if start <= c < end else "" for c, text in enumerate(row)] for row in area.texts]
+    merged = [merge for merge in area.merged if start <= merge[0][1] < end]
+    bordered = frozenset(place for place in area.bordered if start <= place[1] < end)
+    return Area(texts, merged, bordered, area.numbers)
+
+
+def _has_title(area: Area) -> bool:
+    """Whether the first filled cell names a table, and more than one column follows."""
+    printed = [text for row in area.texts for text in row if text.strip()]
+    width = len({c for row in area.texts for c, text in enumerate(row) if text.strip()})
+    return width > 1 and any(_TITLE.search(text) for text in printed[:_TITLE_CELLS])
+
+
+def _split_part(area: Area) -> list[Block]:
     rows = _describe_rows(area.texts, area.merged)
-    if area.ruled and all(n in area.ruled for n, row in enumerate(rows) if row.is_of_table):
+    ruled = area.ruled
+    if ruled and all(n in ruled for n, row in enumerate(rows) if row.is_of_table):
         return _split_by_borders(area)
     return _split_by_shape(area, rows)
 
@@ -149,9 +192,10 @@ def split_grid(grid: Grid) -> list[Block]:
 def _split_by_borders(area: Area) -> list[Block]:
     blocks: list[Block] = []
     number = 0
+    ruled = area.ruled
     while number < len(area.texts):
         end = number
-        while end < len(area.texts) and end in area.ruled:
+        while end < len(area.texts) and end in ruled:
             end += 1
         if end == number:
             blocks.extend(_lines(area, number))
@@ -191,11 +235,19 @@ def _split_by_shape(area: Area, rows: Sequence[_Row]) -> list[Block]:
         while end > start and number < after and rows[number].is_lone and _ends_table(rows[number]):
             end = number
             number += 1
-        blocks.append(_make_grid(area, start, end))
+        blocks.extend(_make_table(area, rows, start, end))
         start = None
     if start is not None:
-        blocks.append(_make_grid(area, start, end))
+        blocks.extend(_make_table(area, rows, start, end))
     return blocks
+
+
+def _make_table(area: Area, rows: Sequence[_Row], start: int, end: int) -> list[Block]:
+    """A grid; a row of fields that stands alone is a line (填表人：… 审核人：…)."""
+    fields = any(_FIELD.search(text) for text in area.texts[start])
+    if start == end and fields and not rows[start].has_number:
+        return _lines(area, start)
+    return [_make_grid(area, start, end)]
 
 
 def _describe_rows(texts: Sequence[Sequence[str]], merged: Sequence[Merge]) -> list[_Row]:

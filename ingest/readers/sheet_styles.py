@@ -31,11 +31,12 @@ class CellStyle:
 
 @dataclass(frozen=True, slots=True)
 class SheetStyle:
-    """Looks by zero-based (row, column), and the rows and columns that are hidden."""
+    """Looks by zero-based (row, column), the rows and columns that are hidden, formulas without a value."""
 
     cells: dict[tuple[int, int], CellStyle] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_cols: frozenset[int] = frozenset()
+    empty_formulas: int = 0
 
 
 def read_sheet_styles(archive: zipfile.ZipFile) -> dict[str, SheetStyle]:
@@ -101,6 +102,7 @@ def _read_sheet_style(root: etree._Element, by_number: list[CellStyle]) -> Sheet
     cells: dict[tuple[int, int], CellStyle] = {}
     hidden_rows: set[int] = set()
     hidden_cols: set[int] = set()
+    empty_formulas = 0
     for item in root.iter("{*}col"):
         if _is_set(item, "hidden"):
             last = min(_integer(item, "max"), _MAX_COLUMNS)
@@ -109,6 +111,7 @@ def _read_sheet_style(root: etree._Element, by_number: list[CellStyle]) -> Sheet
         if _is_set(row, "hidden"):
             hidden_rows.add(_integer(row, "r") - 1)
         for cell in row.iterchildren("{*}c"):
+            empty_formulas += _lacks_value(cell)
             match = _REFERENCE.fullmatch(cell.get("r", ""))
             number = _integer(cell, "s")
             if match is None or not 0 <= number < len(by_number) or by_number[number] == plain:
@@ -117,7 +120,15 @@ def _read_sheet_style(root: etree._Element, by_number: list[CellStyle]) -> Sheet
             for letter in match[1]:
                 col = col * 26 + ord(letter) - ord("A") + 1
             cells[int(match[2]) - 1, col - 1] = by_number[number]
-    return SheetStyle(cells, frozenset(hidden_rows), frozenset(hidden_cols))
+    return SheetStyle(cells, frozenset(hidden_rows), frozenset(hidden_cols), empty_formulas)
+
+
+def _lacks_value(cell: etree._Element) -> bool:
+    """Whether a formula was written by a program that did not compute it; a computed "" is a text."""
+    if next(cell.iterchildren("{*}f"), None) is None or cell.get("t") == "str":
+        return False
+    value = next(cell.iterchildren("{*}v"), None)
+    return value is None or not value.text
 
 
 def _integer(element: etree._Element, name: str) -> int:

@@ -88,6 +88,13 @@ def _read(path: Path, media_type: str) -> Document:
                 page, hidden = _read_sheet(workbook, metadata.name, style)
                 if page is not None:
                     pages.append(page)
+                if style.empty_formulas:
+                    message = (
+                        f"sheet {metadata.name!r}: {style.empty_formulas} formulas were saved without "
+                        "their values, which are missing here; open the workbook in an office program "
+                        "and save it again"
+                    )
+                    issues.append(ReadIssue("warning", "formulas_without_values", message))
                 if hidden:
                     message = (
                         f"sheet {metadata.name!r}: {hidden}; they are not printed and not read"

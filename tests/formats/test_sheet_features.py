@@ -57,6 +57,45 @@ def test_text_above_between_and_below_tables(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("is_ruled", [False, True])
+def test_tables_side_by_side_follow_each_other(tmp_path: Path, is_ruled: bool) -> None:
+    left = [["表1 支出总表", None], [None, "单位：万元"], *_TABLE]
+    right = [["表2 收入总表", None], [None, "单位：元"], ["来源", "金额"], ["拨款", 2.5], [], []]
+    rows: list[list[Any]] = [[*a, None, *b] for a, b in zip(left, right, strict=True)]
+    workbook = _save(tmp_path / "a.xlsx", rows)
+    for row in range(3, 7) if is_ruled else ():
+        for col in (1, 2, 4, 5):
+            workbook.active.cell(row, col).border = _RULED
+    workbook.save(tmp_path / "a.xlsx")
+    assert _content(read(tmp_path / "a.xlsx"))[:5] == [
+        "表1 支出总表", "单位：万元", _READ, "表2 收入总表", "单位：元",
+    ]  # fmt: skip
+    assert _content(read(tmp_path / "a.xlsx"))[5][:2] == [["来源", "金额"], ["拨款", "2.5"]]
+
+
+def test_a_blank_column_inside_a_table_parts_nothing(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["支出总表"], ["项目", "金额", None, "备注"], ["甲", 1.5, None, "乙"]]
+    _save(tmp_path / "a.xlsx", rows)
+    assert _content(read(tmp_path / "a.xlsx")) == [
+        "支出总表", [["项目", "金额", "", "备注"], ["甲", "1.5", "", "乙"]],
+    ]  # fmt: skip
+
+
+def test_formulas_saved_without_values_are_told(tmp_path: Path) -> None:
+    _save(tmp_path / "a.xlsx", [["项目", "金额"], ["甲", 1.5], ["合计", "=SUM(B2:B2)"]])
+    document = read(tmp_path / "a.xlsx")
+    assert [(issue.code, issue.severity) for issue in document.issues] == [
+        ("formulas_without_values", "warning")
+    ]
+    assert "1 formulas" in document.issues[0].message
+
+
+def test_a_line_of_names_below_a_table_is_text(tmp_path: Path) -> None:
+    names = ["填表人：", "张三", "审核人："]
+    _save(tmp_path / "a.xlsx", [*_TABLE, [], names])
+    assert _content(read(tmp_path / "a.xlsx")) == [_READ, *names]
+
+
 def test_a_label_alone_and_a_blank_row_stay_in_their_table(tmp_path: Path) -> None:
     rows: list[list[Any]] = [["项目", "金额"], ["一、收入"], ["财政拨款", 1.5], [], ["合计", 1.5]]
     _save(tmp_path / "a.xlsx", rows)

@@ -17,7 +17,7 @@ _MARK = "政府信息公开"
 
 def _as_form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     """The content of a page as a form of its own; qpdf's refers to the page, which changes."""
-    made = page.as_form_xobject()
+    made = page.as_form_xobject(handle_transformations=False)
     form = Stream(pdf, made.read_bytes())
     for key, value in made.items():
         if key not in ("/Length", "/Filter", "/DecodeParms"):
@@ -45,7 +45,7 @@ def nest(pdf: pikepdf.Pdf) -> None:
 
 
 def turn(pdf: pikepdf.Pdf) -> None:
-    """Lay every page on its side and set it upright with ``/Rotate``."""
+    """Lay every page on its side and set it right with ``/Rotate``."""
     for page in pdf.pages:
         left, bottom, right, top = (float(side) for side in page.mediabox)
         form = _as_form(pdf, page)
@@ -54,7 +54,7 @@ def turn(pdf: pikepdf.Pdf) -> None:
             if box in page.obj:
                 del page.obj[box]
         page.obj.MediaBox = Array([0, 0, top - bottom, right - left])
-        page.obj.Rotate = 90
+        page.obj.Rotate = (int(page.obj.get("/Rotate", 0)) + 90) % 360
 
 
 def double(pdf: pikepdf.Pdf) -> None:

@@ -28,6 +28,9 @@ from ingest.text import find_money_unit, fold, is_blank, label_key, parse_number
         ("-3.2", "-3.2", 1, None),
         ("－3.2", "-3.2", 1, None),  # change columns of a final account
         ("（3.20）", "-3.20", 2, None),  # accounting style
+        ("△3.20", "-3.20", 2, None),  # ledger style
+        ("▲1,234.5%", "-1234.5", 1, "%"),
+        ("￥1,234.50", "1234.50", 2, None),
         ("118万", "118", 0, "万"),
         ("15.5万元", "15.5", 1, "万元"),
         ("95%", "95", 0, "%"),
