@@ -24,7 +24,7 @@ def rollback(store: Store, site: Path) -> int:
         history = History(store.history)
         run = history.start(floor=left.sequence)
         run.input_fingerprint, run.warehouse_id = left.input_fingerprint, returned_to
-        message = f"from {left.run_id} back to {returned_to}"
+        message = f"from {left.run_id} to {returned_to}"
         history.finish(run, "rollback", ExitCode.GOOD, message)
-    print_line(f"rolled back {message}")
+    print_line(f"went back {message}")
     return ExitCode.GOOD
