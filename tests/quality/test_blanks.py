@@ -91,6 +91,7 @@ def projects(sheet: Any, second: str) -> None:
                 for name, amount in zip(("甲项目", "乙项目", "丙项目"), amounts, strict=True)
             ]),
             title=kind_title,
+            nature_scope="project",
         )  # fmt: skip
 
 

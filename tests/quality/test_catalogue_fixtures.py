@@ -330,8 +330,67 @@ def make_years(sheet: Any, key: str, step: Decimal) -> list[Any]:
     return [*found, accounts, whole_department]
 
 
+def make_just_missing(sheet: Any) -> list[Any]:
+    """Sums, shares and rates that differ by what rounding may lose, and by no more."""
+    made = sheet("just-missing", unit_name="某县只差局", admin_level="county")
+    made.table("function_expenditure", (NATURES, [
+        total("100.01", "60.00", "40.00"),
+        row("行政运行", "100.01", "60.00", "40.00", function_code="2010301", of="合计"),
+    ]), **GENERAL)  # fmt: skip
+    made.table("budget_summary", ([{"label": "预算数"}], [total("100.01", label="支出总计")]))
+    made.table(
+        "basic_economic",
+        (STAFF, [total("60.00", "50.00", "10.00")]),
+        **GENERAL,
+        nature_scope="basic",
+    )
+    made.table("three_public", (
+        [
+            {"label": "2024年/合计"},
+            {"label": "2024年/公务用车", "item_code": "vehicle", "of": "2024年/合计"},
+            {"label": "2024年/公务接待费", "item_code": "reception", "of": "2024年/合计"},
+            {"label": "2023年/公务接待费", "item_code": "reception", "value_year": 2023},
+            {"label": "增减/公务接待费", "item_code": "reception", "role": "change", "cell_role": "change"},
+        ],
+        [row("预算", "8.01", "5.00", "3.00", "5.00", "-2.01")],
+    ))  # fmt: skip
+    spent = made.state(
+        "amount", "100.0", family="expenditure", measure="total_expenditure", subject_text="支出"
+    )
+    whole = made.state(
+        "amount", "100.01", family="expenditure", measure="total_expenditure", subject_text="支出"
+    )
+    made.state("change", "20.00", family="year_change", measure="total_expenditure", anchor_no=whole,
+               direction="increase", compared_with="prior_budget", subject_text="支出")  # fmt: skip
+    made.state("rate", "25.00", "%", family="year_change", measure="total_expenditure", anchor_no=whole,
+               direction="increase", compared_with="prior_budget", subject_text="支出")  # fmt: skip
+    basic = made.state("amount", "60.00", family="expenditure", measure="basic", nature_code="basic",
+                       parent_no=whole, subject_text="基本支出")  # fmt: skip
+    made.state(
+        "share", "59.99", "%", family="expenditure", anchor_no=basic, subject_text="基本支出"
+    )
+    made.state("amount", "40.00", family="expenditure", measure="project", nature_code="project", parent_no=whole,
+               subject_text="项目支出")  # fmt: skip
+    made.state(
+        "amount",
+        "10.01",
+        family="memo",
+        memo_code="operating_expenses",
+        subject_text="机关运行经费",
+    )
+    accounts = sheet("just-missing-accounts", unit_name="某县只差局", stage="final_accounts")
+    accounts.state("amount", "100.00", family="three_public", measure="three_public", value_stage="budget",
+                   subject_text="公务接待")  # fmt: skip
+    actual = accounts.state("amount", "98.21", family="three_public", measure="three_public",
+                            value_stage="final_accounts", subject_text="公务接待")  # fmt: skip
+    accounts.state("rate", "98.2", "%", family="three_public", compared_with="own_budget", anchor_no=actual,
+                   subject_text="公务接待")  # fmt: skip
+    assert spent < whole
+    return [made, accounts]
+
+
 def build_sheets(sheet: Any) -> list[Any]:
-    made: list[Any] = []
+    made: list[Any] = make_just_missing(sheet)
     for name, step in (("wrong", WRONG), ("near", NEAR)):
         made += [
             make_ledger(sheet, f"ledger-{name}", step),
@@ -374,6 +433,27 @@ def test_it_does_not_apply_somewhere_and_says_why(checks: Any, identity_id: str)
     assert not checks.con.execute(
         "select 1 from audit.identity_checks where identity_id = ? and status = 'not_applicable' "
         "and coalesce(reason, '') = ''",
+        [identity_id],
+    ).fetchall()
+
+
+AMOUNTS = [
+    row["identity_id"] for row in read_seed("identities") if row["comparison"] in ("eq", "ratio")
+]
+
+
+@pytest.mark.parametrize("identity_id", AMOUNTS)
+def test_it_just_misses_somewhere(checks: Any, identity_id: str) -> None:
+    """Amounts that differ by less than rounding may lose are told apart from equal ones, and are no finding."""
+    compared = checks.con.execute(
+        "select count(*) from audit.identity_checks where identity_id = ? and tolerance > 0",
+        [identity_id],
+    ).fetchone()
+    if compared == (0,):  # words, or counts, which compare exactly
+        return
+    assert checks.con.execute(
+        "select 1 from audit.identity_checks where identity_id = ? and residual <> 0 "
+        "and status in ('pass', 'rounding')",
         [identity_id],
     ).fetchall()
 

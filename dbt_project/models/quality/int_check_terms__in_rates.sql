@@ -309,12 +309,147 @@ change_terms as (
             and incomes.compared_with is not distinct from expenditures.compared_with
     where incomes.measure = 'total_income' and expenditures.measure = 'total_expenditure'
 
+),
+
+-- changes of the parts add up to the change of the whole, where the parts are a whole split and each says its change
+single_changes as (
+
+    select
+        *,
+        case when direction = 'decrease' then -1 else 1 end as direction_sign,
+        case when direction = 'flat' then 0 else abs(value) end as size
+    from statements
+    where
+        statement_role = 'change'
+        and direction in ('increase', 'decrease', 'flat')
+        and (is_money or direction = 'flat')
+        and value is not null
+        and is_own_year
+        and coalesce(compared_with, 'prior_budget') <> 'own_budget'
+    qualify count(*) over (partition by document_key, anchor_no, compared_with) = 1
+
+),
+
+changed_parts as (
+
+    select
+        wholes.document_key,
+        wholes.statement_no as whole_no,
+        wholes.label as whole_label,
+        wholes.value as whole_value,
+        wholes.half_place as whole_half_place,
+        parts.axis,
+        parts.statement_no as part_no,
+        parts.value as part_value,
+        parts.half_place as part_half_place,
+        coalesce(
+            parts.function_code, parts.function_key, parts.economic_code, parts.economic_key, parts.item_code,
+            parts.procurement_category, parts.nature_code, parts.income_source_code, parts.fund_code, parts.label
+        ) as part_key,
+        parts.label as part_label,
+        whole_changes as whole_change,
+        part_changes as part_change,
+        part_changes.statement_no is not null as has_change,
+        whole_changes.compared_with
+    from statements as wholes
+    inner join single_changes as whole_changes
+        on
+            wholes.document_key = whole_changes.document_key
+            and wholes.statement_no = whole_changes.anchor_no
+    inner join statements as parts
+        on
+            wholes.document_key = parts.document_key
+            and wholes.statement_no = parts.parent_no
+            and parts.statement_role = 'amount'
+            and parts.is_money
+            and parts.is_own_year
+            and parts.axis <> wholes.axis
+    left join single_changes as part_changes
+        on
+            parts.document_key = part_changes.document_key
+            and parts.statement_no = part_changes.anchor_no
+            and whole_changes.compared_with is not distinct from part_changes.compared_with
+    where wholes.statement_role = 'amount' and wholes.is_money and wholes.is_own_year
+
+),
+
+whole_splits as (
+
+    select
+        document_key,
+        whole_no,
+        compared_with,
+        axis
+    from changed_parts
+    group by document_key, whole_no, compared_with, axis
+    having
+        count(*) > 1
+        and count(*) = count(distinct part_key)
+        and bool_and(has_change)
+        and abs(any_value(whole_value) - sum(part_value)) <= any_value(whole_half_place) + sum(part_half_place)
+
+),
+
+part_change_terms as (
+
+    select -- noqa: AM07
+        changed_parts.document_key,
+        'N-YOY-SUM' as identity_id,
+        'parts' || changed_parts.whole_no || changed_parts.axis as place_id,
+        changed_parts.whole_label || '｜各部分变动' as place,
+        'right' as side,
+        changed_parts.part_no as term_no,
+        changed_parts.part_change.direction_sign as weight,
+        changed_parts.part_label || ' 变动' as label,
+        changed_parts.part_change.value_text,
+        changed_parts.part_change.size as value,
+        case when changed_parts.part_change.direction = 'flat' then 0 else changed_parts.part_change.half_place end
+            as half_place,
+        '元' as value_unit,
+        changed_parts.part_change.unit_text,
+        changed_parts.part_change.figure_id,
+        changed_parts.part_change.page_number
+    from changed_parts
+    inner join whole_splits
+        on
+            changed_parts.document_key = whole_splits.document_key
+            and changed_parts.whole_no = whole_splits.whole_no
+            and changed_parts.axis = whole_splits.axis
+            and changed_parts.compared_with is not distinct from whole_splits.compared_with
+    union all by name
+    select distinct
+        changed_parts.document_key,
+        'N-YOY-SUM' as identity_id,
+        'parts' || changed_parts.whole_no || changed_parts.axis as place_id,
+        changed_parts.whole_label || '｜各部分变动' as place,
+        'left' as side,
+        0 as term_no,
+        changed_parts.whole_change.direction_sign as weight,
+        changed_parts.whole_label || ' 变动' as label,
+        changed_parts.whole_change.value_text,
+        changed_parts.whole_change.size as value,
+        case when changed_parts.whole_change.direction = 'flat' then 0 else changed_parts.whole_change.half_place end
+            as half_place,
+        '元' as value_unit,
+        changed_parts.whole_change.unit_text,
+        changed_parts.whole_change.figure_id,
+        changed_parts.whole_change.page_number
+    from changed_parts
+    inner join whole_splits
+        on
+            changed_parts.document_key = whole_splits.document_key
+            and changed_parts.whole_no = whole_splits.whole_no
+            and changed_parts.axis = whole_splits.axis
+            and changed_parts.compared_with is not distinct from whole_splits.compared_with
+
 )
 
-select * from share_terms
+select * from share_terms -- noqa: AM07
 union all by name
 select * from rate_terms
 union all by name
 select * from completion_terms
 union all by name
 select * from change_terms
+union all by name
+select * from part_change_terms

@@ -92,7 +92,8 @@ positions as (
         parent_col_no as parent_no,
         coalesce(regexp_extract(column_label, '[^/]*$'), '') as position_label,
         coalesce(is_of_which, false) as is_of_which,
-        regexp_matches({{ label_key('column_label') }}, '(^|/)([收支][入出])?[合总小]计$') as is_called_sum,
+        -- 公务用车购置及运行费 over purchase and operation is a sum by its meaning
+        regexp_matches({{ label_key('column_label') }}, '[合总小]计$|购置[及和与、]运行[^/]*$') as is_called_sum,
         cast(null as varchar) as pick_by_role,
         item_code,
         case

@@ -468,6 +468,7 @@ listed_projects as (
         document_key,
         table_no,
         project_key,
+        fund_code,
         any_value(own_cells) as cell
     from own_cells
     where
@@ -475,9 +476,7 @@ listed_projects as (
         and col_pick = 'top'
         and project_key is not null
         and row_pick in ('line', 'class')
-        and nature_code is null
-        and fund_code is null
-    group by document_key, table_no, project_key
+    group by document_key, table_no, project_key, fund_code
     having count(*) = 1
 
 ),
@@ -503,6 +502,7 @@ twice_listed as (
         on
             first_print.document_key = second_print.document_key
             and first_print.project_key = second_print.project_key
+            and first_print.fund_code is not distinct from second_print.fund_code
             and first_print.table_no < second_print.table_no
 
 ),
@@ -628,6 +628,64 @@ project_counts as (
         order by statements.value desc, statements.statement_no
     ) = 1
 
+),
+
+-- heads on duty (在职) are not more than the posts: said once each, as wholes
+head_totals as (
+
+    select
+        -- counts compare exactly
+        statements.* replace (0 as half_place),
+        case when statements.resource_code = 'headcount_authorised' then 'posts' else 'on_duty' end as what
+    from statements
+    left join statements as wholes
+        on
+            statements.document_key = wholes.document_key
+            and statements.parent_no = wholes.statement_no
+    where
+        statements.statement_role = 'count'
+        and statements.is_own_year
+        and (
+            (statements.resource_code = 'headcount_authorised' and statements.parent_no is null)
+            or (
+                statements.resource_code = 'headcount_actual'
+                and contains(statements.label, '在职')
+                -- 在职人数 may be a part of all heads, with the retired beside it, but not of those on duty
+                and (wholes.statement_no is null or not contains(wholes.label, '在职'))
+            )
+        )
+
+),
+
+head_pairs as (
+
+    select
+        document_key,
+        min_by(head_totals, statement_no) filter (where what = 'posts') as posts,
+        min_by(head_totals, statement_no) filter (where what = 'on_duty') as on_duty
+    from head_totals
+    group by document_key
+    having
+        count(distinct value) filter (where what = 'posts') = 1
+        and count(distinct value) filter (where what = 'on_duty') = 1
+
+),
+
+head_counts as (
+
+    select
+        head_pairs.document_key,
+        'N-HEAD' as identity_id,
+        'posts' || on_duty.statement_no as place_id,
+        on_duty.label as place,
+        'le' as comparison,
+        unnest([ -- noqa: AL03
+            {{ check_term('left', 1, 1, "on_duty.label", 'on_duty.', has_page=true) }},
+            {{ check_term('right', 2, 1, "posts.label", 'posts.', has_page=true) }}
+        ], recursive := true),
+        on_duty.value_unit
+    from head_pairs
+
 )
 
 select
@@ -643,4 +701,6 @@ from (
     select * from balances
     union all by name
     select * from project_counts
+    union all by name
+    select * from head_counts
 ) as unioned

@@ -441,6 +441,38 @@ misdated_totals as (
 
 ),
 
+-- 安排购置车辆 0 辆 beside money for the purchase of vehicles in the table of the three public funds, or the reverse
+vehicle_purchases as (
+
+    select
+        statements.document_key,
+        'N-ASSET' as identity_id,
+        'buy' || min(statements.statement_no) as place_id,
+        min(cells.table_no) as table_no,
+        min(statements.label) as place,
+        min(statements.sentence) as left_text,
+        min(cells.table_title) || ' 公务用车购置费 '
+        || max_by(cells.value_text || coalesce(cells.unit_text, ''), (cells.value, cells.figure_id)) as right_text,
+        min(statements.page_number) as left_page,
+        (max(statements.value) = 0) = (max(cells.value) = 0) as is_good
+    from statements
+    inner join cells
+        on
+            statements.document_key = cells.document_key
+            and cells.kind = 'three_public'
+            and cells.item_code = 'vehicle_purchase'
+            and cells.is_own_year
+            and cells.value_unit = '元'
+    where
+        statements.statement_role = 'count'
+        and statements.resource_code = 'vehicles_planned'
+        and statements.parent_no is null
+        and statements.is_own_year
+    group by statements.document_key
+    having min(statements.value) = max(statements.value)
+
+),
+
 prose as (
 
     select document_key from {{ ref('stg_statements') }}
@@ -614,5 +646,7 @@ union all by name
 select * from stated_days
 union all by name
 select * from misdated_totals
+union all by name
+select * from vehicle_purchases
 union all by name
 select * from placeholders

@@ -15,6 +15,8 @@ panel_rows as (
         function_code,
         economic_code,
         nature_code,
+        item_code,
+        period,
         regexp_replace(coalesce(row_label, ''), '[\s　]', '', 'g') as label_key
     from {{ ref('int_rows__coded') }}
     where row_role not in ('index', 'note', 'empty')
@@ -101,7 +103,8 @@ parents as (
         described.*,
         described.row_role = 'subtotal'
         or coalesce(
-            described.income_source_code, described.function_code, described.economic_code, described.nature_code
+            described.income_source_code, described.function_code, described.economic_code, described.nature_code,
+            described.item_code, described.period
         ) is not null as is_of_accounts,
         case
             when described.row_role = 'subtotal' then 'subtotal'
