@@ -20,7 +20,7 @@ from ingest.readers.size_limits import check_document
 __all__ = ["READER_VERSION", "read", "sniff_media_type"]
 
 # Part of the key under which readings are cached: raise it with every change of what a reader returns.
-READER_VERSION = "2026.11.12"
+READER_VERSION = "2026.11.13"
 
 # Module and function by media type; imported on first use, so that reading a text file does not pay
 # for the PDF library and a missing optional package only matters to its own format.

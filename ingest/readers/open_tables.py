@@ -225,9 +225,10 @@ def _is_row(line: Line) -> bool:
 
 def _find_unruled(lines: list[Line], taken: Sequence[RuledTable]) -> list[OpenTable]:
     found: list[OpenTable] = []
+    free = 0  # the first line that no table before holds
     for run in _figure_runs(lines, taken):
         figures = [line for line in run if line.has_figures]
-        header = _find_header(lines[: lines.index(run[0])], run[0])
+        header = _find_header(lines[free : lines.index(run[0])], run[0])
         short = len(figures) < _MIN_FIGURE_LINES
         if not (header if short else _is_convincing(find_columns(figures), figures)):
             continue
@@ -254,6 +255,7 @@ def _find_unruled(lines: list[Line], taken: Sequence[RuledTable]) -> list[OpenTa
         )  # fmt: skip
         if table is not None:
             found.append(table)
+            free = lines.index(run[-1]) + 1
     return found
 
 
@@ -450,7 +452,9 @@ def _assemble(
         inner = [e for e in edges if head[0] + 1 < e.at < head[1] - 1]
         placed = place_header(header, columns, (left, *head), inner)
         if placed is None:
-            rows = _set_heights([*(_Row([line], 0, 0) for line in header), *rows], head)
+            # Which text heads which column is unknown: one cell over all of them says so.
+            atoms = [atom for line in header for atom in line.atoms]
+            places.append(_Place(atoms, *head, 0, len(columns) - 1))
         else:
             cells, columns = placed
             places.extend(_Place(c.atoms, c.top, c.floor, c.first, c.last) for c in cells)
@@ -462,17 +466,6 @@ def _assemble(
     ys = _merge_heights([*heights, *(y for row in rows for y in (row.top, row.floor))])
     xs = [min(left, columns[0][0]), *inner_bounds(columns), max(right, columns[-1][1])]
     return _lay_out(places, xs, ys)
-
-
-def _set_heights(rows: list[_Row], head: tuple[float, float]) -> list[_Row]:
-    """Heights of head lines that were not placed: one row each."""
-    lone = [row for row in rows if row.top == row.floor]
-    step = (head[1] - head[0]) / max(1, len(lone))
-    cut = [
-        _Row(row.lines, head[0] + number * step, head[0] + (number + 1) * step)
-        for number, row in enumerate(lone)
-    ]
-    return [*cut, *rows[len(lone) :]]
 
 
 def _place_row(row: _Row, columns: Sequence[Interval]) -> list[_Place]:

@@ -118,6 +118,17 @@ def _stamp(
     return stamp
 
 
+def unrule(pdf: pikepdf.Pdf) -> None:
+    """Paint no rule: what was a table of boxes is text in columns."""
+    painting = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"}
+    for page in pdf.pages:
+        content = [
+            ContentStreamInstruction([], Operator("n")) if str(item.operator) in painting else item
+            for item in pikepdf.parse_content_stream(page)
+        ]
+        page.obj.Contents = Stream(pdf, pikepdf.unparse_content_stream(content))
+
+
 CHANGES: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "nested forms": nest,
     "turned": turn,
@@ -134,7 +145,12 @@ CHANGES: dict[str, Callable[[pikepdf.Pdf], None]] = {
 
 def remake(source: Path, target: Path, change: str) -> Path:
     """Write ``source`` to ``target`` with one of :data:`CHANGES`; returns ``target``."""
+    return rewrite(source, target, CHANGES[change])
+
+
+def rewrite(source: Path, target: Path, change: Callable[[pikepdf.Pdf], None]) -> Path:
+    """Write ``source`` to ``target`` with a change of its pages; returns ``target``."""
     with pikepdf.open(source) as pdf:
-        CHANGES[change](pdf)
+        change(pdf)
         pdf.save(target)
     return target
