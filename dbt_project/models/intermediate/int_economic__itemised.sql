@@ -106,9 +106,7 @@ closing as (
         tables.amount_yuan as leaf_yuan,
         -- 人员 and 公用 are totals of their own, so the sum of their two totals counts as one
         bool_or(totals.document_key is not null) as has_total,
-        coalesce(bool_or(
-            abs(tables.amount_yuan - totals.amount_yuan) <= tables.tolerance_yuan + totals.tolerance_yuan
-        ), false)
+        {{ adds_up('tables', 'totals') }}
         or coalesce(
             abs(tables.amount_yuan - sum(totals.amount_yuan)) <= tables.tolerance_yuan + sum(totals.tolerance_yuan),
             false

@@ -61,31 +61,9 @@ variants as (
 
 ),
 
-sums as (
-
-    select
-        document_key,
-        variant,
-        sum(amount_yuan) as amount_yuan,
-        sum(tolerance_yuan) as tolerance_yuan
-    from variants
-    group by document_key, variant
-
-),
-
 closing as (
 
-    select
-        sums.document_key,
-        sums.variant,
-        bool_or(totals.document_key is not null) as has_total,
-        coalesce(bool_or(
-            abs(sums.amount_yuan - totals.amount_yuan) <= sums.tolerance_yuan + totals.tolerance_yuan
-        ), false) as is_closing
-    from sums
-    left join totals
-        on sums.document_key = totals.document_key
-    group by sums.document_key, sums.variant
+    {{ compare_with_totals('variants', ['variant']) }}
 
 ),
 

@@ -214,59 +214,23 @@ plain_leaves as (
 variants as (
 
     select
-        document_key,
-        nature_code,
-        fund_code,
-        amount_yuan,
-        tolerance_yuan,
-        evidence,
-        figure_id,
-        page_number,
+        * exclude (table_no, preference),
         1 as variant
     from plain_leaves
 
-    union all
+    union all by name
 
     select
-        document_key,
-        nature_code,
-        fund_code,
-        amount_yuan,
-        tolerance_yuan,
-        evidence,
-        figure_id,
-        page_number,
+        *,
         2 as variant
     from crossed_printed
-
-),
-
-variant_sums as (
-
-    select
-        document_key,
-        variant,
-        sum(amount_yuan) as amount_yuan,
-        sum(tolerance_yuan) as tolerance_yuan
-    from variants
-    group by document_key, variant
 
 ),
 
 -- natures printed apart from functions, if they add up to a printed total; else those of the cross
 variants_closing as (
 
-    select
-        variant_sums.document_key,
-        variant_sums.variant,
-        coalesce(bool_or(
-            abs(variant_sums.amount_yuan - totals.amount_yuan)
-            <= variant_sums.tolerance_yuan + totals.tolerance_yuan
-        ), false) as is_closing
-    from variant_sums
-    left join totals
-        on variant_sums.document_key = totals.document_key
-    group by variant_sums.document_key, variant_sums.variant
+    {{ compare_with_totals('variants', ['variant']) }}
 
 ),
 
@@ -390,29 +354,9 @@ margins_split as (
 
 ),
 
-sums as (
-
-    select
-        document_key,
-        sum(amount_yuan) as amount_yuan,
-        sum(tolerance_yuan) as tolerance_yuan
-    from margins_split
-    group by document_key
-
-),
-
 closing as (
 
-    select
-        sums.document_key,
-        bool_or(totals.document_key is not null) as has_total,
-        coalesce(bool_or(
-            abs(sums.amount_yuan - totals.amount_yuan) <= sums.tolerance_yuan + totals.tolerance_yuan
-        ), false) as is_closing
-    from sums
-    left join totals
-        on sums.document_key = totals.document_key
-    group by sums.document_key
+    {{ compare_with_totals('margins_split') }}
 
 ),
 
