@@ -11,10 +11,9 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from warehouse.listing import base_of, names_file, resolve
+from warehouse.listing import FILE_NAME, base_of, names_file, resolve
 from warehouse.printed_date import find_date
 
-_READ = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et)$", re.IGNORECASE)
 _NOT_READ = re.compile(r"\.(?:zip|rar|7z|ofd)$", re.IGNORECASE)
 # <meta name="PubDate" content="2026-02-01 10:12"> as the standard for government sites asks; others of common systems
 _META = frozenset({"pubdate", "publishdate", "publish_date", "article:published_time"})
@@ -47,7 +46,7 @@ def read_article(content: bytes, address: str) -> Article:
         if url is None or url == address:
             continue
         text = anchor.text(strip=True)
-        if names_file(url, text, anchor, _READ):
+        if names_file(url, text, anchor):
             attachments[url] = None
         elif names_file(url, text, anchor, _NOT_READ):
             unread[url] = None
@@ -64,7 +63,7 @@ def _find_shown_files(page: LexborHTMLParser, base: str) -> list[str]:
         viewed = re.search(r"[?&](?:file|url|src)=([^&]+)", href)
         inner = resolve(base, unquote(viewed[1])) if viewed else None
         for candidate in (inner, url):
-            if candidate is not None and _READ.search(candidate.split("?")[0]):
+            if candidate is not None and FILE_NAME.search(candidate.split("?")[0]):
                 found.append(candidate)
                 break
     return found

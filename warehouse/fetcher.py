@@ -13,7 +13,7 @@ from ingest.document import UnreadableDocumentError
 from ingest.readers import sniff_media_type
 from warehouse.documents import SourceProblem, archive_file, find_archived
 from warehouse.http_client import FetchError, Page, PoliteClient
-from warehouse.listing import Link, Listing
+from warehouse.listing import FILE_NAME, Link, Listing
 from warehouse.page_reader import PageError, PageReader
 from warehouse.reporting import log
 from warehouse.robots import Robots
@@ -21,7 +21,6 @@ from warehouse.sources import Source
 from warehouse.store import Store
 from warehouse.url_states import UrlState, save_states
 
-_BINARY_LINK = re.compile(r"\.(pdf|docx?|xlsx?|wps|et)$", re.IGNORECASE)
 _PAGE = "text/html"
 # The host, not the address, is at fault.
 _HOST_FAILURES = frozenset({"connection_failed", "server_stalls", "server_busy", "fetch_too_slow"})
@@ -291,7 +290,7 @@ def _check_content(url: str, path: Path, expected: str | None) -> str | None:
         media_type = sniff_media_type(path)
     except UnreadableDocumentError:
         return None  # the reader reports what it is
-    if media_type == _PAGE and _BINARY_LINK.search(urlsplit(url).path):
+    if media_type == _PAGE and FILE_NAME.search(urlsplit(url).path):
         raise FetchError("fetched_page_instead", "the server sent a web page instead of the file")
     return media_type
 

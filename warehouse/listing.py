@@ -16,8 +16,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from warehouse.printed_date import find_date
 
-# "…/2026年部门预算.pdf", also with a query behind it, or "附件：预算.xlsx" as text.
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et)$", re.IGNORECASE)
+# "…/2026年部门预算.pdf", also with a query behind it, or "附件：预算.xlsx" as text: files of formats that are read.
+FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|rtf|od[ts]|csv)$", re.IGNORECASE)
 # An article without a pattern: "某局2026年部门预算", "2025年度部门决算公开"; not "预算公开" in the menu of the site.
 _DISCLOSURE = re.compile(r"20\d\d.{0,20}[预决]\s*算", re.DOTALL)
 # 下一页 | 下页 | 后页 | next page >
@@ -122,7 +122,7 @@ def resolve(base: str, href: str) -> str | None:
     return url if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
-def names_file(url: str, text: str, anchor: LexborNode, names: re.Pattern[str] = _FILE) -> bool:
+def names_file(url: str, text: str, anchor: LexborNode, names: re.Pattern[str] = FILE_NAME) -> bool:
     """Whether the path or query of an address, the text or the title of the link end in the name of a file."""
     parts = urlsplit(url)
     values = [value for _, value in parse_qsl(parts.query)]

@@ -115,11 +115,12 @@ def test_where_the_list_goes_on(pager: str, following: str | None, is_hidden: bo
 def test_what_is_attached_to_an_article() -> None:
     markup = '<p>附件：<a href="P1.pdf">预算</a><a href="/d?id=2">绩效目标表.xls</a><a href="all.rar">全部</a>'
     markup += '<a href="t9.html">2025年部门预算</a></p><iframe src="/js/viewer.html?file=%2Fup%2FP2.pdf"></iframe>'
-    markup += '<embed src="P3.pdf"><iframe src="/menu.html"></iframe>'
+    markup += '<a href="t.ods">表</a><embed src="P3.pdf"><iframe src="/menu.html"></iframe>'
     found = article(markup)
     assert found.attachments == (
         f"{FOLDER}/P1.pdf",
         "http://www.city.gov.cn/d?id=2",
+        f"{FOLDER}/t.ods",
         "http://www.city.gov.cn/up/P2.pdf",
         f"{FOLDER}/P3.pdf",
     )
