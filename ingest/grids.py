@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from ingest.declarations import column_words, title_words
-from ingest.document import Block, Cell, Document, Grid, TextLine
+from ingest.document import Block, Box, Cell, Document, Grid, TextLine
 from ingest.headers import cell_number, count_header_rows, distinct_cells
 from ingest.repeated_cells import merge_repeated_cells
 from ingest.text import find_lone_unit, find_money_unit, fold, label_key
@@ -28,6 +29,7 @@ _MAX_TITLE_LINES = 8
 # Row labels that two forms have in common at least, and the share of those of the shorter one.
 _LEAST_LABELS = 3
 _SAME_LABELS = 0.6
+_Axis = Literal["right", "left", "down", "up"]
 _EDGE_TOLERANCE = 4.0  # points by which the same rule may stand apart on two pages
 
 
@@ -375,14 +377,15 @@ def _lay_over(
     rows: list[list[Cell | None]], edges: Sequence[float]
 ) -> list[list[Cell | None]] | None:
     """Rows over columns with these edges; ``None`` where the side of a text falls on none of them."""
+    axis = _column_axis(rows)
     fitted: list[list[Cell | None]] = []
     for row in rows:
         new: list[Cell | None] = [None] * (len(edges) - 1)
         for cell in distinct_cells(row):
             if cell.box is None:
                 return None
-            first = _nearest(edges, cell.box.x0)
-            last = _nearest(edges, cell.box.x1)
+            low, high = _sides(cell.box, axis)
+            first, last = _nearest(edges, low), _nearest(edges, high)
             if first is None or last is None or last <= first:
                 if cell.text.strip():
                     return None
@@ -394,20 +397,50 @@ def _lay_over(
 
 
 def _column_edges(rows: Sequence[Sequence[Cell | None]]) -> list[float] | None:
-    """Left edge of every column and the right edge of the last, in points; ``None`` without boxes."""
+    """Left edge of every column and the right edge of the last, in points; ``None`` without boxes.
+
+    Measured in the direction in which the table is read: it may lie on its side.
+    """
+    axis = _column_axis(rows)
     starts: dict[int, float] = {}
-    right = 0.0
+    right = float("-inf")
     for row in rows:
         for col, cell in enumerate(row):
             if cell is None or cell.box is None:
                 continue
+            low, high = _sides(cell.box, axis)
             if col == 0 or row[col - 1] is not cell:
-                starts.setdefault(col, cell.box.x0)
-            right = max(right, cell.box.x1)
+                starts.setdefault(col, low)
+            right = max(right, high)
     width = max((len(row) for row in rows), default=0)
     if len(starts) < width:
         return None
     return [*(starts[col] for col in range(width)), right]
+
+
+def _column_axis(rows: Sequence[Sequence[Cell | None]]) -> _Axis:
+    """The direction on the page in which the columns of a table follow each other."""
+    for row in rows:
+        boxes = [cell.box for cell in distinct_cells(row) if cell.box is not None]
+        if len(boxes) > 1:
+            right, down = boxes[-1].x0 - boxes[0].x0, boxes[-1].top - boxes[0].top
+            if abs(down) > abs(right):
+                return "down" if down > 0 else "up"
+            return "right" if right >= 0 else "left"
+    return "right"
+
+
+def _sides(box: Box, axis: _Axis) -> tuple[float, float]:
+    """Where a box begins and ends in a direction; the numbers grow in that direction."""
+    match axis:
+        case "right":
+            return box.x0, box.x1
+        case "left":
+            return -box.x1, -box.x0
+        case "down":
+            return box.top, box.bottom
+        case "up":
+            return -box.bottom, -box.top
 
 
 def _nearest(edges: Sequence[float], x: float) -> int | None:

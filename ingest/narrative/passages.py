@@ -11,9 +11,9 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from ingest.document import TextLine
+from ingest.document import Box, TextLine
 from ingest.narrative.squeezing import Squeezed, squeeze_text
 from ingest.text import squeeze
 
@@ -145,7 +145,7 @@ def build_passages(lines: Sequence[TextLine]) -> list[Passage]:
 
 
 def _make_passage(
-    kind: PassageKind, lines: list[TextLine], margins: dict[int | None, float]
+    kind: PassageKind, lines: list[TextLine], margins: dict[int | None, _Margin]
 ) -> Passage:
     starts: list[int] = []
     breaks: set[int] = set()
@@ -184,7 +184,7 @@ def _continues(
     before_text: str,
     line: TextLine,
     text: str,
-    margins: dict[int | None, float],
+    margins: dict[int | None, _Margin],
     joined: int,
 ) -> bool:
     """Whether ``line`` goes on with the passage that ``before`` ends."""
@@ -228,28 +228,50 @@ def _ends_title(before: TextLine, before_text: str, line: TextLine, text: str) -
     )
 
 
-def _fills_line(line: TextLine, margins: dict[int | None, float]) -> bool | None:
+class _Margin(NamedTuple):
+    """Where the lines of a page end, in points; ``axis`` is the direction on the page in which they run."""
+
+    axis: Literal["right", "down", "up"]
+    at: float
+
+    def end_of(self, box: Box) -> float:
+        """Where a line ends; the numbers grow in its direction."""
+        return {"right": box.x1, "down": box.bottom, "up": -box.top}[self.axis]
+
+
+def _fills_line(line: TextLine, margins: dict[int | None, _Margin]) -> bool | None:
     """Whether a line reaches the right margin of its page; ``None`` where there is no geometry."""
     if line.box is None or line.page_number not in margins:
         return None
-    size = line.font_size or (line.box.bottom - line.box.top)
-    return line.box.x1 >= margins[line.page_number] - 1.9 * size
+    margin = margins[line.page_number]
+    width, height = line.box.x1 - line.box.x0, line.box.bottom - line.box.top
+    size = line.font_size or (height if margin.axis == "right" else width)
+    return margin.end_of(line.box) >= margin.at - 1.9 * size
 
 
-def _find_right_margins(lines: Sequence[TextLine]) -> dict[int | None, float]:
+def _find_right_margins(lines: Sequence[TextLine]) -> dict[int | None, _Margin]:
     """The right margin of each page; pages with few lines take the document's."""
-    edges: dict[int | None, list[float]] = defaultdict(list)
+    boxes: dict[int | None, list[Box]] = defaultdict(list)
     for line in lines:
         if line.box is not None and len(line.text) > 12:
-            edges[line.page_number].append(line.box.x1)
-    if not edges:
+            boxes[line.page_number].append(line.box)
+    if not boxes:
         return {}
-    widest = Counter(round(max(page)) for page in edges.values()).most_common(1)[0][0]
-    pages = {line.page_number for line in lines}
-    return {
-        page: max(edges[page]) if len(edges.get(page, ())) >= 6 else max(edges.get(page, [widest]))
-        for page in pages
-    }
+    own: dict[int | None, _Margin] = {}
+    for page, found in boxes.items():
+        axis = _find_axis(found)
+        own[page] = _Margin(axis, max(_Margin(axis, 0).end_of(box) for box in found))
+    rounded = Counter(_Margin(margin.axis, round(margin.at)) for margin in own.values())
+    widest = rounded.most_common(1)[0][0]
+    return {page: own.get(page, widest) for page in {line.page_number for line in lines}}
+
+
+def _find_axis(boxes: Sequence[Box]) -> Literal["right", "down", "up"]:
+    """Lines that stand on end run down where the next one stands to the left, else up."""
+    upright = sum(box.x1 - box.x0 >= box.bottom - box.top for box in boxes)
+    if 2 * upright >= len(boxes):
+        return "right"
+    return "up" if boxes[-1].x0 >= boxes[0].x0 else "down"
 
 
 def _find_furniture(lines: Sequence[TextLine], squeezed: Sequence[str]) -> set[int]:

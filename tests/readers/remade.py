@@ -57,6 +57,13 @@ def turn(pdf: pikepdf.Pdf) -> None:
         page.obj.Rotate = (int(page.obj.get("/Rotate", 0)) + 90) % 360
 
 
+def lay_down(pdf: pikepdf.Pdf) -> None:
+    """Lay every page on its side and leave it there."""
+    turn(pdf)
+    for page in pdf.pages:
+        page.obj.Rotate = (int(page.obj.Rotate) - 90) % 360
+
+
 def double(pdf: pikepdf.Pdf) -> None:
     """Print everything twice, a hair apart."""
     for page in pdf.pages:
@@ -132,6 +139,7 @@ def unrule(pdf: pikepdf.Pdf) -> None:
 CHANGES: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "nested forms": nest,
     "turned": turn,
+    "on its side": lay_down,
     "printed twice": double,
     "cropped": frame,
     "glyph by glyph": cut_up,
