@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.declarations import column_words, row_words
 from ingest.document import Cell
@@ -45,6 +46,7 @@ class Indicator:
     cols: dict[str, int]
     project_name: str | None
     page_number: int | None
+    details: dict[str, str] = field(default_factory=dict)  # of its project: executing_unit, …
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class FundCell:
     head: str | None = None  # 年初预算数 | 全年执行数, where the form has columns for them
     stage: str | None = None
     panel: int | None = None
+    details: dict[str, str] = field(default_factory=dict)  # of its project: executing_unit, …
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ def read_performance(
     project: str | None = None
     carried: dict[str, str] = {}
     heads: dict[int, FundHead] = {}
+    details: dict[str, str] = {}
     last_project_cell: Cell | None = None
     for row_no, row in enumerate(table.rows):
         if row_no < table.header_count and list_columns:
@@ -167,9 +171,11 @@ def read_performance(
         if name:
             project = name
             roles = {} if not list_columns else roles
-            carried = {}
+            carried, details = {}, {}
             if name not in result.project_names:
                 result.project_names.append(name)
+        if not list_columns:
+            details.update(_project_details(row))
         project_cols = [c for c, r in roles.items() if r == "project"]
         for col in project_cols:
             cell = row[col] if col < len(row) else None
@@ -183,13 +189,14 @@ def read_performance(
         if not list_columns and not set(roles.values()) & INDICATOR_ROLES:
             roles = _roles_by_levels(row)
         if not roles or not (set(roles.values()) & INDICATOR_ROLES):
-            result.funds.extend(_fund_cells(table, row_no, project, heads))
+            result.funds.extend(_fund_cells(table, row_no, project, heads, details))
             continue
         indicator = _read_indicator(row_no, row, roles, carried, project, result)
         if indicator is not None:
+            indicator.details = details
             result.indicators.append(indicator)
         elif not project_cols:
-            result.funds.extend(_fund_cells(table, row_no, project, heads))
+            result.funds.extend(_fund_cells(table, row_no, project, heads, details))
     return result
 
 
@@ -246,8 +253,24 @@ def _keyed_value(row: Sequence[Cell | None]) -> str | None:
     return None
 
 
+def _project_details(row: Sequence[Cell | None]) -> dict[str, str]:
+    """What a form row says of its project beside the money: 实施单位 | …, 项目类别 | …, 计划开始日期 | …."""
+    words = row_words()["form_details"]
+    cells = [cell for cell in distinct_cells(row) if cell.text.strip()]
+    found: dict[str, str] = {}
+    for key, value in pairwise(cells):
+        meaning = words.find(key.text)
+        if meaning is not None and words.find(value.text) is None and not is_blank(value.text):
+            found[str(meaning["role"])] = _flat(value.text)
+    return found
+
+
 def _fund_cells(
-    table: FoundTable, row_no: int, project: str | None, heads: dict[int, FundHead]
+    table: FoundTable,
+    row_no: int,
+    project: str | None,
+    heads: dict[int, FundHead],
+    details: dict[str, str],
 ) -> list[FundCell]:
     """Money cells of a form row with the nearest label to their left, below ``heads`` where given."""
     row = table.rows[row_no]
@@ -265,7 +288,7 @@ def _fund_cells(
             head = heads.get(col)
             if dims is not None and not spans_down and (head is not None or not heads):
                 cell_found = FundCell(
-                    row_no, col, label, dims, project, units[0] if units else None
+                    row_no, col, label, dims, project, units[0] if units else None, details=details
                 )
                 if head is not None:
                     cell_found.head, cell_found.stage = head.text, head.stage

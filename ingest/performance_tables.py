@@ -20,7 +20,7 @@ from ingest.performance import (
     read_performance,
 )
 from ingest.raw_schema import RawIndicator
-from ingest.rows import Row, collect_rows
+from ingest.rows import Row, collect_rows, unit_key
 from ingest.table_task import TableTask, main_column
 from ingest.text import find_money_unit, fold, label_key
 
@@ -151,7 +151,12 @@ class PerformanceReader:
                         role=role,
                         label=fund.label,
                         parent_row_no=None if role == "total" else total_row.get(fund.project_name),
-                        dims={**dims, "project_name": fund.project_name},
+                        dims={
+                            **dims,
+                            "project_name": fund.project_name,
+                            "reported_unit_name": self._unit_of(fund.details),
+                        },
+                        attributes=dict(fund.details),
                     ),
                 )
             )
@@ -161,6 +166,11 @@ class PerformanceReader:
                 )
         for column in columns.values():
             self.task.write.columns([column])
+
+    def _unit_of(self, details: dict[str, str]) -> str | None:
+        """The unit whose project it is: 实施单位, where the document names it among its units."""
+        name = details.get("executing_unit")
+        return name if name and unit_key(name) in self.task.known_units else None
 
     def _is_whole(self) -> bool:
         """Whether the targets are those of the whole department."""
@@ -179,6 +189,7 @@ class PerformanceReader:
                     row_no=item.row_no,
                     target_scope="department" if whole else "project",
                     project_name=None if whole else item.project_name,
+                    reported_unit_name=None if whole else self._unit_of(item.details),
                     level1=texts.get("level1"),
                     level2=texts.get("level2"),
                     level3=texts.get("level3"),

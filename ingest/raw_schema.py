@@ -174,6 +174,7 @@ class RawIndicator:
     row_no: int
     target_scope: str  # project | department
     project_name: str | None
+    reported_unit_name: str | None  # 实施单位 of the form, where it is a unit of the document
     level1: str | None
     level2: str | None
     level3: str | None

@@ -122,6 +122,13 @@ class CountWalk(ChangeWalk):
         after = re.match(
             r"(?:\([^)]{1,6}\))?(?:的)?([^\d,。;:、()]{2,16})", self.text[token.unit_end :]
         )
+        if (
+            after
+            and re.match(r"单位(?!的|$)", after[1])
+            and re.search(r"(?:[下所直]属|及其)$", self.text[part : token.start])
+        ):  # 机关及下属1个单位共接待国外来访团组: units, not what they did
+            first = token.unit_end + after.start(1)
+            return make_unknown(self.body, first, first + 2)
         leads = re.search(r"(?:[及和与]|包括|共有|包含)$", self.text[part : token.start])
         if leads and after:  # 包括6个机关行政处室及3个下属单位: the words behind the number name it
             first, last = token.unit_end + after.start(1), token.unit_end + after.end(1)

@@ -102,7 +102,7 @@ joined as (
         coalesce(columns.fund_code, rows_coded.fund_code, tables.fund_scope) as fund_code,
         columns.column_economic_code,
         columns.column_economic_system,
-        columns.category,
+        coalesce(columns.category, rows_coded.category) as category,
         columns.flow,
         columns.income_source_code as column_income_source_code,
         coalesce(columns.item_code, rows_coded.item_code) as item_code,

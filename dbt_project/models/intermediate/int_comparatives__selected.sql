@@ -174,7 +174,9 @@ select
     family,
     value_year,
     value_stage,
+    -- a fund column of another family says whose money it is, not where it comes from
     case
+        when family != 'income' then null
         when income_source_code = 'social_insurance_fund' then 'other'
         else income_source_code
     end as income_source_code,

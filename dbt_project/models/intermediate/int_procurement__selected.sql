@@ -31,8 +31,14 @@ from_tables as (
             when regexp_matches(json_extract_string(attributes, '$.category'), '服务|services') then 'services'
             else category
         end as category,
-        coalesce(json_extract_string(attributes, '$.item_name'), row_label) as item_name,
-        project_name,
+        -- a row that is itself a category (货物, 服务) is no item of that name
+        case
+            when not regexp_full_match(coalesce(row_label, ''), '{{ category_label() }}')
+                then coalesce(json_extract_string(attributes, '$.item_name'), row_label)
+        end as item_name,
+        case
+            when not regexp_full_match(coalesce(project_name, ''), '{{ category_label() }}') then project_name
+        end as project_name,
         {{ to_fund_code('coalesce(fund_code, income_source_code)') }} as fund_code,
         amount_yuan,
         'table' as evidence,

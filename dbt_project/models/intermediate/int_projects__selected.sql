@@ -1,4 +1,5 @@
--- each project once: the project table, else the list of targets, else the forms, else the text
+-- each project once: the project table, else the list of targets, else the forms, else the text; two units may name
+-- their projects alike, and their forms tell them apart (综合工作经费 of a bureau and of its centre)
 with
 
 candidates as (
@@ -9,7 +10,13 @@ candidates as (
 
 best_kinds as (
 
-    select *
+    select
+        *,
+        case
+            when source_kind = 'performance_form'
+                then {{ to_name_key("coalesce(reported_unit_name, executing_unit, '-')") }}
+            else '-'
+        end as project_unit_key
     from candidates
     qualify dense_rank() over (partition by document_key order by preference) = 1
 
@@ -21,12 +28,13 @@ tables as (
     select
         document_key,
         project_key,
+        project_unit_key,
         table_no,
         period = 'carried_forward' and bool_and(source_kind = 'carryover_project') as is_carryover_only,
         count(distinct fund_code) as fund_count,
         count(*) as cell_count
     from best_kinds
-    group by document_key, project_key, table_no, period
+    group by document_key, project_key, project_unit_key, table_no, period
 
 ),
 
@@ -35,7 +43,7 @@ best_tables as (
     select *
     from tables
     qualify row_number() over (
-        partition by document_key, project_key, is_carryover_only
+        partition by document_key, project_key, project_unit_key, is_carryover_only
         order by fund_count desc, cell_count desc, table_no
     ) = 1
 
@@ -46,6 +54,7 @@ best_table_numbers as (
     select distinct
         document_key,
         project_key,
+        project_unit_key,
         table_no
     from best_tables
 
@@ -53,12 +62,13 @@ best_table_numbers as (
 
 selected as (
 
-    select best_kinds.*
+    select best_kinds.* exclude (project_unit_key, col_no)
     from best_kinds
     inner join best_table_numbers
         on
             best_kinds.document_key = best_table_numbers.document_key
             and best_kinds.project_key = best_table_numbers.project_key
+            and best_kinds.project_unit_key = best_table_numbers.project_unit_key
             and best_kinds.table_no is not distinct from best_table_numbers.table_no
 
 )

@@ -42,6 +42,7 @@ printed as (
         table_no,
         panel_no,
         row_no,
+        col_no,
         parent_row_no,
         row_role,
         standing,
@@ -66,14 +67,69 @@ printed as (
         kind in ('project', 'carryover_project', 'performance_list', 'performance_form')
         and is_own_year
         and amount_yuan is not null
-        and project_name is not null
-        and standing in ('leaf', 'row_sum', 'column_sum')
+        and (project_name is not null or is_contradicted)
+        and standing in ('leaf', 'row_sum', 'column_sum', 'contradicting_part')
         and (
             kind != 'performance_form'
             or (document_key, table_no, panel_no) in (
                 select (form_panels.document_key, form_panels.table_no, form_panels.panel_no) from form_panels
             )
         )
+
+),
+
+-- projects that a list leaves out (confidential ones) are what its sum prints beyond those that it names
+undisclosed as (
+
+    select
+        wholes.figure_id,
+        wholes.document_key,
+        wholes.table_no,
+        wholes.panel_no,
+        wholes.row_no,
+        wholes.col_no,
+        max(wholes.amount_yuan) - sum(parts.amount_yuan) as remainder_yuan
+    from printed as wholes
+    inner join printed as parts
+        on
+            wholes.document_key = parts.document_key
+            and wholes.table_no = parts.table_no
+            and wholes.panel_no = parts.panel_no
+            and wholes.col_no = parts.col_no
+            and wholes.row_no = parts.parent_row_no
+            and parts.standing = 'contradicting_part'
+    where
+        wholes.is_contradicted
+        and wholes.row_role in ('total', 'subtotal')
+        and wholes.source_kind in ('project', 'carryover_project', 'performance_list')
+    group by all
+
+),
+
+-- a sum smaller than its parts is believed instead of them
+settled as (
+
+    select
+        printed.* exclude (project_name, amount_yuan, evidence),
+        case when undisclosed.figure_id is null then printed.project_name end as project_name,
+        case
+            when undisclosed.remainder_yuan >= 0 then undisclosed.remainder_yuan
+            else printed.amount_yuan
+        end as amount_yuan,
+        case when undisclosed.remainder_yuan >= 0 then 'derived' else printed.evidence end as evidence
+    from printed
+    left join undisclosed
+        on printed.figure_id = undisclosed.figure_id
+    left join undisclosed as above
+        on
+            printed.document_key = above.document_key
+            and printed.table_no = above.table_no
+            and printed.panel_no = above.panel_no
+            and printed.col_no = above.col_no
+            and printed.parent_row_no = above.row_no
+    where
+        printed.standing in ('leaf', 'row_sum', 'column_sum')
+        or (printed.standing = 'contradicting_part' and above.remainder_yuan >= 0)
 
 ),
 
@@ -121,13 +177,16 @@ own_rows as (
 
 from_tables as (
 
-    select printed.*
-    from printed
+    select settled.*
+    from settled
     left join nested_rows using (document_key, table_no, panel_no, row_no)
     left join own_rows using (document_key, table_no, panel_no, row_no)
     where
         nested_rows.row_no is null
-        and (printed.standing = 'leaf' or (own_rows.row_no is not null and printed.standing = 'row_sum'))
+        and (
+            settled.standing in ('leaf', 'contradicting_part')
+            or (own_rows.row_no is not null and settled.standing = 'row_sum')
+        )
 
 ),
 
@@ -140,6 +199,7 @@ from_text as (
         cast(null as integer) as table_no,
         cast(null as integer) as panel_no,
         cast(null as integer) as row_no,
+        cast(null as integer) as col_no,
         cast(null as integer) as parent_row_no,
         'item' as row_role,
         'leaf' as standing,
@@ -173,14 +233,14 @@ from_text as (
 sourced as (
 
     select * from from_tables
-    union all
+    union all by name
     select * from from_text
 
 )
 
 select
     *,
-    {{ to_name_key('project_name') }} as project_key,
+    coalesce({{ to_name_key('project_name') }}, '-') as project_key,
     case source_kind
         when 'project' then 1
         when 'carryover_project' then 1

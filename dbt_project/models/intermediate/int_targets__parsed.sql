@@ -137,6 +137,7 @@ parsed as (
         row_no,
         target_scope,
         project_name,
+        reported_unit_name,
         level1,
         level2,
         level3,

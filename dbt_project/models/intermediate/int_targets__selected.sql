@@ -1,4 +1,5 @@
--- performance targets once: a form or list that is printed twice counts where it stands first
+-- performance targets once: a form or list that is printed twice counts where it stands first; two units may name
+-- their projects alike (综合工作经费)
 with
 
 parsed as (
@@ -19,7 +20,7 @@ ranked as (
         *,
         min(table_no) over (
             partition by
-                document_key, target_scope, {{ to_name_key("coalesce(project_name, '-')") }},
+                document_key, target_scope, {{ to_name_key("coalesce(project_name, '-')") }}, reported_unit_name,
                 level1, level2, level3, target_text, scoring_text, weight
         ) as first_table_no
     from parsed
@@ -29,8 +30,7 @@ ranked as (
 select
     ranked.* exclude (first_table_no),
     classified.indicator_code,
-    'table' as evidence,
-    cast(null as varchar) as reported_unit_name
+    'table' as evidence
 from ranked
 left join classified
     on ranked.figure_id = classified.figure_id

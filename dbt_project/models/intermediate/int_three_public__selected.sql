@@ -13,6 +13,12 @@ statements as (
 
 ),
 
+column_parts as (
+
+    select * from {{ ref('int_columns__descended') }}
+
+),
+
 -- 其中 in these tables is a complete split of 用车; so items, not the tree of columns, say what is a part of what
 printed as (
 
@@ -20,7 +26,9 @@ printed as (
         document_key,
         reported_unit_name,
         table_no,
+        panel_no,
         row_no,
+        col_no,
         row_role,
         item_code,
         {{ to_fund_code('fund_code') }} as fund_code,
@@ -36,6 +44,11 @@ printed as (
         and is_own_year
         and amount_yuan is not null
         and item_code in ('overseas', 'reception', 'vehicle', 'vehicle_purchase', 'vehicle_operation')
+    -- a row beside the year's with all items in its columns (增减变化金额) is no part of an item
+    qualify
+        row_role != 'of_which'
+        or min(item_code) over (partition by document_key, table_no, row_no)
+        = max(item_code) over (partition by document_key, table_no, row_no)
 
 ),
 
@@ -94,18 +107,45 @@ table_leaves as (
                     and parts.item_code in ('vehicle_purchase', 'vehicle_operation')
             )
         )
-    -- 合计 and its one row print the same item once; 小计 of 加油, 维修 and 保险 is the item, they are parts of it
-    qualify row_number() over (
-        partition by
-            candidates.document_key, candidates.table_no, candidates.reported_unit_name,
-            candidates.item_code, candidates.fund_code,
-            case when candidates.row_role in ('unit', 'item') then candidates.row_no end
-        order by
-            candidates.row_no,
-            (candidates.standing != 'column_sum'),
-            (candidates.standing != 'leaf'),
-            candidates.figure_id
-    ) = 1
+        -- 小计 of 加油, 维修 and 保险 is the item, and so is that of travel for research and other: its columns are parts
+        and not exists (
+            select 1
+            from candidates as wholes
+            inner join column_parts
+                on
+                    wholes.document_key = column_parts.document_key
+                    and wholes.table_no = column_parts.table_no
+                    and wholes.panel_no = column_parts.panel_no
+                    and wholes.col_no = column_parts.col_no
+            where
+                wholes.document_key = candidates.document_key
+                and wholes.table_no = candidates.table_no
+                and wholes.panel_no = candidates.panel_no
+                and wholes.row_no = candidates.row_no
+                and wholes.item_code = candidates.item_code
+                and wholes.fund_code is not distinct from candidates.fund_code
+                and column_parts.part_col_no = candidates.col_no
+        )
+    -- 合计 and its one row print the same item once; columns side by side (this year's money and the carried forward)
+    -- are added
+    qualify
+        rank() over (
+            partition by
+                candidates.document_key, candidates.table_no, candidates.reported_unit_name,
+                candidates.item_code, candidates.fund_code,
+                case when candidates.row_role in ('unit', 'item') then candidates.row_no end
+            order by candidates.row_no, (candidates.standing not in ('leaf', 'column_sum'))
+        ) = 1
+        and (
+            candidates.standing in ('leaf', 'column_sum')
+            or row_number() over (
+                partition by
+                    candidates.document_key, candidates.table_no, candidates.reported_unit_name,
+                    candidates.item_code, candidates.fund_code,
+                    case when candidates.row_role in ('unit', 'item') then candidates.row_no end
+                order by candidates.row_no, (candidates.standing not in ('leaf', 'column_sum')), candidates.figure_id
+            ) = 1
+        )
 
 ),
 

@@ -19,6 +19,42 @@ checks as (
 
 ),
 
+-- an amount of the text that a registered error contradicts yields to the cell of its table (1682.76元 for 万元)
+corrected as (
+
+    select
+        contradicted.figure_id,
+        max(explained.right_value) as table_yuan
+    from {{ ref('int_figures__in_known_issue') }} as contradicted
+    inner join {{ ref('int_identity_checks__explained') }} as explained
+        on
+            contradicted.document_key = explained.document_key
+            and contradicted.identity_id = explained.identity_id
+            and contradicted.place_id = explained.place_id
+    where contradicted.identity_id = 'N-AMT' and contradicted.term_side = 'left'
+    group by contradicted.figure_id
+
+),
+
+-- what was printed for another year, by function: the sentence may print it instead of the change
+printed_before as (
+
+    select
+        document_key,
+        value_year,
+        case value_stage
+            when 'execution' then 'prior_execution'
+            when 'budget' then 'prior_budget'
+            when 'final_accounts' then 'prior_final_accounts'
+        end as compared_with,
+        function_code,
+        sum(amount_yuan) as amount_yuan
+    from {{ ref('int_comparatives__selected') }}
+    where family = 'expenditure' and function_code is not null
+    group by all
+
+),
+
 -- a change takes its keys from its own clause, else from the amount it speaks of
 anchors as (
 
@@ -53,7 +89,9 @@ stated as (
         -- 持平 says there is no change without printing a rate
         case when regexp_matches(statements.value_text, '[0-9０-９]') then statements.numeric_value end as numeric_value,
         -- an amount that contradicts its table says nothing about last year
-        case when not coalesce(checks.is_withheld, false) then statements.anchor_yuan end as anchor_yuan,
+        case
+            when not coalesce(checks.is_withheld, false) then coalesce(corrected.table_yuan, statements.anchor_yuan)
+        end as anchor_yuan,
         statements.reason_text,
         coalesce(statements.measure, anchors.measure, 'other') as measure,
         coalesce(statements.subject_text, anchors.subject_text) as subject_text,
@@ -73,6 +111,8 @@ stated as (
             and statements.anchor_no = anchors.anchor_no
     left join checks
         on statements.anchor_figure_id = checks.figure_id
+    left join corrected
+        on statements.anchor_figure_id = corrected.figure_id
     where
         statements.statement_role in ('change', 'rate')
         and coalesce(statements.compared_with, '') != 'own_budget'
@@ -172,10 +212,52 @@ computed as (
         cast(coalesce(all_changes.change_yuan, case when all_changes.direction = 'flat' then 0 end) as decimal(20, 2))
             as change_yuan,
         cast(all_changes.change_pct_stated as decimal(18, 4)) as change_pct_stated,
-        case when not documents.is_reproduction then all_changes.reason_text end as reason_text
+        case when not documents.is_reproduction then all_changes.reason_text end as reason_text,
+        documents.fiscal_year
     from all_changes
     left join documents
         on all_changes.document_key = documents.document_key
+
+),
+
+-- the same change returns in several sections of the text; without keys only the words tell changes apart
+distinct_changes as (
+
+    select *
+    from computed
+    where change_yuan is not null or change_pct_stated is not null
+    qualify row_number() over (
+        partition by
+            document_key, measure, function_code, economic_code, nature_code, item_code, fund_code,
+            case when measure = 'other' and item_code is null then subject_text end,
+            compared_with, current_yuan, change_yuan, change_pct_stated
+        order by (reason_text is null), statement_no
+    ) = 1
+
+),
+
+-- no budget is negative: a change greater than its amount is a slip of the publisher and implies nothing
+implied as (
+
+    select
+        distinct_changes.*,
+        case
+            when distinct_changes.change_yuan is not null
+                then
+                    case
+                        when distinct_changes.current_yuan >= distinct_changes.change_yuan
+                            then cast(distinct_changes.current_yuan - distinct_changes.change_yuan as decimal(20, 2))
+                    end
+            else cast(printed_before.amount_yuan as decimal(20, 2))
+        end as prior_yuan
+    from distinct_changes
+    left join printed_before
+        on
+            distinct_changes.document_key = printed_before.document_key
+            and distinct_changes.fiscal_year - 1 = printed_before.value_year
+            and distinct_changes.compared_with = printed_before.compared_with
+            and distinct_changes.function_code = printed_before.function_code
+            and distinct_changes.nature_code is null
 
 ),
 
@@ -183,19 +265,10 @@ selected as (
 
     select
         *,
-        cast(current_yuan - change_yuan as decimal(20, 2)) as prior_yuan,
-        {{ to_growth_rate('current_yuan', 'change_yuan') }} as change_pct_computed,
+        {{ to_growth_rate('current_yuan', '(current_yuan - prior_yuan)') }} as change_pct_computed,
         'narrative' as evidence,
         cast(null as varchar) as reported_unit_name
-    from computed
-    where change_yuan is not null or change_pct_stated is not null
-    -- the same change returns in several sections of the text
-    qualify row_number() over (
-        partition by
-            document_key, measure, subject_text, function_code, economic_code, nature_code, item_code, fund_code,
-            compared_with, current_yuan, change_yuan, change_pct_stated
-        order by statement_no
-    ) = 1
+    from implied
 
 )
 

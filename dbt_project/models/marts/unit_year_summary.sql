@@ -139,7 +139,7 @@ issues as (
         document_key,
         count(*) as open_issues
     from {{ ref('identity_checks') }}
-    where status = 'violation'
+    where status = 'violation' and severity in ('E', 'W')
     group by document_key
 
 ),

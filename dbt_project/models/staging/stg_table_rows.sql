@@ -26,6 +26,7 @@ renamed as (
         fund_code,
         nature_code,
         item_code,
+        category,
         balance_code,
         period,
         value_year,
