@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from .conftest import Rows, make_document, make_grid, recognise, recognise_document
@@ -52,6 +54,30 @@ def test_one_form_for_one_project() -> None:
         == "total"
     )
     assert read.amounts("indicator") == ["1", "95", "95", "90"]
+
+
+def test_a_form_says_who_carries_the_project_out_and_when() -> None:
+    """Shanghai: the words beside the money belong to the project of the form, and to it alone."""
+    form = [
+        ["项目名称", "甲项目", "项目类别", "特定目标类"],
+        ["主管部门", "某局", "实施单位", "某局服务中心"],
+        ["计划开始日期", "2023-01-01", "计划完成日期", "2023-12-31"],
+        ["项目资金（元）", "年度资金申请总额", "4,100,000.00", "<"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "面积", "≥100平方米"],
+        ["项目名称", "乙项目", "实施单位", ""],
+        ["项目资金（元）", "年度资金申请总额", "50,000.00", "<"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "次数", "≥2次"],
+    ]
+    rows = {r.project_name: r for r in recognise(form, FORM_TITLE).out.rows if r.role == "total"}
+    assert json.loads(rows["甲项目"].attributes or "{}") == {
+        "ends_on": "2023-12-31",
+        "executing_unit": "某局服务中心",
+        "project_type": "特定目标类",
+        "starts_on": "2023-01-01",
+    }
+    assert rows["乙项目"].attributes is None
 
 
 def _has(read: object, label: str) -> bool:
