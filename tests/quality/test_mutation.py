@@ -10,9 +10,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import duckdb
 import pytest
 
-BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "mutation.py"
+from ingest.load import create_raw, load_reference, write_reading
+from ingest.pipeline import read_document
+
+ROOT = Path(__file__).parents[2]
+BENCHMARK = ROOT / "benchmarks" / "mutation.py"
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +116,21 @@ def test_a_stopped_run_goes_on_where_it_was(mutation: ModuleType, tmp_path: Path
     outcome = mutation.summarise(list(results.values()))
     assert outcome["documents"]["one.pdf"] == {"changes": 2, "visible": 1, "caught": 1}
     assert outcome["kinds"]["three_public"] == {"invisible_missed": 1, "visible_caught": 1}
+
+
+def test_a_document_is_changed_and_judged(mutation: ModuleType, tmp_path: Path) -> None:
+    """The whole of it on one document that ships with the project, one change for each kind of table."""
+    document = next((ROOT / "data" / "documents").glob("sanming*"))
+    warehouse = tmp_path / "read.duckdb"
+    with duckdb.connect(str(warehouse)) as con:
+        create_raw(con)
+        load_reference(con, ROOT / "data")
+        write_reading(con, read_document(document))
+    state = tmp_path / "state.jsonl"
+    outcome = mutation.measure(warehouse, per_kind=1, seed=1, state=state)
+    (counts,) = outcome["documents"].values()
+    assert counts["changes"] == len(outcome["kinds"]) > 5
+    assert counts["caught"] >= counts["visible"] - 1 > 4
+    assert outcome["new_findings_on_unchanged"] == 0
+    assert sum(outcome["caught_by"].values()) >= counts["caught"]
+    assert len(state.read_text(encoding="utf-8").splitlines()) == 1
