@@ -198,7 +198,8 @@ distinct_tables as (
     where figure_id not in (select undivided_repeats.figure_id from undivided_repeats)
     qualify dense_rank() over (
         partition by document_key, source_layer, fund_code, function_key, compared_nature_code
-        order by detail desc, size desc, table_no
+        -- 收支总表 is about all funds, 财政拨款收支总表 about some of them
+        order by source_kind = 'fiscal_summary', detail desc, size desc, table_no
     ) = 1
 
 ),
