@@ -105,14 +105,29 @@ class Worker:
         return f"the reading process ended with {status}"
 
     def stop(self) -> None:
-        """End the worker and everything it started."""
+        """End the worker and everything it started: its group, and other groups of its session."""
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
+        for pid in _processes_of_session(self.process.pid):
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
         if self.process.stdin is not None:
             with suppress(OSError):
                 self.process.stdin.close()
         os.close(self.answers)
+
+
+def _processes_of_session(session: int) -> list[int]:
+    """What a worker's converter has started, where the system tells (Linux)."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, IndexError):
+            # "123 (soffice.bin) S 122 122 100 …": state, parent, group, session
+            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            if int(fields[3]) == session:
+                found.append(int(stat.parent.name))
+    return found
 
 
 @contextmanager

@@ -85,7 +85,8 @@ def convert_office(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        # A group to end here, in the session that ends with the worker.
+        process_group=0,
     )
     try:
         process.wait(timeout)

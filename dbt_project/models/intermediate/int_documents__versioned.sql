@@ -24,10 +24,21 @@ read_tables as (
 
 ),
 
+statements as (
+
+    select
+        document_key,
+        count(*) as statements_read
+    from {{ ref('stg_statements') }}
+    group by document_key
+
+),
+
 identified as (
 
     select
         documents.*,
+        coalesce(statements.statements_read, 0) as statements_read,
         coalesce(read_tables.tables_read, 0) as tables_read,
         units.unit_key,
         units.canonical_name,
@@ -41,6 +52,8 @@ identified as (
         on documents.document_key = units.document_key
     left join read_tables
         on documents.document_key = read_tables.document_key
+    left join statements
+        on documents.document_key = statements.document_key
 
 ),
 
@@ -55,7 +68,7 @@ ranked as (
             partition by unit_key, fiscal_year, stage, coalesce(document_kind, ''), coalesce(scope, ''), is_identified
             order by
                 tables_read = 0, is_reproduction, is_superseded, published_on desc nulls last,
-                first_seen desc nulls last, tables_read desc, document_key
+                first_seen desc nulls last, tables_read desc, statements_read desc, document_key
         ) as version_rank
     from identified
 
@@ -64,7 +77,7 @@ ranked as (
 versioned as (
 
     select
-        * exclude (version_rank, is_identified, first_seen, is_superseded, tables_read),
+        * exclude (version_rank, is_identified, first_seen, is_superseded, tables_read, statements_read),
         is_identified,
         coalesce(is_identified and version_rank = 1, false) as is_current
     from ranked
