@@ -37,17 +37,34 @@ printed as (
 
 ),
 
+-- what a printed code lies in, by its digits: a sum by class must not lose the money of an unknown one
+with_parents as (
+
+    select * from printed
+
+    union all
+
+    select
+        left(printed.economic_code, lengths.code_length) as economic_code,
+        printed.system,
+        cast(null as varchar) as printed_name
+    from printed
+    cross join (values (3), (5)) as lengths (code_length)
+    where length(printed.economic_code) > lengths.code_length
+
+),
+
 unlisted as (
 
     select
-        printed.economic_code,
-        min(printed.system) as system,
-        min(printed.printed_name) as economic_name
-    from printed
+        with_parents.economic_code,
+        min(with_parents.system) as system,
+        min(with_parents.printed_name) as economic_name
+    from with_parents
     left join classification
-        on printed.economic_code = classification.economic_code
+        on with_parents.economic_code = classification.economic_code
     where classification.economic_code is null
-    group by printed.economic_code
+    group by with_parents.economic_code
 
 ),
 

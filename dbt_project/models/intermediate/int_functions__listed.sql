@@ -68,16 +68,35 @@ printed as (
 
 ),
 
+-- what a printed code lies in, by its digits: a sum by class or group must not lose the money of an unknown one
+with_parents as (
+
+    select
+        function_code,
+        printed_name
+    from printed
+
+    union all
+
+    select
+        left(printed.function_code, lengths.code_length) as function_code,
+        cast(null as varchar) as printed_name
+    from printed
+    cross join (values (3), (5)) as lengths (code_length)
+    where length(printed.function_code) > lengths.code_length
+
+),
+
 unlisted as (
 
     select
-        printed.function_code,
-        min(printed.printed_name) as function_name
-    from printed
+        with_parents.function_code,
+        min(with_parents.printed_name) as function_name
+    from with_parents
     left join classification
-        on printed.function_code = classification.function_code
+        on with_parents.function_code = classification.function_code
     where classification.function_code is null
-    group by printed.function_code
+    group by with_parents.function_code
 
 ),
 
