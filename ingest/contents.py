@@ -73,7 +73,12 @@ def list_tables(document: Document) -> list[ListedTable]:
     """
     found: list[ListedTable] = []
     explained: list[ListedTable] = []
-    entries = [entry for block in document.blocks() for entry in _block_entries(block)]
+    entries = [
+        entry
+        for block in document.blocks()
+        if not (isinstance(block, TextLine) and block.is_askew)  # a watermark ends no list
+        for entry in _block_entries(block)
+    ]
     start = 0
     while (heading := _find_heading(entries, start)) is not None:
         titles, explanations, start = _read_list(entries, heading + 1)

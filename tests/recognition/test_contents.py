@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from ingest.contents import ListedTable, list_tables, match_listed
+from ingest.document import Document, Page, TextLine
 from ingest.raw_schema import RawTable
 
 from .conftest import make_document, make_grid
@@ -37,6 +38,13 @@ def test_dots_and_page_numbers_are_no_part_of_a_title() -> None:
         "第三部分 2024年部门预算情况说明 14",
         "一、2024年收支总体情况说明 14",
     ) == ["收支总表", "收入总表", "2024年支出总表", '"三公"经费支出表']  # fmt: skip
+
+
+def test_a_watermark_on_the_page_ends_no_list() -> None:
+    texts = ["目录", "一、收支总表", "政府信息公开", "二、收入总表", "三、支出总表"]
+    lines = tuple(TextLine(t, 1, is_askew=t == "政府信息公开") for t in texts)
+    listed = list_tables(Document("x", "x", (Page(lines, 1),)))
+    assert [table.title for table in listed] == ["收支总表", "收入总表", "支出总表"]
 
 
 def test_table_numbers_are_no_part_of_a_title() -> None:
