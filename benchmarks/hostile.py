@@ -188,7 +188,11 @@ def _look(warehouse: Path, truth: dict[str, Shipped], report: Report) -> None:
             elif not now.is_current:
                 superseded += 1
                 name = Path(now.current or "").name
-                why = "bears no mark of a reproduction" if now.by_own_file else "counts as the later or fuller"
+                why = (
+                    "bears no mark of a reproduction"
+                    if now.by_own_file
+                    else "counts as the later or fuller"
+                )
                 told = "is told to say less" if now.told else "gives every family of facts"
                 report.notes.append(
                     f"`{Path(uri).name}` is superseded by `{name}`, which {why} and {told}"
