@@ -15,7 +15,7 @@ from typing import Literal
 
 from ingest.declarations import column_words, title_words
 from ingest.document import Block, Box, Cell, Document, Grid, TextLine
-from ingest.headers import cell_number, count_header_rows, distinct_cells
+from ingest.headers import cell_number, count_header_rows, distinct_cells, is_index_row
 from ingest.repeated_cells import merge_repeated_cells
 from ingest.text import find_lone_unit, find_money_unit, fold, label_key
 
@@ -235,7 +235,20 @@ def _own_header_count(table: FoundTable, rows: list[list[Cell | None]]) -> int:
         words = column_words()["key_columns"]
         if not any(words.find(cell.text) for cell in distinct_cells(rows[0]) if cell.text.strip()):
             return 0
+    if table.header_count and count and _is_numbered(rows[0]):
+        return 0  # 政府性基金预算财政拨款 | 31 | …: a line of a form with its number
     return count
+
+
+def _is_numbered(row: Sequence[Cell | None]) -> bool:
+    """Whether a row begins with a label and its number (行次) and is none of column numbers."""
+    texts = [label_key(cell.text) for cell in distinct_cells(row) if cell.text.strip()]
+    return (
+        len(texts) > 1
+        and not is_index_row(row)
+        and re.fullmatch(r"\d{1,3}", texts[0]) is None
+        and re.fullmatch(r"\d{1,3}", texts[1]) is not None
+    )
 
 
 # kinds of indicators that head rows of a form, never columns

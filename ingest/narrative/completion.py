@@ -10,6 +10,10 @@ from ingest.narrative.context import DocumentContext
 from ingest.narrative.drafts import Draft
 from ingest.narrative.subjects import TOTALS, Subject
 
+# 政府采购预算50万元，其中：货物20万元，服务类30万元
+_CATEGORY = re.compile(r"(?P<name>货物|工程|服务)(?:类|项目|采购|预算|支出)*")
+_CATEGORIES = {"货物": "goods", "工程": "works", "服务": "services"}
+
 
 def complete_subject(
     reader: DocumentContext, subject: Subject | None, parent: Draft | None
@@ -28,6 +32,8 @@ def complete_subject(
         subject = replace(subject, kind="fund")
     if subject.kind == "unknown" and subject.family is None:
         subject = _complete_vehicle(reader, subject, outer)
+    if subject.kind == "unknown" and subject.family is None and outer is not None:
+        subject = _complete_category(subject, outer)
     if subject.kind == "fund":
         subject = _complete_fund(reader, subject, outer, outer_family, heading_family)
     elif _is_function(subject, outer, outer_family, heading_family):
@@ -107,6 +113,16 @@ def _complete_vehicle(reader: DocumentContext, subject: Subject, outer: Subject 
         item_code=code,
         fund_code=subject.fund_code or around.fund_code,
     )
+
+
+def _complete_category(subject: Subject, outer: Subject) -> Subject:
+    """货物, 工程 and 服务 as parts of all procurement say what is bought."""
+    if outer.kind != "procurement" or outer.procurement_category is not None:
+        return subject
+    match = _CATEGORY.fullmatch(name_key(subject.label))
+    if match is None:
+        return subject
+    return replace(subject, kind="procurement", procurement_category=_CATEGORIES[match["name"]])
 
 
 def _is_function(

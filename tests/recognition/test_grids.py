@@ -259,3 +259,23 @@ def test_blank_rows_above_a_header_are_dropped() -> None:
         assert [line.text for line in table.heading] == ["支出总表"]
         assert table.header_count == 1
         assert first_texts(table.rows) == ["科目编码", "201"]
+
+
+def test_numbered_lines_of_a_form_that_goes_on_are_no_header() -> None:
+    """The last lines of 财政拨款收入支出决算总表 are words that head columns elsewhere."""
+    first = [
+        ["项目", "行次", "金额", "项目", "行次", "合计"],
+        ["年初财政拨款结转和结余", "29", "5.00", "年末财政拨款结转和结余", "61", "3.00"],
+        ["一般公共预算财政拨款", "30", "5.00", "", "62", ""],
+    ]
+    last = [
+        ["政府性基金预算财政拨款", "31", "", "", "63", ""],
+        ["国有资本经营预算财政拨款", "32", "", "", "64", ""],
+        ["总计", "33", "15.00", "总计", "65", "15.00"],
+    ]
+    document = make_document(
+        ["财政拨款收入支出决算总表", make_grid(first)],
+        [make_grid(last)],
+    )
+    (table,) = find_tables(document)
+    assert len(table.rows) == 6
