@@ -20,7 +20,7 @@ renamed as (
         nature_code,
         fund_code,
         income_source_code,
-        item_code,
+        coalesce(item_code, memo_code) as item_code,
         economic_code as column_economic_code,
         economic_system as column_economic_system,
         category,

@@ -25,7 +25,7 @@ renamed as (
         income_source_code,
         fund_code,
         nature_code,
-        item_code,
+        coalesce(item_code, memo_code) as item_code,
         category,
         balance_code,
         period,
