@@ -25,7 +25,17 @@ from_tables as (
             when item_code in ('operating_expenses', 'meeting', 'training', 'travel', 'entrusted_business')
                 then item_code
         end as item_code,
-        coalesce(json_extract_string(attributes, '$.item_name'), row_label) as name_text,
+        coalesce(
+            json_extract_string(attributes, '$.item_name'),
+            -- items side by side: the head of the column names them, the row is a unit
+            case
+                when
+                    economic_code is null
+                    and regexp_matches(column_label, '(会议费|培训费|差旅费|委托业务费|(运行|行政)经费)[^/]*$')
+                    then regexp_extract(column_label, '[^/]+$')
+            end,
+            row_label
+        ) as name_text,
         amount_yuan,
         'table' as evidence,
         figure_id,
