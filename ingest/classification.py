@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ingest.text import label_key
 
+_SHORTEST_BEGINNING = 4  # 农林 and 城乡 begin several names
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 _NOISE = re.compile(r"[\"()（）、,，和与及的\s]|支出$")
 
@@ -36,6 +37,20 @@ class Classification:
             if code.startswith(prefix) and (length is None or len(code) == length)
         ]
         return codes[0] if len(codes) == 1 else None
+
+    def find_shortened(self, name: str, *, length: int) -> str | None:
+        """The one code of ``length`` digits whose name begins so: 文化旅游 for 文化旅游体育与传媒支出."""
+        key = name_key(name)
+        if len(key) < _SHORTEST_BEGINNING:
+            return None
+        codes = {
+            code
+            for known, found in self.by_name.items()
+            if known.startswith(key)
+            for code in found
+            if len(code) == length
+        }
+        return codes.pop() if len(codes) == 1 else None
 
     def codes_of(self, name: str) -> tuple[str, ...]:
         """All codes that are known by ``name``."""

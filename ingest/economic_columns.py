@@ -71,10 +71,28 @@ def _system_of(columns: Sequence[Column], title: str | None) -> str | None:
     department = re.search(r"部门(?:预算)?(?:支出)?经济", key) is not None
     if government != department:
         return SYSTEMS[government]
-    known = [sum(code_of_path(c.path, system) is not None for c in columns) for system in SYSTEMS]
+    known = [_known(columns, system) for system in SYSTEMS]
     if known[0] == known[1]:
         return None
     return SYSTEMS[known[1] > known[0]]
+
+
+def _known(columns: Sequence[Column], system: str) -> tuple[int, int]:
+    """How many of the headers name something in a system: classes first, then groups.
+
+    工资福利支出 is the class 301 of one system, and of the other only the group 50501 of a class.
+    """
+    codes = [code_of_path(column.path, system) for column in columns]
+    outer = [
+        economic(system).find(_outermost(column.path, system), length=_CLASS) for column in columns
+    ]
+    return sum(code is not None for code in outer), sum(code is not None for code in codes)
+
+
+def _outermost(path: Sequence[str], system: str) -> str:
+    """The outermost text of a header path that names a class or a group."""
+    names = [without_year(bare_class(text)) for text in path]
+    return next((name for name in names if economic(system).codes_of(name)), "")
 
 
 def code_of_path(path: Sequence[str], system: str) -> str | None:
@@ -90,6 +108,9 @@ def code_of_path(path: Sequence[str], system: str) -> str | None:
         name = without_year(bare_class(text))
         found = classes.find(name, length=_GROUP, prefix=code or "") if code else None
         found = found or classes.find(name, length=_CLASS) or classes.find(name, length=_GROUP)
+        declared = (words["dimensions"].find(name) or {}).get("economic_class")
+        if found is None and declared in classes.names:
+            found = str(declared)  # 一般商品和服务支出
         if found is not None:
             code, hidden = found, False
         elif code is not None and words["amount_words"].find(name) is None:

@@ -198,7 +198,8 @@ def _read_label(row: Row, side: str) -> None:
         if code and code[0] == "2":
             row.dims["function_code"] = code
             return
-        found = functional().find(strip_enumeration(label_key(name)), length=3)
+        bare = strip_enumeration(label_key(name))
+        found = functional().find(bare, length=3) or functional().find_shortened(bare, length=3)
         if found:
             row.dims["function_code"] = found
             return

@@ -21,6 +21,12 @@ from ingest.raw_schema import RawNegation, RawStatement
 
 _GROUP_OPENER = re.compile(r"(?:其中|包括|如下|分为|包含|分别为|划分):?$")
 
+# What a template says to whoever fills it in: a sample sentence, or a request. Its numbers are nobody's.
+_SAMPLE = re.compile(
+    r"^(?:[\d一二三四五六七八九十]{1,3}[.、)])?(?:填写|参考)?(?:样例|示例|范例|例文|样式)\d?:"
+    r"|请(?:各|按|填|在|说明|删除|参照|根据)|不得(?:空白|为空)|须填[写列报]"
+)
+
 
 class _PassageRun(CountWalk):
     """The walk with everything it can read."""
@@ -124,7 +130,7 @@ def _read_text(context: DocumentContext, passage: Passage) -> None:
     tokens = find_tokens(passage.body.text)
     start = _enter_item(context, passage, tokens) if passage.level is not None else 0
     sentences = split_sentences(passage.body)
-    if context.outline.is_glossary:
+    if context.outline.is_glossary or _SAMPLE.search(passage.body.text):
         for token in tokens:
             if token.kind != "flat":
                 sentence = span_at(sentences, token.start)

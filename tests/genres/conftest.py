@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.genres.publishers.disclosure import Disclosure, disclose, shapes
+from tests.genres.publishers.surroundings import surround
 from tests.whole_job import Job, run_job
 from typesetting.html_writer import write_html
 
@@ -29,6 +30,9 @@ CHOSEN = (
     ("funds_beside_natures", "works", 9),
     ("years_as_columns", "works", 18),
     ("units_as_columns", "works", 20),
+    ("years_of_items", "works", 22),
+    ("years_of_classes", "college", 23),
+    ("stages_as_columns", "court", 24),
 )
 
 
@@ -37,8 +41,9 @@ def publishers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Job, dict[str,
     """A refresh of invented publishers in the shapes of provinces, and what is true of them."""
     documents = tmp_path_factory.mktemp("publishers")
     truth = {}
-    for shape, kind, seed in CHOSEN:
-        disclosure = disclose(seed, shapes()[shape], kind)
+    chosen = [disclose(seed, shapes()[shape], kind) for shape, kind, seed in CHOSEN]
+    chosen.append(surround(disclose(31, shapes()["unified"], "bureau")))
+    for disclosure in chosen:
         (documents / f"{disclosure.name}.html").write_bytes(write_html(disclosure.document))
         truth[disclosure.name] = disclosure
     return run_job(documents, tmp_path_factory.mktemp("publishers_job")), truth

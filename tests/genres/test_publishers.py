@@ -11,7 +11,8 @@ from tests.genres.conftest import CHOSEN
 from tests.genres.publishers.disclosure import Disclosure
 from tests.whole_job import Job
 
-NAMES = [f"{shape}_{kind}_{seed}" for shape, kind, seed in CHOSEN]
+SURROUNDED = "unified_bureau_31_surrounded"
+NAMES = [*(f"{shape}_{kind}_{seed}" for shape, kind, seed in CHOSEN), SURROUNDED]
 Publishers = tuple[Job, dict[str, Disclosure]]
 
 
@@ -61,3 +62,19 @@ def test_nothing_that_cannot_be_right_is_found(publishers: Publishers) -> None:
     assert job.rows(
         "select * from audit.identity_checks where severity = 'E' and status = 'violation'"
     ) == []  # fmt: skip
+
+
+def test_instructions_models_and_glossaries_are_no_facts(publishers: Publishers) -> None:
+    job, _ = publishers
+    rows = job.rows(
+        """
+        select value_text, status, reason
+        from audit.figures join marts.dim_document using (document_key)
+        where
+            split_part(source_name, '.', 1) = ?
+            and (origin = 'narrative' or table_title is null or table_title in ('目录', '表1 样表'))
+        """,
+        [SURROUNDED],
+    )
+    assert {"1234.56", "78.90", "123.45", "1.2", "2000"} <= {str(text) for text, _, _ in rows}
+    assert [row for row in rows if row[1] != "context"] == []

@@ -42,6 +42,16 @@ def test_explanations_of_terms_are_no_data() -> None:
     assert not prose.quantities
 
 
+def test_what_a_template_asks_and_shows_is_no_data() -> None:
+    prose = read_prose(
+        "填报说明",
+        "1.如没有数据请填写“0.00”，不得空白，例如：123.45万元。",
+        "2.样例：××单位2024年收入预算1234.56万元，比上年增加78.90万元，增长6.83%。",
+        "二、收入预算500.00万元，比上年增加20.00万元。",
+    )
+    assert [s.value_text for s in prose.quantities] == ["500.00", "20.00"]
+
+
 def test_every_change_of_a_list_has_the_reason_of_its_sentence() -> None:
     prose = read_prose(
         "因公出国（境）费184.49万元，与2023年持平；公务用车运行维护费200.00万元，较2023年减少2.48万元，主要原因是统一政策。"

@@ -57,7 +57,11 @@ reported as (
     where publishers.unit_key is null
     qualify row_number() over (
         partition by reported_units.reported_unit_key
-        order by documents.fiscal_year desc nulls last, documents.document_key
+        order by
+            documents.fiscal_year desc nulls last,
+            documents.document_key,
+            length({{ to_unit_name('reported_units.reported_unit_name') }}) desc,
+            reported_units.reported_unit_name
     ) = 1
 
 ),

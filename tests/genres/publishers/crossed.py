@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from tests.genres.publishers.book import FISCAL, PERSONNEL, PROJECT, PUBLIC, Book, Keep
+from tests.genres.publishers.book import FISCAL, PERSONNEL, PROJECT, PUBLIC, Book, Keep, names
 from tests.genres.publishers.budgets import (
     BASIC,
     CARRIED,
@@ -363,6 +363,123 @@ def _years(book: Book) -> Iterator[Truth]:
                _before(amount))  # fmt: skip
 
 
+def basic_years(book: Book, shape: Shape) -> Sheet:
+    """Economic items of 基本支出 with the year before, this year and the change."""
+    show = shape.habit.show
+    keep = both(source(FISCAL[0]), nature(*BASIC))
+    leaf = {c: book.sum(both(keep, lambda e, c=c: e.economic == c)) for c in book.economics(keep)}  # type: ignore[misc]
+    codes = sorted({code[:n] for code in leaf for n in (3, 5)})
+    rows: list[Row] = []
+    for code in ("", *codes):
+        now = sum(a for c, a in leaf.items() if c.startswith(code))
+        then = sum(_before(a) for c, a in leaf.items() if c.startswith(code))
+        rows.append(
+            [
+                code,
+                names("economic").get(code, shape.habit.total),
+                show(then),
+                show(now),
+                show(now - then),
+            ]
+        )
+    head = head_of(
+        [("科目编码",), ("科目名称",)], [("上年预算数",), ("本年预算数",), ("增减变化",)]
+    )
+    return Sheet("一般公共预算基本支出情况表", grid(head, rows))
+
+
+def _basic_years(book: Book) -> Iterator[Truth]:
+    keep = both(source(FISCAL[0]), nature(*BASIC))
+    for code in book.economics(keep):
+        amount = book.sum(both(keep, lambda e, c=code: e.economic == c))  # type: ignore[misc]
+        yield "fct_economic_expenditure", f"economic_code = '{code}'", amount
+        yield ("fct_comparative_amounts",
+               f"family = 'economic' and economic_code = '{code}' and value_year = {book.year - 1}",
+               _before(amount))  # fmt: skip
+
+
+def projects_staged(book: Book, shape: Shape) -> Sheet:
+    """Projects with the year before beside this year."""
+    show = shape.habit.show
+    spent = nature(PROJECT)
+    amounts = {n: book.sum(both(spent, lambda e, n=n: e.project == n)) for n in book.projects()}  # type: ignore[misc]
+    total = sum(amounts.values())
+    before = sum(map(_before, amounts.values()))
+    rows: list[Row] = [[shape.habit.total, show(before), show(total), show(total - before)]]
+    rows += [[n, show(_before(a)), show(a), show(a - _before(a))] for n, a in amounts.items()]
+    head = [["项目名称", "上年预算数", f"{book.year}年预算数", "比上年增减额"]]
+    return Sheet("项目支出预算表", grid(head, rows))
+
+
+def _projects_now(book: Book) -> Iterator[Truth]:
+    spent = nature(PROJECT)
+    yield "fct_projects", "true", book.sum(spent)
+    for name in book.projects():
+        yield ("fct_projects", f"project_name = '{name}'",
+               book.sum(both(spent, lambda e, n=name: e.project == n)))  # type: ignore[misc]  # fmt: skip
+
+
+def classes_years(book: Book, shape: Shape) -> Sheet:
+    """Economic classes as columns, for the year before and this year."""
+    habit = shape.habit
+    used = ("301", "302", "303", "310")
+    table = by_class(book, habit, [Col(("",), every)])
+    leaf = {(f, c): book.sum(lambda e, f=f, c=c: e.function == f and (e.economic or "-").startswith(c))  # type: ignore[misc]
+            for f in book.functions() for c in used}  # fmt: skip
+    rows: list[Row] = []
+    for cells in table.rows[table.head_rows :]:
+        code = cells[0] if cells[0].isdigit() else ""
+        row: Row = list(cells[:-1])
+        for value in (_before, int):
+            parts = [
+                sum(value(a) for (f, c), a in leaf.items() if f.startswith(code) and c == k)
+                for k in used
+            ]
+            row += [habit.show(sum(parts)), *map(habit.show, parts)]
+        rows.append(row)
+    paths = [(f"{year}年预算数", label) for year in (book.year - 1, book.year)
+             for label in ("合计", *(CLASSES[c] for c in used))]  # fmt: skip
+    head = head_of([("科目编码",), ("科目名称",)], paths)
+    return Sheet("部门支出情况表（按经济分类）", grid(head, rows))
+
+
+def _classes_years(book: Book) -> Iterator[Truth]:
+    for code in ("301", "302", "303", "310"):
+        yield "fct_economic_expenditure", f"economic_code = '{code}'", book.sum(spent_on(code))
+
+
+def functions_staged(book: Book, shape: Shape) -> Sheet:
+    """Final accounts: functions with 年初预算数, 全年预算数, 决算数 and 完成率."""
+    habit = shape.habit
+    keep: Keep = both(source(FISCAL[0]), lambda e: not e.kept)
+    table = by_class(book, habit, [Col(("",), every)], rows=keep)
+    leaf = {f: book.sum(both(keep, lambda e, f=f: e.function == f)) for f in book.functions(keep)}  # type: ignore[misc]
+    rows: list[Row] = []
+    for cells in table.rows[table.head_rows :]:
+        code = cells[0] if cells[0].isdigit() else ""
+        now = sum(a for f, a in leaf.items() if f.startswith(code))
+        then = sum(_before(a) for f, a in leaf.items() if f.startswith(code))
+        rate = f"{now / then * 100:.2f}" if then else ""
+        rows.append([*cells[:-1], habit.show(then), habit.show(now), habit.show(now), rate])
+    head = head_of(
+        [("科目编码",), ("科目名称",)],
+        [("年初预算数",), ("全年预算数",), ("决算数",), ("完成率（%）",)],
+    )
+    return Sheet("一般公共预算财政拨款支出决算表", grid(head, rows))
+
+
+def _functions_staged(book: Book) -> Iterator[Truth]:
+    keep: Keep = both(source(FISCAL[0]), lambda e: not e.kept)
+    for function in book.functions(keep):
+        amount = book.sum(both(keep, lambda e, f=function: e.function == f))  # type: ignore[misc]
+        yield ("fct_expenditure",
+               f"fund_code = 'general_public_budget' and function_code = '{function}'", amount)  # fmt: skip
+        stages = {"budget": _before(amount), "adjusted_budget": amount}
+        own = f"family = 'expenditure' and function_code = '{function}'"
+        for stage, value in stages.items():
+            yield "fct_comparative_amounts", f"{own} and value_stage = '{stage}'", value
+
+
 def expenditure_by_unit_columns(book: Book, shape: Shape) -> Sheet:
     """Functions as rows, the units of the department as columns."""
     columns = [Col(("合计",), every), Col((f"{book.unit_name}本级",), nature(*BASIC)),
@@ -419,5 +536,9 @@ TRUTHS: dict[Callable[[Book, Shape], Sheet], tuple[Callable[[Book], Iterator[Tru
     procurement_by_fund: (_bought_funds,),
     project_funds: (_project_funds,),
     public_years: (_years,),
+    basic_years: (_basic_years,),
+    projects_staged: (_projects_now,),
+    classes_years: (_classes_years,),
+    functions_staged: (_functions_staged,),
     expenditure_by_unit_columns: (_units,),
 }

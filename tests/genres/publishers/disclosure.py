@@ -111,7 +111,10 @@ def _expected(book: Book, shape: Shape) -> Iterator[Expected]:
             break
         for table in ("fct_expenditure", "fct_expenditure_nature"):
             # the cross with natures yields to the cross with funds where one table prints each
-            if table == "fct_expenditure_nature" or "public_years" not in printed:
+            if (
+                table == "fct_expenditure_nature"
+                or not {"public_years", "functions_staged"} & printed
+            ):
                 yield spent(table, f"nature_code like '{prefix}%'", nature(*codes))
     for fund in FISCAL:
         if _OF_ONE_FUND[fund] & printed:

@@ -155,6 +155,14 @@ ACCOUNTS = {
     )
 }  # fmt: skip
 
+ACCOUNTS["stages_as_columns"] = Shape(
+    name="stages_as_columns",
+    habit=Habit(
+        numbering="公开{n2}表", title="{name}", code_heads=("功能分类科目编码", "科目名称")
+    ),
+    sheets=(a.summary, a.income, a.expenditure, a.fiscal_summary, c.functions_staged, a.basic_rows),
+    years=(2022, 2023, 2024),
+)
 _FIRST = (b.summary, b.income_by_function)
 
 # What other publishers print as rows stands in columns.
@@ -217,6 +225,16 @@ CROSSED = {
             name="years_as_columns",
             habit=Habit(numbering="表{n}", codes="full", zero="0.00"),
             sheets=(*_FIRST, b.expenditure, c.public_years, b.fund, b.capital, b.basic),
+        ),
+        Shape(
+            name="years_of_items",
+            habit=Habit(numbering="表{n}", codes="full", zero="0.00"),
+            sheets=(*_FIRST, b.expenditure, c.basic_years, c.projects_staged),
+        ),
+        Shape(
+            name="years_of_classes",
+            habit=Habit(numbering="表{n}", codes="full"),
+            sheets=(*_FIRST, b.expenditure, c.classes_years),
         ),
         Shape(
             name="units_as_columns",
