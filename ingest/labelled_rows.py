@@ -15,15 +15,19 @@ _UNNUMBERED = 4  # 其中 and labels without enumeration
 _SINGLE_FUNDS = ("general_public_budget", "government_fund", "state_capital")
 
 
-def read_labelled_rows(rows: list[Row], side: str) -> None:
-    """Understand rows that print only a label; ``side`` is income, expenditure or items."""
+def read_labelled_rows(rows: list[Row], side: str, *, by_class: bool = False) -> None:
+    """Understand rows that print only a label; ``side`` is income, expenditure or items.
+
+    ``by_class`` says that the side is headed as one of economic classes: its 其他支出 is none of the
+    functional ones.
+    """
     live = [row for row in rows if row.role == "item"]
     if side == "items":
         _read_items(live)
         return
     for row in live:
         row.label = row_label(row)
-        _read_label(row, side)
+        _read_label(row, side, by_class)
     _demote_totals(live)
     if side == "income":
         _list_inside_funds(live)
@@ -161,7 +165,7 @@ def _read_other_item(row: Row, above: dict[str, Row]) -> None:
         row.role = "of_which"
 
 
-def _read_label(row: Row, side: str) -> None:
+def _read_label(row: Row, side: str, by_class: bool) -> None:
     words = row_words()
     label = row.label or ""
     key = strip_enumeration(label_key(label))
@@ -193,7 +197,7 @@ def _read_label(row: Row, side: str) -> None:
             if source is not None and source.get("income_source_code"):
                 row.dims["income_source_code"] = source["income_source_code"]
         return
-    if side == "expenditure":
+    if side == "expenditure" and not by_class:
         code, name = split_label(label)
         if code and code[0] == "2":
             row.dims["function_code"] = code

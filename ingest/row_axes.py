@@ -36,7 +36,7 @@ def read_rows(
     if two_sided and axis in ("labels", "project"):
         heads = label_key("".join("".join(c.path) for c in columns))
         side = "expenditure" if panel > 1 or ("支出" in heads and "收入" not in heads) else "income"
-        read_labelled_rows(rows, side)
+        read_labelled_rows(rows, side, by_class="经济" in heads and "功能" not in heads)
         return side
     if name == "memo" and axis == "labels" and _names_classes(rows):
         read_coded_rows(rows, columns, "economic", known_units)
