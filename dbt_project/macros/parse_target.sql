@@ -54,7 +54,7 @@
 {%- endmacro %}
 
 {% macro to_target_unit(unit) -%}
-    {#- A printed unit in one form: '(次)' → '次', '百分比' → '%', '人数' → '人', '次矫正人员的集中活动' → '次'. -#}
+    {#- A printed unit in one form: '(次)' → '次', '百分比' → '%', '%(含)' → '%', '人数' → '人', '次矫正人员的集中活动' → '次'. -#}
     case
         when regexp_replace({{ unit }}, '^\((.*)\)$', '\1') in ('百分比', '百分率', '百分数', '%(百分比)', '率', '百分点') then '%'
         when regexp_replace({{ unit }}, '^\((.*)\)$', '\1') in ('人数') then '人'
@@ -62,7 +62,7 @@
         -- words after the unit say what is counted; they stay in the text
         when length({{ unit }}) > 5 and regexp_matches({{ unit }}, '^{{ measure_word_pattern() }}')
             then regexp_extract({{ unit }}, '^{{ measure_word_pattern() }}')
-        else nullif(regexp_replace({{ unit }}, '^\((.*)\)$', '\1'), '')
+        else nullif(regexp_replace(replace({{ unit }}, '(含)', ''), '^\((.*)\)$', '\1'), '')
     end
 {%- endmacro %}
 
