@@ -45,7 +45,7 @@ def complete_subject(
         )
         if is_project or (family == "project" and outer_family is None):
             if _SCHEDULE.match(subject.label):
-                return replace(subject, family="other")
+                return replace(subject, family="project")
             name = subject.label
             if outer is not None and outer.project_name:
                 name = outer.project_name
@@ -85,7 +85,7 @@ def complete_subject(
     return subject
 
 
-# 第一季度用款计划 | 上半年支出 | 3月份拨付: when the money of a project is spent, no project of that name
+# 第一季度用款计划 | 上半年支出 | 3月份拨付: the part of a project's money that falls due then, no project of that name
 _SCHEDULE = re.compile(r"(?:第?[一二三四1-4][至到、-]?[一二三四1-4]?季度|[上下]半年|\d{1,2}月份?)")
 
 # 购置及运行维护费 | 车辆运行维护费支出 | 购置经费, where cars of the 三公 are spoken of
