@@ -27,6 +27,8 @@ from warehouse.settings import Settings
 from warehouse.store import PROJECT_ROOT
 
 DOCUMENTS_PER_WORKER = 25
+# A killed process gives its memory back before it is gone, gigabytes of it at times.
+SECONDS_TO_END = 10
 # -P: the folder in which a document is unpacked is no place to import modules from.
 WORKER = (sys.executable, "-P", "-m", "warehouse.reading_worker")
 
@@ -105,13 +107,19 @@ class Worker:
         return f"the reading process ended with {status}"
 
     def stop(self) -> None:
-        """End the worker and everything it started: its group, and other groups of its session."""
+        """End the worker and everything it started: its group, and other groups of its session.
+
+        Returns when they are gone: until then a converter still answers on its socket.
+        """
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        for pid in _processes_of_session(self.process.pid):
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
         self.process.wait()
+        deadline = time.monotonic() + SECONDS_TO_END
+        while (pids := _processes_of_session(self.process.pid)) and time.monotonic() < deadline:
+            for pid in pids:
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.02)
         if self.process.stdin is not None:
             with suppress(OSError):
                 self.process.stdin.close()
@@ -119,13 +127,13 @@ class Worker:
 
 
 def _processes_of_session(session: int) -> list[int]:
-    """What a worker's converter has started, where the system tells (Linux)."""
+    """What lives of what a worker's converter has started, where the system tells (Linux)."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError, IndexError):
             # "123 (soffice.bin) S 122 122 100 …": state, parent, group, session
             fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-            if int(fields[3]) == session:
+            if int(fields[3]) == session and fields[0] not in {"Z", "X"}:
                 found.append(int(stat.parent.name))
     return found
 
