@@ -15,6 +15,8 @@ unioned as (
     union all by name
     select * from {{ ref('int_check_terms__paired') }}
     union all by name
+    select * from {{ ref('int_check_terms__of_projects') }}
+    union all by name
     select * from {{ ref('int_check_terms__across_documents') }}
 
 )

@@ -107,6 +107,95 @@ cost_limits as (
 
 ),
 
+written_targets as (
+
+    select
+        *,
+        regexp_replace(coalesce(operator_text, '') || target_text, '[,，\s]', '', 'g') as target_key
+    from indicators
+
+),
+
+-- Parts of the cost of a form: amounts with an upper bound or exact ones, each for the whole year and project. Not
+-- what a person, a time or a piece costs, nor what a project spares others or costs society.
+cost_parts as (
+
+    select
+        *,
+        {{ label_key('level3') }} as level3_key,
+        regexp_extract(target_key, '([0-9]+(\.[0-9]+)?)(万元|元)', 1) as number_text,
+        case when contains(target_key, '万元') then 10000 else 1 end as yuan_per_unit
+    from written_targets
+    where
+        target_scope = 'project'
+        and contains(coalesce(level1, '') || coalesce(level2, ''), '成本')
+        and not regexp_matches(coalesce(level2, ''), '社会|生态|环境')
+        and not regexp_matches(
+            coalesce(level3, ''),
+            '其中|单价|单台|单位|单次|单人|单个|每|均|标准|限额|节约|节省|节支|降低|减少|收入|累计|期'
+        )
+        and regexp_full_match(
+            target_key,
+            '(≤|≦|<=|<|＜=|＜|=|＝|不超过|不高于|小于等于|控制在)*[0-9]+(\.[0-9]+)?(万元|元)(/年|以内|以下)?'
+        )
+
+),
+
+cost_amounts as (
+
+    select
+        cost_parts.*,
+        cast(cost_parts.number_text as decimal(20, 4)) * cost_parts.yuan_per_unit as cost_yuan,
+        0.5 * cost_parts.yuan_per_unit
+        / power(10, length(regexp_extract(cost_parts.number_text, '\.([0-9]+)', 1))) as half_place_yuan,
+        project_funds.value_text as funds_text,
+        project_funds.unit_text as funds_unit,
+        project_funds.half_place as funds_half_place,
+        -- costs may be those of the whole period where the form prints its money too
+        (
+            select max(whole.value) from cells as whole
+            where
+                whole.kind = 'performance_form'
+                and whole.value_unit = '元'
+                and whole.document_key = cost_parts.document_key
+                and whole.table_no = cost_parts.table_no
+        ) as limit_yuan,
+        project_funds.value as funds_yuan,
+        {{ label_key("coalesce(cost_parts.project_name, '-')") }} as project_key
+    from cost_parts
+    inner join project_funds
+        on
+            cost_parts.document_key = project_funds.document_key
+            and cost_parts.table_no = project_funds.table_no
+
+),
+
+-- an indicator of the whole cost stands beside those of its parts
+cost_sums as (
+
+    select
+        document_key,
+        'PF-COST' as identity_id,
+        'costs' || table_no as place_id,
+        table_no,
+        '绩效目标表｜' || any_value(project_key) || '｜成本指标合计' as place,
+        string_agg(level3_key || ' ' || target_text, ' + ' order by row_no) as left_text,
+        '资金总额 ' || any_value(funds_text) || coalesce(any_value(funds_unit), '') as right_text,
+        min(page_number) as left_page,
+        sum(cost_yuan) <= any_value(limit_yuan) + any_value(funds_half_place) + sum(half_place_yuan) as is_good
+    from cost_amounts
+    where
+        cost_yuan <> funds_yuan
+        and not regexp_matches(level3_key, '总|合计|控制|预算|项目成本|项目支出|全部|整体')
+        and not contains(level3_key, project_key)
+    group by document_key, table_no
+    having
+        count(*) >= 2
+        -- one that is all the others together is a whole as well, or the same cost under two names
+        and sum(cost_yuan) <> 2 * max(cost_yuan)
+
+),
+
 -- 100 in all, or 90 where 10 are kept for execution
 weights as (
 
@@ -153,6 +242,8 @@ satisfaction_bounds as (
 select * from classes
 union all by name
 select * from cost_limits
+union all by name
+select * from cost_sums
 union all by name
 select * from weights
 union all by name

@@ -166,7 +166,10 @@ judged as (
                 then 'not_applicable'
             when bounded.unit_count > 1 and bounded.comparison <> 'ratio' then 'not_applicable'
             when
-                bounded.comparison = 'eq' and abs(bounded.difference) > bounded.allowed
+                (
+                    (bounded.comparison = 'eq' and abs(bounded.difference) > bounded.allowed)
+                    or (bounded.comparison = 'le' and bounded.difference > bounded.allowed)
+                )
                 and bounded.excuse = 'carried_forward'
                 and funded.carried_forward_yuan > 0
                 and abs(bounded.difference) <= funded.carried_forward_yuan + bounded.allowed
@@ -190,7 +193,10 @@ judged as (
             when bounded.left_sum is null or bounded.right_value is null then 'one side is not printed'
             when bounded.unit_count > 1 and bounded.comparison <> 'ratio' then 'the unit of one side is not known'
             when
-                bounded.comparison = 'eq' and abs(bounded.difference) > bounded.allowed
+                (
+                    (bounded.comparison = 'eq' and abs(bounded.difference) > bounded.allowed)
+                    or (bounded.comparison = 'le' and bounded.difference > bounded.allowed)
+                )
                 and bounded.excuse = 'carried_forward'
                 and funded.carried_forward_yuan > 0
                 and abs(bounded.difference) <= funded.carried_forward_yuan + bounded.allowed
