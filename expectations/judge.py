@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from expectations.attention import find_documents
 from expectations.data_docs import add_site, build_site
 from expectations.dialect import register_dialect, to_url
 from expectations.findings import count_checks, read_findings
@@ -33,14 +34,6 @@ from expectations.suites import (
 from expectations.violations import write_violations_page
 
 _ROWS_SHOWN = 3
-# what asks for a person: table and condition on its rows
-_TROUBLED = (
-    ("audit.identity_checks", "severity = 'E' and status = 'violation'"),
-    ("marts.dim_document", "quality in ('withheld', 'unreadable')"),
-    ("audit.figures", "status = 'unrecognised'"),
-    ("audit.tables", "status = 'unrecognised'"),
-    ("audit.ingest_issues", "code = 'version_says_less'"),
-)
 _NO_TELEMETRY = {"GX_ANALYTICS_ENABLED": "false"}
 
 
@@ -103,7 +96,7 @@ def judge(
                 "select schema_name, table_name from duckdb_columns() group by all"
             ).fetchall()
         }
-        attention = _find_documents_needing_attention(con, present)
+        attention = find_documents(con, present)
         statistics = {f"checks_{status}": n for status, n in count_checks(con).items()}
         findings = read_findings(con) if site_dir is not None else []
     finally:
@@ -238,26 +231,3 @@ def _read_identities(con: duckdb.DuckDBPyConnection) -> list[Identity]:
         "select identity_id, section, severity, name_zh, name_en from reference.identities order by all"
     ).fetchall()
     return [Identity(*row) for row in rows]
-
-
-def _find_documents_needing_attention(
-    con: duckdb.DuckDBPyConnection, present: Set[str]
-) -> tuple[str, ...]:
-    """Documents that could not be read, are recognised only in part, or of which something is withheld.
-
-    A table that is missing is a critical failure already and is passed over here.
-    """
-    troubled = " union ".join(
-        f"select document_key from {table} where {condition}"
-        for table, condition in _TROUBLED
-        if table in present
-    )
-    rows = con.execute(
-        f"""
-        select distinct documents.source_uri
-        from ({troubled}) as troubled
-        inner join raw.documents as documents on troubled.document_key = documents.document_key
-        order by 1
-        """
-    ).fetchall()
-    return tuple(name for (name,) in rows)

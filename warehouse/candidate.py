@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from expectations.attention import read_reasons
 from ingest import load
 from ingest.raw_schema import RawIssue
 from ingest.reading import Reading
@@ -229,5 +230,14 @@ def describe_unread(path: Path) -> list[str]:
             "order by all"
         ).fetchall()
         return [uri for (uri,) in rows]
+    finally:
+        con.close()
+
+
+def read_reasons_of(path: Path) -> dict[str, tuple[str, ...]]:
+    """Why documents of a warehouse file need a person, by source address."""
+    con = duckdb.connect(str(path), read_only=True)
+    try:
+        return read_reasons(con)
     finally:
         con.close()

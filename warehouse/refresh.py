@@ -10,7 +10,7 @@ import logging
 import signal
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,8 @@ from warehouse.store import DEFAULT_DOCUMENTS, SOURCES_FILE, Store, shown
 
 if TYPE_CHECKING:
     from expectations.judge import Judgement
+
+_NAMED = 3  # documents that a message names
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,8 @@ def _refresh(
             run.needing_attention, run.facts = current.needing_attention, current.facts
             text = "nothing has changed"
             if run.needing_attention:
-                text += (
-                    f"; {run.needing_attention} of the documents need a person: see `yusuan status`"
-                )
+                reasons = candidate.read_reasons_of(store.warehouse)
+                text += f"; needing a person: {_name(list(reasons), reasons)}"
             _close(history, run, "unchanged", _code(run), text)
             return
         if plan.is_held(history, run.input_fingerprint):
@@ -165,6 +166,7 @@ def _refresh(
         )
     judgement = _build_and_judge(store, run.build_fingerprint, work.raw.is_complete, reporter)
     unread = candidate.describe_unread(store.candidate)
+    reasons = candidate.read_reasons_of(store.candidate)
     attention = sorted({*judgement.documents_needing_attention, *unread})
     run.needing_attention, run.documents_failed = len(attention), len(unread)
     run.facts = candidate.count_facts_of(store.candidate)
@@ -178,7 +180,7 @@ def _refresh(
         publish(store, site, settings.keep_versions)
         run.warehouse_id = run.run_id
         cache.prune()
-    _close(history, run, "published", _code(run), _summarise(run, attention))
+    _close(history, run, "published", _code(run), _summarise(run, attention, reasons))
 
 
 def _find(
@@ -309,13 +311,22 @@ def _code(run: Run) -> ExitCode:
     return ExitCode.NEEDS_A_PERSON if run.needing_attention else ExitCode.GOOD
 
 
-def _summarise(run: Run, attention: list[str]) -> str:
+def _summarise(run: Run, attention: list[str], reasons: Mapping[str, tuple[str, ...]]) -> str:
     text = f"{run.facts} facts from {run.documents_new + run.documents_changed + run.documents_unchanged}"
     text += f" documents ({run.documents_new} new, {run.documents_changed} changed)"
     if attention:
-        names = ", ".join(attention[:3]) + (" …" if len(attention) > 3 else "")
-        text += f"; needing a person: {names}"
+        text += f"; needing a person: {_name(attention, reasons)}"
     return text
+
+
+def _name(attention: list[str], reasons: Mapping[str, tuple[str, ...]]) -> str:
+    """The first documents that need a person, each with its reasons; `yusuan status` names all of them."""
+    names = [
+        f"{address} ({'; '.join(reasons[address])})" if address in reasons else address
+        for address in attention[:_NAMED]
+    ]
+    left = len(attention) - len(names)
+    return ", ".join(names) + (f" and {left} more" if left else "")
 
 
 def _close(

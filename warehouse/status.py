@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from expectations.attention import read_reasons
 from warehouse.document_report import report_documents
 from warehouse.errors import ExitCode
 from warehouse.history import KILLED, History, Run
@@ -78,7 +79,8 @@ def _collect_content(store: Store) -> dict[str, Any]:
     con = open_warehouse(store.warehouse)
     try:
         counts = {name: _counts(con, query) for name, query in _CONTENT.items()}
-        return {**counts, "reading": report_documents(con)}
+        reasons = {address: list(found) for address, found in read_reasons(con).items()}
+        return {**counts, "needing_attention": reasons, "reading": report_documents(con)}
     finally:
         con.close()
 
@@ -102,6 +104,8 @@ def _print(status: dict[str, Any]) -> None:
     for name in _CONTENT:
         for label, count in status.get(name, {}).items():
             print_line(f"{name:<11} {count:>8,}  {label}")
+    for address, reasons in status.get("needing_attention", {}).items():
+        print_line(f"{'attention':<11} {address}: {'; '.join(reasons)}")
     # Those that a person should look at come first.
     reports = sorted(status.get("reading", []), key=lambda report: not report.is_incomplete)
     for report in reports[:_DOCUMENT_LINES]:

@@ -35,10 +35,11 @@ select
     null::double as bottom
 from marts.fct_income;
 create or replace table audit.tables as
-select document_key, 1 as table_no, 'income' as title, 'income_summary' as kind, '元' as unit_evidence, 'read' as status
+select document_key, 1 as table_no, 'income' as title, 'income_summary' as kind, '元' as unit_evidence,
+    '1' as pages, 'read' as status
 from raw.documents
 union all
-select document_key, 2, 'expenditure', 'expenditure_summary', null, 'missing'
+select document_key, 2, 'expenditure', 'expenditure_summary', null, null, 'missing'
 from raw.documents;
 create or replace table audit.identity_checks as
 select

@@ -14,6 +14,7 @@ from warehouse.errors import ExitCode, LockedError, NotPublishedError, YusuanErr
 from warehouse.lock import hold_lock
 from warehouse.publish import wal_of
 from warehouse.settings import Settings
+from warehouse.status import print_status
 
 
 def test_first_refresh_publishes_with_history_and_site(place: Place) -> None:
@@ -167,6 +168,32 @@ def test_withheld_documents_need_a_person(place: Place) -> None:
     place.judge.verdict = FakeJudgement(documents_needing_attention=("one",))
     run = place.refresh()
     assert (run.outcome, run.exit_code) == ("published", ExitCode.NEEDS_A_PERSON)
+
+
+def test_a_document_that_needs_a_person_is_named_with_its_reason(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.build.extra_sql = (
+        "update audit.figures set status = 'unrecognised', page_number = 7 "
+        "where numeric_value > 150"
+    )
+    place.put("bad.txt", "unreadable")
+    place.refresh()
+    ((address,),) = place.query(
+        "select distinct source_uri from raw.documents join audit.figures using (document_key)"
+    )
+    place.judge.verdict = FakeJudgement(documents_needing_attention=(address,))
+    published = place.refresh(full=True)
+    unchanged = place.refresh()
+    assert (published.outcome, unchanged.outcome) == ("published", "unchanged")
+    for run in (published, unchanged):
+        assert f"{address} (2 figures unrecognised: 200.00, p. 7)" in (run.message or "")
+        assert "bad.txt (unreadable; " in (run.message or "")
+    print_status(place.store, as_json=False, max_age=None)
+    text = capsys.readouterr().out
+    assert f"attention   {address}: 2 figures unrecognised: 200.00, p. 7\n" in text
+    assert "bad.txt: unreadable; " in text
+    assert "yusuan status" not in text
 
 
 def test_refuses_to_lose_facts_unless_told(place: Place) -> None:
