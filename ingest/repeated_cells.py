@@ -35,6 +35,7 @@ def merge_repeated_cells(rows: Rows) -> Rows:
     if not _is_filled(keys):
         return rows
     texts = [["" if cell is None else cell.text for cell in row] for row in rows]
+    agreed = _count_agreeing(texts)
     head = _count_head(rows)
     merged: Rows = [list(row) for row in rows]
     owner: dict[tuple[int, int], tuple[int, int]] = {}  # position → where its cell starts
@@ -51,7 +52,7 @@ def merge_repeated_cells(rows: Rows) -> Rows:
                 last_col += 1
             last_row = r
             while last_row + 1 < len(keys) and _goes_on(
-                texts, keys, owner, (r, c, last_col), last_row + 1, is_head=last_row + 1 < head
+                keys, agreed, owner, (r, c, last_col), last_row + 1, is_head=last_row + 1 < head
             ):
                 last_row += 1
             cell = rows[r][c]
@@ -62,7 +63,7 @@ def merge_repeated_cells(rows: Rows) -> Rows:
                 for k in range(c, last_col + 1):
                     merged[i][k] = whole
                     owner[i, k] = r, c
-    _merge_amounts(merged, texts, head)
+    _merge_amounts(merged, texts, agreed, head)
     return merged
 
 
@@ -94,9 +95,19 @@ def _count_head(rows: Rows) -> int:
     return min(len(rows), _HEAD_ROWS)
 
 
+def _count_agreeing(texts: Sequence[Sequence[str]]) -> list[int]:
+    """How many columns from the left each row shares with the row before it; none for the first."""
+    counts = [0]
+    for before, row in pairwise(texts):
+        pairs = enumerate(zip(before, row, strict=False))
+        shorter = min(len(before), len(row))
+        counts.append(next((c for c, (above, text) in pairs if above != text), shorter))
+    return counts
+
+
 def _goes_on(
-    texts: Sequence[Sequence[str]],
     keys: Sequence[Sequence[str]],
+    agreed: Sequence[int],
     owner: dict[tuple[int, int], tuple[int, int]],
     start: tuple[int, int, int],
     row: int,
@@ -113,22 +124,31 @@ def _goes_on(
         return False
     if any(keys[row][c] != keys[top][first] or (row, c) in owner for c in range(first, last + 1)):
         return False
-    return is_head or texts[top][:first] == texts[row][:first]
+    return is_head or agreed[row] >= first
 
 
-def _merge_amounts(rows: Rows, texts: Sequence[Sequence[str]], head: int) -> None:
-    """An amount that several rows repeat, and all that stands left of it, is one amount."""
+def _merge_amounts(
+    rows: Rows, texts: Sequence[Sequence[str]], agreed: Sequence[int], head: int
+) -> None:
+    """An amount that several rows repeat, and all that stands left of it, is one amount.
+
+    What differs right of it shows that it stood over several rows. Rows that are equal throughout are
+    as many things of one price.
+    """
     for c in range(1, max(map(len, rows))):
         r = head
         while r < len(rows):
             last = r
-            while last + 1 < len(rows) and texts[last + 1][: c + 1] == texts[r][: c + 1]:
+            while last + 1 < len(rows) and agreed[last + 1] > c:
                 last += 1
             cell = rows[r][c] if c < len(rows[r]) else None
             if last > r and cell is not None and cell.row_span == 1 and _is_amount(texts[r][c]):
-                whole = replace(cell, row_span=last - r + 1)
-                for row in rows[r : last + 1]:
-                    row[c] = whole
+                ends = agreed[r + 1 : last + 1]
+                widths = map(len, texts[r : last + 1])
+                if min(ends) < max(widths):
+                    whole = replace(cell, row_span=last - r + 1)
+                    for row in rows[r : last + 1]:
+                        row[c] = whole
             r = last + 1
 
 

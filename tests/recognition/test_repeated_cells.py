@@ -73,6 +73,38 @@ def test_the_amount_of_a_filled_label_is_one_amount() -> None:
     ]  # fmt: skip
 
 
+def test_equal_rows_are_two_rows() -> None:
+    rows = _rows(
+        """
+        单位 | 采购 | 采购
+        单位 | 品目 | 金额
+        甲局 | 计算机 | 5.00
+        甲局 | 计算机 | 5.00
+        合计 | 合计 | 10.00
+        """
+    )
+    merged = merge_repeated_cells(rows)
+    amounts = [cell for row in merged[2:] if (cell := row[2]) is not None]
+    assert [(cell.row, cell.text, cell.row_span) for cell in amounts] == [
+        (2, "5.00", 1), (3, "5.00", 1), (4, "10.00", 1),
+    ]  # fmt: skip
+
+
+def test_what_stands_right_of_an_amount_shows_that_it_was_filled() -> None:
+    rows = _rows(
+        """
+        项目 | 预算 | 指标 | 指标
+        甲 | 12.50 | 数量 | 1个
+        甲 | 12.50 | 数量 | 1个
+        甲 | 12.50 | 质量 | 90%
+        乙 | 3.00 | 3.00 | 5.00
+        乙 | 3.00 | 3.00 | 5.00
+        """
+    )
+    amounts = [cell for cell in _spans(merge_repeated_cells(rows)) if "." in cell[2]]
+    assert amounts == [(1, 1, "12.50", 3, 1)]
+
+
 def test_tables_that_repeat_nothing_in_the_head_come_back_as_they_are() -> None:
     rows = _rows(
         """
