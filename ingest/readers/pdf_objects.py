@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
+from ingest.headers import cell_number
 from ingest.readers.page_objects import PageObjects, Run, single_run
 from ingest.readers.pdf_characters import Characters, Floats, Integers, read_characters
 from ingest.readers.pdf_frame import PageFrame
@@ -36,6 +37,12 @@ _WIDEST_PAGE = 5_000.0
 _FIGURE_GAP = (-0.1, 0.12)
 _FIGURE_MARKS = "0123456789.,-%"
 _LAST_CODE = 0x10FFFF
+# A watermark that says itself several times is this much larger than the usual type of its page: heads of
+# tables, which repeat words as well, are not. Tables have no larger type than the second, in points; covers do.
+_LARGE = 1.5
+_LARGEST_TABLE_TYPE = 12.0
+# Texts on one line that stand further apart, in font sizes, are several texts.
+_WIDE_GAP = 2.0
 
 
 def _mark_codes(codes: Sequence[int]) -> npt.NDArray[np.bool_]:
@@ -102,13 +109,23 @@ def read_page_objects(page: pdfium.PdfPage) -> PageObjects:
 def _find_marks(placed: _Placed, objects: PageObjects) -> npt.NDArray[np.bool_]:
     """Which characters are of a watermark: pale type that text or rules are printed through.
 
-    A text that is printed several times on the page is one, too. Pale titles stand free, and once.
+    A large text that is printed several times on the page is one, too. Pale titles stand free, and once.
+    The cells of a pale head stand apart on one line; amounts in grey are amounts.
     """
     marks = np.zeros(len(placed.codes), np.bool_)
     inked = ~_IS_BLANK[placed.codes] & ~placed.is_pale
     across, down = (placed.x0 + placed.x1)[inked] / 2, placed.middle[inked]
     pale = np.flatnonzero(placed.is_pale)
-    cuts = np.flatnonzero((np.diff(placed.order[pale]) != 1) | (np.diff(placed.middle[pale]) != 0))
+    sizes = placed.bottom - placed.top
+    usual = float(np.median(sizes[inked] if inked.any() else sizes))
+    large = _LARGE * min(usual, _LARGEST_TABLE_TYPE)
+    # Columns may be printed in any order: a long way back parts texts like a long way on.
+    gaps = np.abs(placed.x0[pale][1:] - placed.x1[pale][:-1])
+    cuts = np.flatnonzero(
+        (np.diff(placed.order[pale]) != 1)
+        | (np.diff(placed.middle[pale]) != 0)
+        | (gaps > _WIDE_GAP * sizes[pale][1:])
+    )
     texts: dict[str, list[npt.NDArray[np.int64]]] = {}
     struck: set[str] = set()
     for own in np.split(pale, cuts + 1):
@@ -125,7 +142,9 @@ def _find_marks(placed: _Placed, objects: PageObjects) -> npt.NDArray[np.bool_]:
         if inside.any() or _is_crossed(box, objects):
             struck.add(text)
     for text, places in texts.items():
-        if text in struck or len(places) > 1:
+        is_large = sizes[places[0]].max() > large
+        is_amount = not is_large and cell_number(text.strip()) is not None
+        if not is_amount and (text in struck or (is_large and len(places) > 1)):
             marks[np.concatenate(places)] = True
     return marks
 

@@ -229,6 +229,44 @@ def test_a_pale_title_is_a_title(make_pdf: MakePdf) -> None:
     assert isinstance(blocks[0], TextLine) and blocks[0].text == "收支总表"
 
 
+def test_a_pale_head_on_a_coloured_band_is_the_head(make_pdf: MakePdf) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.1, 0.3, 0.6)
+        canvas.rect(100, 580, 240, 20, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        for k in range(3):
+            canvas.line(100, 600 - 20 * k, 340, 600 - 20 * k)
+        for k in range(4):
+            canvas.line(100 + 80 * k, 600, 100 + 80 * k, 560)
+        for k, text in enumerate(("收入", "2,850.48", "1,200.00")):
+            canvas.drawString(105 + 80 * k, 566, text)
+        canvas.setFillGray(1)
+        for k in (0, 2, 1):  # programs print columns in any order
+            canvas.drawString(105 + 80 * k, 586, ("项目", "预算数", "预算数")[k])
+
+    (grid,) = _grids(read(make_pdf(draw)))
+    assert grid.row_texts() == [["项目", "预算数", "预算数"], ["收入", "2,850.48", "1,200.00"]]
+
+
+def test_pale_amounts_are_amounts(make_pdf: MakePdf) -> None:
+    def draw(canvas: Canvas) -> None:
+        _ruled(canvas)
+        for k in (3, 4):
+            canvas.line(100, 600 - 20 * k, 260, 600 - 20 * k)
+        for k in range(3):
+            canvas.line(100 + 80 * k, 560, 100 + 80 * k, 520)
+        canvas.drawString(105, 546, "教育收入")
+        canvas.drawString(105, 526, "其他收入名称长得伸到旁边的栏里")  # over the zero
+        canvas.setFillGray(0.6)
+        canvas.drawString(185, 546, "0.00")
+        canvas.drawString(185, 526, "0.00")
+
+    (grid,) = _grids(read(make_pdf(draw)))
+    texts = grid.row_texts()
+    assert texts[2] == ["教育收入", "0.00"]
+    assert "".join(texts[3]).count("0") == 3
+
+
 def test_texts_printed_over_each_other_are_parted(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(100, 700, "（二）部门预算项目绩效目标表")
