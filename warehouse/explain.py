@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from expectations.findings import format_difference
 from warehouse.candidate import FACT_TABLES
 from warehouse.documents import find_archived, hash_file
 from warehouse.errors import YusuanError
@@ -27,6 +28,25 @@ left join marts.dim_document d using (document_key)
 left join marts.dim_unit u using (unit_key)
 left join audit.tables t on t.document_key = f.document_key and t.table_no = f.table_no
 where f.figure_id = ?
+"""
+
+_CHECKS = """
+select
+    checks.identity_id, checks.severity, checks.place, checks.left_text, checks.right_text,
+    cast(checks.residual as decimal(20, 4)) as residual, cast(checks.tolerance as decimal(20, 4)) as tolerance,
+    checks.value_unit, checks.status, checks.reason
+from intermediate.int_identity_checks__explained as checks
+semi join (
+    select document_key, identity_id, place_id
+    from intermediate.int_check_terms__unioned
+    where figure_id = ?
+) as terms using (document_key, identity_id, place_id)
+where checks.status in ('violation', 'known_issue', 'rounding')
+qualify row_number() over (
+    partition by checks.identity_id, checks.status, checks.left_text, checks.right_text, checks.residual
+    order by checks.place
+) = 1
+order by checks.status desc, checks.severity, checks.place, checks.identity_id
 """
 
 _SHOWN = (
@@ -62,7 +82,7 @@ def explain(store: Store, figure_id: str, image: Path | None, *, as_json: bool) 
     try:
         figure = _find_figure(con, figure_id)
         facts = _find_facts(con, figure_id)
-        checks = _find_checks(con, figure)
+        checks = _find_checks(con, figure_id)
     finally:
         con.close()
     if as_json:
@@ -98,15 +118,12 @@ def _find_facts(con: duckdb.DuckDBPyConnection, figure_id: str) -> list[dict[str
     return facts
 
 
-def _find_checks(con: duckdb.DuckDBPyConnection, figure: dict[str, Any]) -> list[dict[str, Any]]:
-    """Identities of the figure's table that were evaluated and did not simply pass, worst first."""
-    return _rows(
-        con,
-        "select identity_id, severity, place, left_text, right_text, residual, tolerance, value_unit, status, "
-        "reason from audit.identity_checks where document_key = ? and table_no is not distinct from ? "
-        "and status in ('violation', 'known_issue', 'rounding') order by status desc, severity, place",
-        [figure["document_key"], figure["table_no"]],
-    )
+def _find_checks(con: duckdb.DuckDBPyConnection, figure_id: str) -> list[dict[str, Any]]:
+    """Identities that the figure is a term of and that did not simply pass, worst first, each once.
+
+    The same two sides may be held against each other in several places (合计 and 小计 of one row): one is told.
+    """
+    return _rows(con, _CHECKS, [figure_id])
 
 
 def _print(
@@ -135,9 +152,11 @@ def _print(
         )
         print_line(f"{'fact':<13} {fact['table']}: {text}")
     for check in checks:
+        difference = format_difference(check["residual"], check["value_unit"])
+        told = f" (difference {difference})" if difference else ""
         print_line(
             f"{'check':<13} {check['identity_id']} {check['status']}: {check['left_text']} ≠ "
-            f"{check['right_text']} (difference {to_text(check['residual'], null='')} {check['value_unit'] or ''})"
+            f"{check['right_text']}{told}"
         )
 
 

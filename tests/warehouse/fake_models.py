@@ -48,6 +48,11 @@ select
     0::decimal(20, 4) as residual, 0::decimal(20, 4) as tolerance, '元' as value_unit, 'pass' as status,
     null::varchar as reason, 1 as left_page, 1 as right_page
 from raw.documents;
+create schema if not exists intermediate;
+create or replace table intermediate.int_identity_checks__explained as
+select *, 'place 1' as place_id from audit.identity_checks;
+create or replace table intermediate.int_check_terms__unioned as
+select document_key, 'T-SUM' as identity_id, 'place 1' as place_id, figure_id from marts.fct_income;
 create or replace table audit.ingest_issues as select * from raw.ingest_issues;
 """
 

@@ -222,6 +222,45 @@ def test_explain_shows_the_place_and_the_fact(
     assert cli("explain", "nonsense", *options) == 1
 
 
+def test_explain_tells_the_checks_that_the_figure_takes_part_in(
+    place: Place, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.build.extra_sql = """
+    delete from intermediate.int_identity_checks__explained;
+    insert into intermediate.int_identity_checks__explained by name
+    select
+        document_key, 1 as table_no, 'E' as severity, identity_id, place_id, place_id as place, left_text,
+        '300.00' as right_text, 20000 as residual, '元' as value_unit, checks.status
+    from raw.documents, (
+        values
+        ('T-SUM', 'place 1', 'mine', 'violation'), ('T-SUM', 'place 2', 'mine', 'violation'),
+        ('T-SUM', 'place 3', 'other', 'violation'), ('T-ROW', 'place 1', 'same place', 'violation'),
+        ('T-SUM', 'place 4', 'good', 'pass')
+    ) as checks(identity_id, place_id, left_text, status);
+    delete from audit.identity_checks;
+    insert into audit.identity_checks
+    select * exclude (place_id) from intermediate.int_identity_checks__explained;
+    delete from intermediate.int_check_terms__unioned;
+    insert into intermediate.int_check_terms__unioned
+    select document_key, 'T-SUM', place_id, figure_id
+    from marts.fct_income, (values ('place 1'), ('place 2'), ('place 4')) as places(place_id)
+    where amount_yuan = 100;
+    """
+    place.refresh()
+    ids = [
+        row[0] for row in place.query("select figure_id from marts.fct_income order by amount_yuan")
+    ]
+    options = ("--warehouse", place.store.warehouse)
+    capsys.readouterr()
+    assert cli("explain", ids[0], *options) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("check")]
+    assert lines == [
+        "check         T-SUM violation: mine ≠ 300.00 (difference 20,000.00 元（2 万元）)"
+    ]
+    assert cli("explain", ids[1], *options) == 0
+    assert "check " not in capsys.readouterr().out
+
+
 def test_exports(published: Place, cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
     options = ("--warehouse", published.store.warehouse)
     for name in ("parquet", "csv", "xlsx", "datapackage"):
