@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from expectations.attention import find_documents
-from expectations.data_docs import add_site, build_site
+from expectations.data_docs import SuiteLine, add_site, build_site, find_page, write_index
 from expectations.dialect import register_dialect, to_url
 from expectations.findings import count_checks, read_findings
 from expectations.suites import (
@@ -110,9 +110,20 @@ def judge(
     runnable = [suite for suite in suites if suite.table in present]
     found, evaluated = _run(warehouse, runnable, site_dir)
     failures += found
-    statistics["expectations"] = evaluated
+    statistics["expectations"] = sum(evaluated.values())
     statistics["expectations_failed"] = len(found)
     if site_dir is not None:
+        lines = [
+            SuiteLine(
+                suite.name,
+                suite.table,
+                evaluated.get(suite.name, 0),
+                tuple(failure for failure in failures if failure.suite == suite.name),
+                find_page(site_dir, suite.name),
+            )
+            for suite in suites
+        ]
+        write_index(lines, site_dir)
         write_violations_page(findings, site_dir / "violations.html")
     critical = tuple(f for f in failures if f.severity == CRITICAL)
     return Judgement(
@@ -126,9 +137,9 @@ def judge(
 
 
 def _run(
-    warehouse: Path, suites: Iterable[Suite], site_dir: Path | None
-) -> tuple[list[Failure], int]:
-    """Run suites through Great Expectations; return the failures and the number of expectations."""
+    warehouse: Path, suites: Sequence[Suite], site_dir: Path | None
+) -> tuple[list[Failure], dict[str, int]]:
+    """Run suites through Great Expectations; return the failures and each suite's number of expectations."""
     os.environ.update(_NO_TELEMETRY)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -184,10 +195,10 @@ def _run(
 
     tables = {suite.name: suite.table for suite in suites}
     failures: list[Failure] = []
-    evaluated = 0
+    evaluated = {suite.name: 0 for suite in suites}
     for result in outcome.run_results.values():
         for one in result.results:
-            evaluated += 1
+            evaluated[result.suite_name] += 1
             if not one.success:
                 failures.append(_describe(result.suite_name, tables[result.suite_name], one))
     return failures, evaluated

@@ -114,6 +114,7 @@ def _render_overview(con: duckdb.DuckDBPyConnection, site: Path, run: Run, runs:
         runs=[past for past in reversed(runs) if past.run_id != run.run_id][:_RUNS],
         has_models=(site / "models.html").exists(),
         has_data_docs=(site / "data_docs" / "index.html").exists(),
+        has_findings=(site / "data_docs" / "violations.html").exists(),
         tiles=_tiles(con),
         statuses=statuses,
         violations=Rows(violations.names, violations.rows[:_ROWS]),

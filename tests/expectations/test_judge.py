@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -140,6 +141,41 @@ def test_reports_work_without_a_network(tmp_path: Path, suites: Path) -> None:
         assert "<script" not in text
         assert 'src="http' not in text and "url('http" not in text
         assert 'href="http' not in text
+
+
+def test_the_index_lists_every_suite_and_leads_to_its_results(tmp_path: Path, suites: Path) -> None:
+    (suites / "absent.yml").write_text(
+        "suite: absent\ntable: marts.absent\nexpectations:\n"
+        "  - {expect: row_count, min: 1, severity: warning}\n"
+    )
+    con = make_warehouse(tmp_path / "w.duckdb")
+    con.execute("update marts.fct_income set unit_key = null")
+    con.close()
+    site = tmp_path / "site"
+    judge(tmp_path / "w.duckdb", site, suite_folder=suites)
+
+    index = (site / "index.html").read_text(encoding="utf-8")
+    rows = {row.split("</td>")[0]: row for row in index.split("<tr>\n<td>")[1:]}
+    links = re.findall(r'href="(validations/[^"]+)"', index)
+    assert len(links) == len(rows) - 1 == len(list((site / "validations").rglob("*.html"))) > 2
+    for name in (*links, "violations.html", "data_docs.css"):
+        assert f'href="{name}"' in index
+        assert (site / name).is_file()
+    (income,) = (row for cell, row in rows.items() if ">fct_income<" in cell)
+    assert (
+        "未通过 failed" in income and "critical: " in income and "unit_key is never null" in income
+    )
+    assert "未通过 failed" in rows["absent"] and "the table is in the warehouse" in rows["absent"]
+    assert any("✓ 通过 passed" in row for row in rows.values())
+    assert 'href="index.html"' in (site / "violations.html").read_text(encoding="utf-8")
+
+    (page,) = (site / "validations" / "fct_income").rglob("*.html")
+    statuses = page.read_text(encoding="utf-8")
+    assert "✓ 通过" in statuses and "✗ 未通过" in statuses
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "newsletter" not in text.lower() and "<footer" not in text
+        assert '<i class="' not in text  # a symbol of a font that is not there
 
 
 @pytest.mark.parametrize(

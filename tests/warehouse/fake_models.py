@@ -102,4 +102,5 @@ class FakeJudge:
         if site_dir is not None:
             site_dir.mkdir(parents=True)
             (site_dir / "index.html").write_text("<p>checks</p>")
+            (site_dir / "violations.html").write_text("<p>findings</p>")
         return self.verdict

@@ -29,6 +29,9 @@ def test_first_refresh_publishes_with_history_and_site(place: Place) -> None:
     assert comments == [(0,)]
     for page in ("index.html", "models.html", "data_docs/index.html", "downloads/yusuan.xlsx"):
         assert (place.site / page).is_file()
+    overview = (place.site / "index.html").read_text(encoding="utf-8")
+    assert 'href="data_docs/index.html"' in overview
+    assert 'href="data_docs/violations.html"' in overview
     assert not wal_of(place.store.warehouse).exists()
     assert set(run.timings) >= {"find", "read", "build", "judge", "publish"}
 
