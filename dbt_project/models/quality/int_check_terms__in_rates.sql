@@ -202,6 +202,97 @@ rate_terms as (
 
 ),
 
+-- a rate beside the amounts of both years, and no change printed: 2022年执行数为10万元，2023年预算12万元，增加20%
+printed_years as (
+
+    select
+        rates.document_key,
+        rates.statement_no,
+        currents.label,
+        rates.value_text,
+        rates.half_place,
+        rates.page_number,
+        rates.figure_id,
+        currents.value_text as current_value_text,
+        currents.value as current_value,
+        currents.unit_text as current_unit_text,
+        currents.figure_id as current_figure_id,
+        priors.value_text as prior_value_text,
+        priors.value as prior_value,
+        priors.unit_text as prior_unit_text,
+        priors.figure_id as prior_figure_id,
+        abs(rates.value) * case when rates.direction = 'decrease' then -1 else 1 end as value,
+        case when rates.direction = 'decrease' then -1 else 1 end as direction_sign,
+        -- a small divisor errs by more than the first order says: the quotient by value ÷ (value − half place) of it
+        cast(
+            currents.half_place * priors.value / (priors.value - priors.half_place) as decimal(28, 6)
+        ) as current_half_place,
+        cast(
+            priors.half_place * priors.value / (priors.value - priors.half_place) as decimal(28, 6)
+        ) as prior_half_place
+    from statements as rates
+    inner join statements as currents
+        on
+            rates.document_key = currents.document_key
+            and rates.anchor_no = currents.statement_no
+            and rates.sentence = currents.sentence
+    inner join statements as priors
+        on
+            rates.document_key = priors.document_key
+            and rates.sentence = priors.sentence
+            and priors.statement_role = 'amount'
+            and priors.statement_no between rates.statement_no - 12 and rates.statement_no - 1
+            and currents.label = priors.label
+            and currents.value_year - 1 = priors.value_year
+            and coalesce(rates.compared_with, 'prior_' || priors.value_stage) = 'prior_' || priors.value_stage
+    left join statements as changes
+        on
+            rates.document_key = changes.document_key
+            and rates.anchor_no = changes.anchor_no
+            and changes.statement_role = 'change'
+    where
+        rates.statement_role = 'rate'
+        and rates.unit_text in ('%', '％')
+        and rates.direction in ('increase', 'decrease')
+        and rates.value is not null
+        and currents.statement_role = 'amount'
+        and currents.label <> ''
+        and currents.is_money
+        and priors.is_money
+        and priors.value > priors.half_place
+        and changes.statement_no is null
+    -- two different amounts of the year before: it is not said which one the rate is of
+    qualify
+        min(priors.value) over (partition by rates.document_key, rates.statement_no)
+        = max(priors.value) over (partition by rates.document_key, rates.statement_no)
+        and row_number() over (
+            partition by rates.document_key, rates.statement_no
+            order by priors.statement_no desc
+        ) = 1
+
+),
+
+printed_year_terms as (
+
+    select
+        document_key,
+        'N-YOY' as identity_id,
+        's' || statement_no as place_id,
+        label || '｜增减比例' as place,
+        unnest([ -- noqa: AL03
+            {{ check_term(
+                'left', 1, 1, "label || case when direction_sign < 0 then ' 下降' else ' 增长' end",
+                '', unit='%'
+            ) }},
+            {{ check_term('right', 2, 1, "'本年'", 'current_', unit='元') }},
+            {{ check_term('right', 3, -1, "'上年'", 'prior_', unit='元') }},
+            {{ check_term('divisor', 4, 1, "'上年'", 'prior_', unit='元') }}
+        ], recursive := true),
+        page_number
+    from printed_years
+
+),
+
 -- 完成预算的 98.20 %: the budget is the amount of the same subject printed just before
 completions as (
 
@@ -447,6 +538,8 @@ part_change_terms as (
 select * from share_terms -- noqa: AM07
 union all by name
 select * from rate_terms
+union all by name
+select * from printed_year_terms
 union all by name
 select * from completion_terms
 union all by name
