@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,10 @@ from ingest.publisher.names import clean_name, is_organisation, is_own_level
 from ingest.rows import unit_key, unit_name
 
 _ENOUGH = 2  # units that nobody named elsewhere
+# 机关, 本级, 国库, 培训会 and 宣传处 may be a unit or something else: they do not make units of a header by themselves
+_BODY = re.compile(
+    r".(?:局|委|委员会|中心|学校|中学|小学|大学|学院|医院|研究[院所]|法院|检察院|办事处|办公室|分局|支队|大队|站|馆)$"
+)
 
 
 def name_units(columns: list[Column], known_units: frozenset[str]) -> list[Column]:
@@ -33,7 +38,9 @@ def name_units(columns: list[Column], known_units: frozenset[str]) -> list[Colum
                 found[column.col_no] = unit_name(text)
                 sure = sure or known
                 break
-    if not sure and len(set(found.values())) < _ENOUGH:
+    if not sure and (
+        len(set(found.values())) < _ENOUGH or not all(map(_BODY.search, found.values()))
+    ):
         return columns
     return [
         _of_unit(column, found[column.col_no]) if column.col_no in found else column

@@ -90,7 +90,7 @@ class Fetcher:
                 f"{foreign[0].url}: add lines for them where they are disclosures"
             )
             self._report(source.url, "article_elsewhere", text)
-        return [link for link in links if link not in foreign]
+        return [link for link in links if link.is_file or urlsplit(link.url).hostname == home]
 
     def _note(self, state: UrlState, links: list[Link]) -> None:
         """Keep what a page links to, with what it says about it."""

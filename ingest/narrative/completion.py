@@ -44,7 +44,7 @@ def complete_subject(
             outer.nature_code == "project" or outer_family == "project"
         )
         if is_project or (family == "project" and outer_family is None):
-            if _SCHEDULE.match(subject.label):
+            if _SCHEDULE.fullmatch(subject.label):
                 return replace(subject, family="project")
             name = subject.label
             if outer is not None and outer.project_name:
@@ -86,7 +86,10 @@ def complete_subject(
 
 
 # 第一季度用款计划 | 上半年支出 | 3月份拨付: the part of a project's money that falls due then, no project of that name
-_SCHEDULE = re.compile(r"(?:第?[一二三四1-4][至到、-]?[一二三四1-4]?季度|[上下]半年|\d{1,2}月份?)")
+_SCHEDULE = re.compile(
+    r"(?:第?[一二三四1-4](?:[至到、-][一二三四1-4])?季度|[上下]半年|\d{1,2}月份?)"
+    r"的?(?:用款|拨付|拨款|支付|支出|付款)?(?:计划|预算|金额|资金|进度|数)?"
+)
 
 # 购置及运行维护费 | 车辆运行维护费支出 | 购置经费, where cars of the 三公 are spoken of
 _VEHICLE_ITEM = re.compile(

@@ -36,7 +36,7 @@ RENDER_DPI = 200
 # Under this resolution minus signs and decimal points vanish (measured: cell F1 91 at 150 dpi).
 MIN_DPI = 180
 _MAX_FRAMES = 400
-OCR_ADVICE = "pip install 'yusuan[ocr]' to have it recognised, or fetch a version with text"
+OCR_ADVICE = "install the optional reader (make setup-ocr) to have it recognised, or fetch a version with text"
 
 _SKEW_WORTH_TURNING = 0.15
 

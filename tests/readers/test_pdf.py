@@ -392,7 +392,7 @@ def test_pictures_without_text_are_reported(
     issues = {issue.code: issue for issue in document.issues}
     assert set(issues) == {"no_text_layer", "ocr_missing"}
     assert "1-3" in issues["no_text_layer"].message
-    assert "yusuan[ocr]" in issues["ocr_missing"].message
+    assert "make setup-ocr" in issues["ocr_missing"].message
     assert document.page_count == 3
 
 

@@ -59,7 +59,7 @@ unlisted as (
     select
         with_parents.economic_code,
         min(with_parents.system) as system,
-        min(with_parents.printed_name) as economic_name
+        coalesce(min(with_parents.printed_name), '未列名科目' || with_parents.economic_code) as economic_name
     from with_parents
     left join classification
         on with_parents.economic_code = classification.economic_code

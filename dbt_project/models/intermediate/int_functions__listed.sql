@@ -91,7 +91,7 @@ unlisted as (
 
     select
         with_parents.function_code,
-        min(with_parents.printed_name) as function_name
+        coalesce(min(with_parents.printed_name), '未列名科目' || with_parents.function_code) as function_name
     from with_parents
     left join classification
         on with_parents.function_code = classification.function_code

@@ -229,7 +229,13 @@ distinct_changes as (
     qualify row_number() over (
         partition by
             document_key, measure, function_code, economic_code, nature_code, item_code, fund_code,
-            case when measure = 'other' and item_code is null then subject_text end,
+            -- without a key of its own only the words tell one source or one purchase from another
+            case
+                when
+                    coalesce(function_code, economic_code, nature_code, item_code) is null
+                    and measure in ('income', 'procurement', 'other')
+                    then subject_text
+            end,
             compared_with, current_yuan, change_yuan, change_pct_stated
         order by (reason_text is null), statement_no
     ) = 1
