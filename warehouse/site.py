@@ -37,7 +37,8 @@ with open_issues as (
 )
 select
     u.unit_name as unit, d.title, d.fiscal_year as year, d.stage, d.scope, d.quality,
-    coalesce(o.open_issues, 0) as open_issues, if(d.is_current or d.quality = 'unreadable', null, 'superseded') as version,
+    coalesce(o.open_issues, 0) as open_issues,
+    if(d.is_current or d.quality = 'unreadable', null, 'superseded') as version,
     if(starts_with(d.source_uri, 'http'), d.source_uri, d.source_name) as source
 from marts.dim_document d left join marts.dim_unit u using (unit_key) left join open_issues o using (document_key)
 order by all

@@ -47,7 +47,11 @@ natures as (
         document_key,
         sum(amount_yuan) as nature_total_yuan,
         count(*) as leaves,
-        sum(amount_yuan) filter (where nature_code in ('basic', 'basic_personnel', 'basic_public')) as basic_yuan,
+        -- money whose nature is not printed may be either: what is printed of the two is then not all of them
+        case
+            when coalesce(sum(amount_yuan) filter (where nature_code = 'unspecified'), 0) = 0
+                then sum(amount_yuan) filter (where nature_code in ('basic', 'basic_personnel', 'basic_public'))
+        end as basic_yuan,
         -- undivided 基本支出 anywhere makes the parts incomplete
         case
             when sum(amount_yuan) filter (where nature_code = 'basic') > 0 then null
@@ -57,7 +61,10 @@ natures as (
             when sum(amount_yuan) filter (where nature_code = 'basic') > 0 then null
             else sum(amount_yuan) filter (where nature_code = 'basic_public')
         end as public_yuan,
-        sum(amount_yuan) filter (where nature_code = 'project') as project_yuan
+        case
+            when coalesce(sum(amount_yuan) filter (where nature_code = 'unspecified'), 0) = 0
+                then sum(amount_yuan) filter (where nature_code = 'project')
+        end as project_yuan
     from {{ ref('fct_expenditure_nature') }}
     group by document_key
 
