@@ -234,7 +234,7 @@ distinct_changes as (
                 when
                     coalesce(function_code, economic_code, nature_code, item_code) is null
                     and measure in ('income', 'procurement', 'other')
-                    then subject_text
+                    then regexp_replace(subject_text, '(收入|支出)$', '')
             end,
             compared_with, current_yuan, change_yuan, change_pct_stated
         order by (reason_text is null), statement_no
