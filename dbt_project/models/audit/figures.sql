@@ -261,7 +261,7 @@ statement_figures as (
         ) as family,
         case
             when fed.figure_id is not null then 'fact'
-            when statements.statement_role in ('year', 'date', 'ordinal', 'law', 'threshold', 'other') then 'context'
+            when statements.statement_role in ('year', 'date', 'ordinal', 'law', 'phone', 'threshold', 'other') then 'context'
             when selected.figure_id is not null and not documents.is_current then 'repeat'
             when selected.figure_id is not null then 'withheld'
             when statements.statement_role = 'share' then 'total'
@@ -278,7 +278,7 @@ statement_figures as (
         end as status,
         case
             when fed.figure_id is not null then null
-            when statements.statement_role in ('year', 'date', 'ordinal', 'law', 'threshold', 'other')
+            when statements.statement_role in ('year', 'date', 'ordinal', 'law', 'phone', 'threshold', 'other')
                 then 'no measure: ' || statements.statement_role
             when selected.figure_id is not null and not documents.is_identified
                 then 'publisher, fiscal year or stage of the document is not known'
