@@ -3,6 +3,8 @@
 -- depends_on: {{ ref('fct_procurement') }}, {{ ref('fct_memo_items') }}, {{ ref('fct_balances') }}
 -- depends_on: {{ ref('fct_comparative_amounts') }}, {{ ref('fct_year_changes') }}, {{ ref('fct_resources') }}
 -- depends_on: {{ ref('fct_expenditure_nature') }}
+{%- set no_measure = "'year', 'date', 'ordinal', 'law', 'phone', 'threshold', 'other'" %}
+
 with
 
 cells as (
@@ -261,7 +263,7 @@ statement_figures as (
         ) as family,
         case
             when fed.figure_id is not null then 'fact'
-            when statements.statement_role in ('year', 'date', 'ordinal', 'law', 'phone', 'threshold', 'other') then 'context'
+            when statements.statement_role in ({{ no_measure }}) then 'context'
             when selected.figure_id is not null and not documents.is_current then 'repeat'
             when selected.figure_id is not null then 'withheld'
             when statements.statement_role = 'share' then 'total'
@@ -278,7 +280,7 @@ statement_figures as (
         end as status,
         case
             when fed.figure_id is not null then null
-            when statements.statement_role in ('year', 'date', 'ordinal', 'law', 'phone', 'threshold', 'other')
+            when statements.statement_role in ({{ no_measure }})
                 then 'no measure: ' || statements.statement_role
             when selected.figure_id is not null and not documents.is_identified
                 then 'publisher, fiscal year or stage of the document is not known'
