@@ -91,7 +91,66 @@ amounts_in_tables as (
         document_key,
         amount_yuan
     from cells
-    where cell_role = 'amount' and amount_yuan is not null and coalesce(standing, '') != 'unrecognised'
+    where
+        cell_role = 'amount' and amount_yuan is not null and amount_yuan != 0
+        and coalesce(standing, '') != 'unrecognised'
+
+),
+
+-- every table prints zeros: a zero of the text stands in one only where the cell that means the same prints it
+said_in_tables as (
+
+    select statements.figure_id
+    from statements
+    inner join amounts_in_tables
+        on
+            statements.document_key = amounts_in_tables.document_key
+            and statements.amount_yuan = amounts_in_tables.amount_yuan
+    union
+    select figure_id
+    from {{ ref('int_statement_cells__matched') }}
+    where value = 0 and cell_value = 0
+
+),
+
+checks as (
+
+    select * from {{ ref('int_figures__checked') }}
+
+),
+
+-- a registered error of the text: a sentence yields to the table that it contradicts, a part to the total that the
+-- parts do not make up, unless something else confirms the part
+issue_terms as (
+
+    select
+        known_issues.figure_id,
+        known_issues.term_side,
+        statements.figure_id is not null as is_text,
+        bool_and(statements.figure_id is not null) filter (where known_issues.term_side = 'right') over (
+            partition by known_issues.document_key, known_issues.identity_id, known_issues.place_id
+        ) as is_text_alone
+    from {{ ref('int_figures__in_known_issue') }} as known_issues
+    inner join {{ ref('identities') }} as identities
+        on known_issues.identity_id = identities.identity_id
+    left join statements
+        on known_issues.figure_id = statements.figure_id
+    where identities.families_withheld = 'sentence'
+
+),
+
+contradicted_statements as (
+
+    select distinct issue_terms.figure_id
+    from issue_terms
+    left join checks
+        on issue_terms.figure_id = checks.figure_id
+    where
+        issue_terms.is_text
+        and case issue_terms.term_side
+            when 'left' then not issue_terms.is_text_alone
+            else issue_terms.is_text_alone and not coalesce(checks.is_confirmed, false)
+        end
 
 ),
 
@@ -266,6 +325,7 @@ statement_figures as (
             when statements.statement_role in ({{ no_measure }}) then 'context'
             when selected.figure_id is not null and not documents.is_current then 'repeat'
             when selected.figure_id is not null then 'withheld'
+            when checks.is_withheld or contradicted_statements.figure_id is not null then 'withheld'
             when statements.statement_role = 'share' then 'total'
             when statements.statement_role in ('change', 'rate') and statements.compared_with = 'own_budget'
                 then 'total'
@@ -273,7 +333,7 @@ statement_figures as (
             when counts.standing = 'total' then 'total'
             when statements.statement_role = 'count' and statements.resource_code is not null then 'repeat'
             when statements.statement_role = 'count' then 'context'
-            when amounts_in_tables.document_key is not null then 'repeat'
+            when said_in_tables.figure_id is not null then 'repeat'
             when statements.numeric_value is null or statements.amount_yuan is null then 'unrecognised'
             when statements.family is not null and statements.family != 'other' then 'total'
             else 'unrecognised'
@@ -288,6 +348,9 @@ statement_figures as (
                 then 'another version of this document is current'
             when selected.figure_id is not null
                 then 'held back: a broken identity, or rows that add up to no printed total'
+            when checks.is_withheld then 'held back: the sentence contradicts a table or its own parts'
+            when contradicted_statements.figure_id is not null
+                then 'known issue: contradicts the table or the total that stands for it'
             when statements.statement_role = 'share' then 'share of two printed amounts'
             when statements.statement_role in ('change', 'rate') and statements.compared_with = 'own_budget'
                 then 'difference between two stages of one year'
@@ -297,8 +360,10 @@ statement_figures as (
             when statements.statement_role = 'count' and statements.resource_code is not null
                 then 'the same count is stated elsewhere, or seen again'
             when statements.statement_role = 'count' then 'count in running text'
-            when amounts_in_tables.document_key is not null then 'the same amount stands in a table'
+            when said_in_tables.figure_id is not null then 'the same amount stands in a table'
             when statements.numeric_value is null or statements.amount_yuan is null then 'amount without a money unit'
+            when statements.family is not null and statements.family != 'other' and statements.amount_yuan = 0
+                then 'a zero that no table prints for its subject'
             when statements.family is not null and statements.family != 'other' then 'aggregate, or stated again'
             else 'amount whose subject is not known'
         end as reason,
@@ -312,10 +377,12 @@ statement_figures as (
         on statements.figure_id = selected.figure_id
     left join counts
         on statements.figure_id = counts.figure_id
-    left join amounts_in_tables
-        on
-            statements.document_key = amounts_in_tables.document_key
-            and statements.amount_yuan = amounts_in_tables.amount_yuan
+    left join said_in_tables
+        on statements.figure_id = said_in_tables.figure_id
+    left join checks
+        on statements.figure_id = checks.figure_id
+    left join contradicted_statements
+        on statements.figure_id = contradicted_statements.figure_id
 
 ),
 

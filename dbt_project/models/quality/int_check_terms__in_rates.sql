@@ -402,13 +402,16 @@ change_terms as (
 
 ),
 
--- changes of the parts add up to the change of the whole, where the parts are a whole split and each says its change
+-- changes of the parts add up to the change of the whole, where the parts are a whole split and each says its change;
+-- 持平 is a change of nothing
 single_changes as (
 
     select
-        *,
-        case when direction = 'decrease' then -1 else 1 end as direction_sign,
-        case when direction = 'flat' then 0 else abs(value) end as size
+        * replace (
+            case when direction = 'flat' then 0 else abs(value) end as value,
+            case when direction = 'flat' then 0 else half_place end as half_place
+        ),
+        case when direction = 'decrease' then -1 else 1 end as direction_sign
     from statements
     where
         statement_role = 'change'
@@ -470,7 +473,9 @@ whole_splits as (
         document_key,
         whole_no,
         compared_with,
-        axis
+        axis,
+        any_value(whole_label) as whole_label,
+        any_value(whole_change) as whole_change
     from changed_parts
     group by document_key, whole_no, compared_with, axis
     having
@@ -483,48 +488,30 @@ whole_splits as (
 
 part_change_terms as (
 
-    select -- noqa: AM07
-        changed_parts.document_key,
+    select
+        whole_splits.document_key,
         'N-YOY-SUM' as identity_id,
-        'parts' || changed_parts.whole_no || changed_parts.axis as place_id,
-        changed_parts.whole_label || '｜各部分变动' as place,
-        'right' as side,
-        changed_parts.part_no as term_no,
-        changed_parts.part_change.direction_sign as weight,
-        changed_parts.part_label || ' 变动' as label,
-        changed_parts.part_change.value_text,
-        changed_parts.part_change.size as value,
-        case when changed_parts.part_change.direction = 'flat' then 0 else changed_parts.part_change.half_place end
-            as half_place,
-        '元' as value_unit,
-        changed_parts.part_change.unit_text,
-        changed_parts.part_change.figure_id,
-        changed_parts.part_change.page_number
-    from changed_parts
-    inner join whole_splits
-        on
-            changed_parts.document_key = whole_splits.document_key
-            and changed_parts.whole_no = whole_splits.whole_no
-            and changed_parts.axis = whole_splits.axis
-            and changed_parts.compared_with is not distinct from whole_splits.compared_with
+        'parts' || whole_splits.whole_no || whole_splits.axis as place_id,
+        whole_splits.whole_label || '｜各部分变动' as place,
+        unnest([ -- noqa: AL03
+            {{ check_term(
+                'left', 0, "whole_splits.whole_change.direction_sign", "whole_splits.whole_label || ' 变动'",
+                'whole_splits.whole_change.', unit='元', has_page=true
+            ) }}
+        ], recursive := true)
+    from whole_splits
     union all by name
-    select distinct
+    select
         changed_parts.document_key,
         'N-YOY-SUM' as identity_id,
         'parts' || changed_parts.whole_no || changed_parts.axis as place_id,
         changed_parts.whole_label || '｜各部分变动' as place,
-        'left' as side,
-        0 as term_no,
-        changed_parts.whole_change.direction_sign as weight,
-        changed_parts.whole_label || ' 变动' as label,
-        changed_parts.whole_change.value_text,
-        changed_parts.whole_change.size as value,
-        case when changed_parts.whole_change.direction = 'flat' then 0 else changed_parts.whole_change.half_place end
-            as half_place,
-        '元' as value_unit,
-        changed_parts.whole_change.unit_text,
-        changed_parts.whole_change.figure_id,
-        changed_parts.whole_change.page_number
+        unnest([ -- noqa: AL03
+            {{ check_term(
+                'right', "changed_parts.part_no", "changed_parts.part_change.direction_sign",
+                "changed_parts.part_label || ' 变动'", 'changed_parts.part_change.', unit='元', has_page=true
+            ) }}
+        ], recursive := true)
     from changed_parts
     inner join whole_splits
         on

@@ -105,23 +105,37 @@ positions as (
 
 ),
 
-seen as (
+-- the printed numbers, seen from either axis
+printed as (
 
-    select distinct
+    {% for axis, position, line, line_label, pick in [
+        ('rows', 'row_no', 'col_no', 'column_leaf_label', 'row_pick'),
+        ('columns', 'col_no', 'row_no', 'row_label', 'cast(null as varchar)'),
+    ] %}
+        {% if not loop.first %}union all by name{% endif %}
+        select
+            '{{ axis }}' as axis,
+            {{ position }} as position_no,
+            {{ line }} as line_no,
+            coalesce({{ line_label }}, '') as line_label,
+            {{ pick }} as pick,
+            *
+        from cells
+    {% endfor %}
+
+),
+
+seen_positions as (
+
+    select
         document_key,
         table_no,
         panel_no,
-        'rows' as axis,
-        row_no as position_no
-    from cells
-    union all by name
-    select distinct
-        document_key,
-        table_no,
-        panel_no,
-        'columns' as axis,
-        col_no as position_no
-    from cells
+        axis,
+        position_no,
+        any_value(pick) as pick
+    from printed
+    group by document_key, table_no, panel_no, axis, position_no
 
 ),
 
@@ -136,13 +150,13 @@ headings as (
         positions.position_no,
         positions.parent_no
     from positions
-    anti join seen
+    anti join seen_positions
         on
-            positions.document_key = seen.document_key
-            and positions.table_no = seen.table_no
-            and positions.panel_no = seen.panel_no
-            and positions.axis = seen.axis
-            and positions.position_no = seen.position_no
+            positions.document_key = seen_positions.document_key
+            and positions.table_no = seen_positions.table_no
+            and positions.panel_no = seen_positions.panel_no
+            and positions.axis = seen_positions.axis
+            and positions.position_no = seen_positions.position_no
     where not positions.is_called_sum and positions.parent_no is not null
 
 ),
@@ -201,43 +215,6 @@ parts as (
             and lifted.axis = split_twice.axis
             and lifted.parent_no = split_twice.parent_no
     where lifted.parent_no is not null and not lifted.is_of_which
-
-),
-
--- the printed numbers, seen from either axis
-printed as (
-
-    select
-        'rows' as axis,
-        row_no as position_no,
-        col_no as line_no,
-        coalesce(column_leaf_label, '') as line_label,
-        row_pick as pick,
-        *
-    from cells
-    union all by name
-    select
-        'columns' as axis,
-        col_no as position_no,
-        row_no as line_no,
-        coalesce(row_label, '') as line_label,
-        cast(null as varchar) as pick,
-        *
-    from cells
-
-),
-
-seen_positions as (
-
-    select
-        document_key,
-        table_no,
-        panel_no,
-        axis,
-        position_no,
-        any_value(pick) as pick
-    from printed
-    group by document_key, table_no, panel_no, axis, position_no
 
 ),
 

@@ -35,7 +35,8 @@ ranked as (
         end) as worst,
         bool_or(
             checks.status = 'violation' and identities.families_withheld = 'sentence' and terms.side = 'left'
-        ) as is_withheld
+        ) as is_withheld,
+        bool_or(checks.status in ('pass', 'rounding')) as is_confirmed
     from terms
     inner join checks
         on
@@ -56,5 +57,6 @@ select
         when 1 then 'verified'
         else 'unchecked'
     end as check_status,
-    is_withheld
+    is_withheld,
+    is_confirmed
 from ranked
