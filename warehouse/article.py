@@ -11,8 +11,10 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from warehouse.listing import FILE_NAME, base_of, names_file, resolve
+from warehouse.barrier import is_barrier
+from warehouse.listing import FILE_NAME, names_file
 from warehouse.printed_date import find_date
+from warehouse.web_page import base_of, parse_page, resolve
 
 _NOT_READ = re.compile(r"\.(?:zip|rar|7z|ofd)$", re.IGNORECASE)
 # <meta name="PubDate" content="2026-02-01 10:12"> as the standard for government sites asks; others of common systems
@@ -22,6 +24,10 @@ _PRINTED = re.compile(r"(?:发布|公开|公布|发文|生成)(?:时间|日期)\
 # "1,234.50", "0.00"; a table about the page itself (索引号, 发布日期) has hardly any
 _AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _LEAST_AMOUNTS = 6
+# /attach/down?id=7, /module/download/downfile.jsp?classid=0, with words of a disclosure as the text of the link
+_SERVED = re.compile(r"attach|down_?load|downfile|getfile|file_?down", re.IGNORECASE)
+_NAMED = re.compile(r"附\s*件|附\s*表|[预决]\s*算|公开表|绩效")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +35,20 @@ class Article:
     """What an article leads to. ``unread`` are attachments of formats that are not read."""
 
     attachments: tuple[str, ...]
+    """Files by their names, and what the server hands out under the name of an attachment."""
     unread: tuple[str, ...]
     has_tables: bool
     """Whether the page itself prints tables of numbers."""
     published_on: str | None
+    pictures: int = 0
+    """Pictures that it shows: the pages of a scan, or ornaments."""
+    is_barrier: bool = False
+    """Whether it is not the article but a page that keeps programs out."""
 
 
 def read_article(content: bytes, address: str) -> Article:
     """Read a page that was found at ``address``."""
-    page = LexborHTMLParser(content)
+    page = parse_page(content)
     base = base_of(page, address)
     attachments: dict[str, None] = {}
     unread: dict[str, None] = {}
@@ -50,8 +61,26 @@ def read_article(content: bytes, address: str) -> Article:
             attachments[url] = None
         elif names_file(url, text, anchor, _NOT_READ):
             unread[url] = None
+        elif _SERVED.search(url) and _NAMED.search(
+            f"{text} {anchor.attributes.get('title') or ''}"
+        ):
+            attachments[url] = None
     attachments |= dict.fromkeys(_find_shown_files(page, base))
-    return Article(tuple(attachments), tuple(unread), _has_tables(page), _find_day(page))
+    has_tables, day, pictures = _has_tables(page), _find_day(page), _count_pictures(page)
+    is_nothing = not attachments and not unread and not has_tables
+    return Article(
+        tuple(attachments),
+        tuple(unread),
+        has_tables,
+        day,
+        pictures,
+        is_nothing and is_barrier(page),
+    )
+
+
+def _count_pictures(page: LexborHTMLParser) -> int:
+    sources = {(node.attributes.get("src") or "").split("?")[0] for node in page.css("img[src]")}
+    return sum(bool(_PICTURE.search(source)) for source in sources)
 
 
 def _find_shown_files(page: LexborHTMLParser, base: str) -> list[str]:

@@ -7,7 +7,7 @@ from its server stays. A server may lie, stall, break off and redirect; none of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,7 +55,7 @@ def fetch_sources(
 
 
 def _collect(
-    urls: Sequence[str], states: Mapping[str, UrlState], archive: Path
+    urls: Iterable[str], states: Mapping[str, UrlState], archive: Path
 ) -> list[FoundDocument]:
     """Every content of the addresses, each with all addresses that it was found under."""
     documents: dict[str, list[str]] = {}

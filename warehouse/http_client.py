@@ -18,15 +18,21 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import tenacity
 
+from warehouse.barrier import TEXT as BARRIER
+from warehouse.barrier import speaks_of_barrier
 from warehouse.connection_watch import ConnectionWatch, is_public_host
 from warehouse.fetch_limits import FetchLimits
 from warehouse.files import write_atomically
 from warehouse.reporting import log
+from warehouse.sent_name import find_sent_name
 
 AGENT = "yusuan"
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,15})-\d+/(?:(\d{1,15})|\*)")  # "bytes 1000-1999/2000"
 _CHUNK = 1 << 16
 _RETRIED = frozenset({408, 425, 429})
+# Statuses with which protections against programs send their scripts
+_BARRIERS = frozenset({202, 401, 403, 405, 406, 412, 418, 429, 503, 512, 521})
+_HEAD = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +214,9 @@ class PoliteClient:
                 raise self._too_slow() from error
             if isinstance(error, httpx.TimeoutException):
                 raise _RetryError("server_stalls", "the server does not answer in time") from error
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                text = f"the certificate of the site cannot be verified ({error})"
+                raise FetchError("certificate_refused", text) from error
             raise _RetryError("connection_failed", f"{type(error).__name__}: {error}") from error
 
     def _too_slow(self) -> FetchError:
@@ -218,6 +227,8 @@ class PoliteClient:
         text = f"the server says {status} {response.reason_phrase}".rstrip()
         if status in {404, 410}:
             raise FetchError("fetch_vanished", text)
+        if status in _BARRIERS and speaks_of_barrier(_read_head(response)):
+            raise FetchError("browsers_only", f"{text}: {BARRIER}")
         if status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
             job.part.unlink(missing_ok=True)
             raise _RetryError("bad_range", text, wait=0)
@@ -273,7 +284,7 @@ class PoliteClient:
     def _finish(self, response: httpx.Response, job: _Job, target: str) -> Page:
         folder = job.part.with_suffix("")
         folder.mkdir(exist_ok=True)
-        complete = folder / job.file_name
+        complete = folder / (find_sent_name(response.headers.raw) or job.file_name)
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if encoding in {"", "identity"}:
             job.part.replace(complete)
@@ -346,6 +357,16 @@ def _unpack(job: _Job, complete: Path, encoding: str) -> None:
         raise FetchError("fetched_encoded", f"sent as {encoding}, which it is not") from error
     finally:
         job.part.unlink()
+
+
+def _read_head(response: httpx.Response) -> bytes:
+    """The beginning of an answer that is no document."""
+    head = b""
+    for chunk in response.iter_raw():
+        head += chunk
+        if len(head) >= _HEAD:
+            break
+    return head[:_HEAD]
 
 
 def _too_large(job: _Job) -> FetchError:

@@ -44,17 +44,14 @@ class PageReader:
             {"page": "listing", "path": str(path), "address": address, "pattern": pattern}
         )
         links = tuple(Link(**link) for link in answer.pop("links"))
-        return Listing(links=links, **answer)
+        numbered, frames = tuple(answer.pop("numbered")), tuple(answer.pop("frames"))
+        return Listing(links=links, numbered=numbered, frames=frames, **answer)
 
     def read_article(self, path: Path, address: str) -> Article:
         """Read an article page. Raises :class:`PageError`."""
         answer = self._ask({"page": "article", "path": str(path), "address": address})
-        return Article(
-            attachments=tuple(answer["attachments"]),
-            unread=tuple(answer["unread"]),
-            has_tables=answer["has_tables"],
-            published_on=answer["published_on"],
-        )
+        attachments, unread = tuple(answer.pop("attachments")), tuple(answer.pop("unread"))
+        return Article(attachments=attachments, unread=unread, **answer)
 
     def _ask(self, job: dict[str, Any]) -> dict[str, Any]:
         if self._worker is None:

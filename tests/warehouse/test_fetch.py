@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import shutil
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -20,10 +23,10 @@ from warehouse.documents import FoundDocument
 from warehouse.errors import YusuanError
 from warehouse.fetch import fetch_sources
 from warehouse.fetch_limits import FetchLimits
-from warehouse.fetcher import file_name_of
 from warehouse.http_client import FetchError, PoliteClient
 from warehouse.page_reader import PageReader
 from warehouse.reporting import Reporter
+from warehouse.sent_name import file_name_of
 from warehouse.sources import read_sources
 from warehouse.store import Store
 
@@ -43,6 +46,8 @@ class Script:
     robots: str | None = None
     seen: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, tuple[int, dict[str, str | bytes], bytes]] = field(default_factory=dict)
+    """By path: status, headers and body, sent as they are."""
 
     @property
     def paths(self) -> list[str]:
@@ -57,7 +62,17 @@ class Handler(BaseHTTPRequestHandler):
         script = self.script
         script.seen.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
         self.close_connection = True
-        if self.path == "/loop":
+        if self.path in script.answers:
+            status, headers, body = script.answers[self.path]
+            raw = {
+                name: value if isinstance(value, str) else value.decode("latin-1")
+                for name, value in headers.items()
+            }
+            self._head(status, {"Content-Length": str(len(body)), **raw})
+            self.wfile.write(body)
+        elif self.path == "/needs-cookie.pdf" and "seen=1" not in self.headers.get("Cookie", ""):
+            self._head(302, {"Location": self.path, "Set-Cookie": "seen=1; path=/"})
+        elif self.path == "/loop":
             self._head(302, {"Location": "/loop"})
         elif self.path == "/to-doc":
             self._head(302, {"Location": "/doc.pdf"})
@@ -201,6 +216,27 @@ def server(script: Script) -> Iterator[str]:
     with Server(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def closed_server(script: Script, tmp_path: Path) -> Iterator[str]:
+    """The same over https, with a certificate of its own making."""
+    if shutil.which("openssl") is None:
+        pytest.skip("needs openssl to make a certificate")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with Server(("127.0.0.1", 0), Handler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"https://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
@@ -427,8 +463,6 @@ def test_what_is_not_the_document_is_not_taken(
 
 
 def test_a_lost_archive_is_fetched_again(server: str, sources: Sources) -> None:
-    import shutil
-
     sources.write(f"{server}/doc.pdf,document,,")
     sources.fetch()
     shutil.rmtree(sources.store.archive)
@@ -694,6 +728,202 @@ def test_a_page_that_takes_for_ever_costs_itself_only(
     contents, problems = sources.fetch()
     assert (list(contents.values()), problems) == ([PDF], [("listing_unreadable", "error")])
     assert time.monotonic() - started < 20
+
+
+CHALLENGE = b"<html><script>document.cookie='a=b';location.reload()</script></html>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "status"),
+    [
+        ("document", "/doc.html", 200),
+        ("document", "/2026.pdf", 200),
+        ("document", "/doc.html", 412),
+        ("document", "/doc.html", 521),
+        ("document", "/doc.html", 202),
+        ("listing", "/list/", 200),
+        ("listing", "/list/", 412),
+    ],
+)
+def test_a_page_that_keeps_programs_out_is_told_and_never_a_document(
+    server: str, script: Script, sources: Sources, kind: str, path: str, status: int
+) -> None:
+    script.answers[path] = (status, {"Content-Type": "text/html"}, CHALLENGE)
+    sources.write(f"{server}{path},{kind},,")
+    found, problems = fetch_sources(sources.path, sources.store, Reporter(quiet=True))
+    assert (found, script.paths) == ([], [path])  # and asked for once only
+    assert [(p.code, p.severity) for p in problems] == [("browsers_only", "error")]
+    assert "nobody in but browsers" in problems[0].message
+
+
+def test_an_article_that_keeps_programs_out(server: str, script: Script, sources: Sources) -> None:
+    script.pages["/l"] = '<a href="/a.html">2026年部门预算</a>'
+    script.answers["/a.html"] = (200, {}, CHALLENGE)
+    sources.write(f"{server}/l,listing,,")
+    assert sources.fetch() == ({}, [("browsers_only", "error")])
+
+
+def test_a_protection_that_comes_later_costs_nothing(
+    server: str, script: Script, sources: Sources
+) -> None:
+    sources.write(f"{server}/doc.pdf,document,,")
+    assert sources.fetch()[1] == []
+    script.answers["/doc.pdf"] = (200, {}, CHALLENGE)
+    contents, problems = sources.fetch()
+    assert (list(contents.values()), problems) == ([PDF], [("browsers_only", "warning")])
+
+
+def test_an_error_without_a_script_is_what_it_says(
+    client: PoliteClient, server: str, script: Script
+) -> None:
+    script.answers["/no"] = (403, {}, b"<h1>Forbidden</h1>")
+    with pytest.raises(FetchError) as caught:
+        client.get(f"{server}/no")
+    assert caught.value.code == "server_refuses"
+
+
+def test_a_site_that_wants_its_cookie_back(server: str, sources: Sources) -> None:
+    sources.write(f"{server}/needs-cookie.pdf,document,,")
+    assert list(sources.fetch()[0].values()) == [PDF]
+
+
+@pytest.mark.parametrize(
+    "disposition",
+    [
+        b"attachment; filename*=UTF-8''2026%E5%B9%B4%E9%A2%84%E7%AE%97.pdf",
+        'attachment; filename="2026年预算.pdf"'.encode("gbk"),
+    ],
+)
+def test_the_name_that_the_server_sends(
+    server: str, script: Script, sources: Sources, disposition: bytes
+) -> None:
+    script.answers["/attach/down?id=7"] = (200, {"Content-Disposition": disposition}, PDF)
+    script.pages = {
+        "/gk/l.html": '<a href="./a.html">2026年部门预算</a>',
+        "/gk/a.html": '<p>附件：<a href="../attach/down?id=7">2026年部门预算公开表</a></p>',
+    }
+    sources.write(f"{server}/gk/l.html,listing,,")
+    (document,), problems = fetch_sources(sources.path, sources.store, Reporter(quiet=True))
+    assert (document.path.name, problems) == ("2026年预算.pdf", [])
+    assert document.source_uri == f"{server}/attach/down?id=7"
+
+
+def test_a_page_that_was_linked_as_an_attachment_is_no_document(
+    server: str, script: Script, sources: Sources
+) -> None:
+    script.pages = {
+        "/l": '<a href="/a">2026年部门预算</a>',
+        "/a": '<a href="/attach/view?id=1">附件1</a><a href="/1.pdf">附件2</a>',
+        "/attach/view?id=1": f"<p>查看附件</p>{TABLE}",
+    }
+    sources.write(f"{server}/l,listing,,")
+    contents, problems = sources.fetch()
+    assert list(contents.values()) == [PDF]
+    assert problems == [("attachment_is_page", "warning")]
+
+
+def test_a_web_page_with_tables_under_the_name_of_a_workbook(
+    server: str, script: Script, sources: Sources
+) -> None:
+    script.pages = {"/t.xls": TABLE, "/u.xls": "<p>系统繁忙</p>", "/v.pdf": TABLE}
+    sources.write(*(f"{server}{path},document,," for path in script.pages))
+    contents, problems = sources.fetch()
+    assert [key.split("#")[0] for key in contents] == [f"{server}/t.xls"]
+    assert problems == [("fetched_page_instead", "error")] * 2
+
+
+@pytest.mark.parametrize(
+    ("page", "code", "words"),
+    [
+        ("<script>$.ajax({url:'/api'})</script>", "listing_made_by_script", "by a script"),
+        ('<iframe src="/inner.html"></iframe>', "listing_without_links", "/inner.html instead"),
+        ("<p>无</p>", "listing_without_links", "links to no document"),
+    ],
+)
+def test_a_listing_without_links_says_why(
+    server: str, script: Script, sources: Sources, page: str, code: str, words: str
+) -> None:
+    script.pages["/l"] = f"<p>栏目</p>{page}{'<a href=/x>x</a>' * 12}"
+    sources.write(f"{server}/l,listing,,")
+    _, problems = fetch_sources(sources.path, sources.store, Reporter(quiet=True))
+    assert [(p.code, words in p.message) for p in problems] == [(code, True)]
+
+
+def test_an_article_of_pictures_says_what_to_do(
+    server: str, script: Script, sources: Sources
+) -> None:
+    script.pages = {
+        "/l": '<a href="/a">2026年部门预算</a>',
+        "/a": '<img src="P1.jpg"><img src="P2.jpg">',
+    }
+    sources.write(f"{server}/l,listing,,")
+    _, problems = fetch_sources(sources.path, sources.store, Reporter(quiet=True))
+    assert [p.code for p in problems] == ["article_without_document"]
+    assert "2 pictures" in problems[0].message
+
+
+def test_pages_by_number_and_groups_of_a_data_store(
+    server: str, script: Script, sources: Sources
+) -> None:
+    numbers = '<a href="n_1.html">1</a><a href="n_2.html">2</a><a href="n_3.html">3</a>'
+    following = "<nextgroup><![CDATA[<a href='/group?page={}'></a>]]></nextgroup>"
+    store = f"<datastore>{following}<recordset>{{}}</recordset></datastore>"
+    record = "<record><![CDATA[<li><a href='/{}.pdf'>x</a></li>]]></record>"
+    script.pages = {
+        f"/n_{page}.html": f'<a href="/n{page}.pdf">预算</a>{numbers}' for page in (1, 2, 3)
+    }
+    script.pages["/col/"] = (
+        f'<script type="text/xml">{store.format(1, record.format("s1"))}</script>'
+    )
+    script.pages["/group?page=1"] = store.format(2, record.format("s2"))
+    script.pages["/group?page=2"] = store.format(3, "")
+    sources.write(f"{server}/n_1.html,listing,,", f"{server}/col/,listing,,")
+    _, problems = sources.fetch()
+    assert problems == []
+    files = [path for path in script.paths if path.endswith(".pdf")]
+    assert files == ["/n1.pdf", "/n2.pdf", "/n3.pdf", "/s1.pdf", "/s2.pdf"]
+
+
+def test_no_more_pages_are_turned_than_links_are_taken(
+    server: str, script: Script, sources: Sources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = FetchLimits(delay=0.01, links_of_a_listing=3)
+    monkeypatch.setattr(FetchLimits, "from_environment", lambda: limits)
+    script.pages = {
+        f"/l{n}": f'<a href="/{n}a.pdf">1</a><a href="/{n}b.pdf">2</a><a href="/l{n + 1}">下一页</a>'
+        for n in range(9)
+    }
+    sources.write(f"{server}/l0,listing,,")
+    _, problems = sources.fetch()
+    assert [path for path in script.paths if path.startswith("/l")] == ["/l0", "/l1"]
+    assert problems == [("listing_too_long", "error")]
+
+
+def test_the_state_is_written_for_what_changes_only(
+    server: str, script: Script, sources: Sources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from warehouse import fetcher
+
+    entries = "".join(f'<li><a href="/{n}.pdf">x</a>2026-02-01</li>' for n in range(5))
+    script.pages["/l"] = entries
+    sources.write(f"{server}/l,listing,,")
+    sources.fetch()
+    saved: list[int] = []
+    save = fetcher.save_states
+    monkeypatch.setattr(fetcher, "save_states", lambda *a: (saved.append(1), save(*a)))
+    sources.fetch()
+    assert len(saved) == 1  # the links of the listing
+
+
+def test_from_an_open_connection_to_a_closed_one(
+    server: str, script: Script, sources: Sources, closed_server: str
+) -> None:
+    """A site that moves to https is followed; one whose certificate nobody vouches for is told at once."""
+    script.answers["/a.pdf"] = (301, {"Location": f"{closed_server}/doc.pdf"}, b"")
+    sources.write(f"{server}/a.pdf,document,,")
+    started = time.monotonic()
+    assert sources.fetch() == ({}, [("certificate_refused", "error")])
+    assert time.monotonic() - started < 5
 
 
 def _sha(content: bytes) -> str:
