@@ -71,6 +71,7 @@ class TextLine:
     """One printed line of running text (or one paragraph, in formats that keep no lines).
 
     ``is_askew`` marks what is no part of the text: a watermark under the print, a stamp set aslant.
+    ``column_no`` tells the columns of print of one page apart, where two pages stand on one sheet.
     """
 
     text: str
@@ -80,6 +81,7 @@ class TextLine:
     font_size: float | None = None
     reading: Reading = "text"
     is_askew: bool = False
+    column_no: int = 0
 
 
 Block = TextLine | Grid

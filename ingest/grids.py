@@ -83,11 +83,16 @@ def running_heads(document: Document) -> frozenset[str]:
     if document.page_count is None:
         return frozenset()
     counts: Counter[str] = Counter()
+    printed = 0
     for page in document.pages:
-        lines = [block for block in page.blocks if isinstance(block, TextLine)]
-        ends = {fold(line.text) for line in (*lines[:2], *lines[-2:])}
-        counts.update(ends)
-    least = max(_MIN_PAGES, _SHARE_OF_PAGES * len(document.pages))
+        columns: dict[int, list[TextLine]] = {0: []}
+        for block in page.blocks:
+            if isinstance(block, TextLine):
+                columns.setdefault(block.column_no, []).append(block)
+        printed += len(columns)
+        for lines in columns.values():
+            counts.update({fold(line.text) for line in (*lines[:2], *lines[-2:])})
+    least = max(_MIN_PAGES, _SHARE_OF_PAGES * printed)
     # A line that states the unit of a table stands at the head of every page of tables, and matters.
     return frozenset(
         text
@@ -318,12 +323,12 @@ def _fit_columns(
 
     A page may print fewer columns than the one before (a lone total row with its first cells merged,
     empty columns that the ruling left out); the left and right edges of its cells then fall on edges
-    of the table.
+    of the table, or of the table as it stands where the margins of the further page differ.
     """
     width = max((len(row) for row in rows), default=0)
     if width == table.col_count:
         return rows
-    edges = _column_edges(table.rows)
+    edges = _last_edges(table)
     if edges is None:
         wider, narrower = max(width, table.col_count), min(width, table.col_count)
         source = rows if width == wider else table.rows
@@ -389,7 +394,17 @@ def _broken_value(
 def _lay_over(
     rows: list[list[Cell | None]], edges: Sequence[float]
 ) -> list[list[Cell | None]] | None:
-    """Rows over columns with these edges; ``None`` where the side of a text falls on none of them."""
+    """Rows over columns with these edges; ``None`` where the side of a text falls on none of them.
+
+    Rows as wide as the columns but elsewhere on the page (another margin, the other half of a sheet) are
+    laid over them all the same.
+    """
+    return _lay_at(rows, edges) or _lay_at(rows, _shift(edges, rows))
+
+
+def _lay_at(
+    rows: list[list[Cell | None]], edges: Sequence[float]
+) -> list[list[Cell | None]] | None:
     axis = _column_axis(rows)
     fitted: list[list[Cell | None]] = []
     for row in rows:
@@ -407,6 +422,29 @@ def _lay_over(
                 new[col] = cell
         fitted.append(new)
     return fitted
+
+
+def _shift(edges: Sequence[float], rows: list[list[Cell | None]]) -> list[float]:
+    """The edges moved to where the rows begin, if these are as wide."""
+    axis = _column_axis(rows)
+    boxes = [c.box for row in rows for c in distinct_cells(row) if c.box is not None]
+    sides = [_sides(box, axis) for box in boxes]
+    if not sides:
+        return list(edges)
+    left, right = min(low for low, _ in sides), max(high for _, high in sides)
+    if abs((right - left) - (edges[-1] - edges[0])) > _EDGE_TOLERANCE:
+        return list(edges)
+    return [edge + left - edges[0] for edge in edges]
+
+
+def _last_edges(table: FoundTable) -> list[float] | None:
+    """Edges of the columns as the last page shows them that shows all."""
+    starts = [0, *table.page_breaks]
+    for first, last in reversed([*zip(starts, [*starts[1:], len(table.rows)], strict=True)]):
+        edges = _column_edges(table.rows[first:last])
+        if edges is not None and len(edges) == table.col_count + 1:
+            return edges
+    return _column_edges(table.rows)
 
 
 def _column_edges(rows: Sequence[Sequence[Cell | None]]) -> list[float] | None:

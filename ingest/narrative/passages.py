@@ -145,7 +145,7 @@ def build_passages(lines: Sequence[TextLine]) -> list[Passage]:
 
 
 def _make_passage(
-    kind: PassageKind, lines: list[TextLine], margins: dict[int | None, _Margin]
+    kind: PassageKind, lines: list[TextLine], margins: dict[_Place, _Margin]
 ) -> Passage:
     starts: list[int] = []
     breaks: set[int] = set()
@@ -184,7 +184,7 @@ def _continues(
     before_text: str,
     line: TextLine,
     text: str,
-    margins: dict[int | None, _Margin],
+    margins: dict[_Place, _Margin],
     joined: int,
 ) -> bool:
     """Whether ``line`` goes on with the passage that ``before`` ends."""
@@ -239,31 +239,39 @@ class _Margin(NamedTuple):
         return {"right": box.x1, "down": box.bottom, "up": -box.top}[self.axis]
 
 
-def _fills_line(line: TextLine, margins: dict[int | None, _Margin]) -> bool | None:
+# A column of print: the number of its page, and of the column on it.
+_Place = tuple[int | None, int]
+
+
+def _place(line: TextLine) -> _Place:
+    return line.page_number, line.column_no
+
+
+def _fills_line(line: TextLine, margins: dict[_Place, _Margin]) -> bool | None:
     """Whether a line reaches the right margin of its page; ``None`` where there is no geometry."""
-    if line.box is None or line.page_number not in margins:
+    if line.box is None or _place(line) not in margins:
         return None
-    margin = margins[line.page_number]
+    margin = margins[_place(line)]
     width, height = line.box.x1 - line.box.x0, line.box.bottom - line.box.top
     size = line.font_size or (height if margin.axis == "right" else width)
     return margin.end_of(line.box) >= margin.at - 1.9 * size
 
 
-def _find_right_margins(lines: Sequence[TextLine]) -> dict[int | None, _Margin]:
-    """The right margin of each page; pages with few lines take the document's."""
-    boxes: dict[int | None, list[Box]] = defaultdict(list)
+def _find_right_margins(lines: Sequence[TextLine]) -> dict[_Place, _Margin]:
+    """The right margin of each column of print; those with few lines take the document's."""
+    boxes: dict[_Place, list[Box]] = defaultdict(list)
     for line in lines:
         if line.box is not None and len(line.text) > 12:
-            boxes[line.page_number].append(line.box)
+            boxes[_place(line)].append(line.box)
     if not boxes:
         return {}
-    own: dict[int | None, _Margin] = {}
-    for page, found in boxes.items():
+    own: dict[_Place, _Margin] = {}
+    for place, found in boxes.items():
         axis = _find_axis(found)
-        own[page] = _Margin(axis, max(_Margin(axis, 0).end_of(box) for box in found))
+        own[place] = _Margin(axis, max(_Margin(axis, 0).end_of(box) for box in found))
     rounded = Counter(_Margin(margin.axis, round(margin.at)) for margin in own.values())
     widest = rounded.most_common(1)[0][0]
-    return {page: own.get(page, widest) for page in {line.page_number for line in lines}}
+    return {place: own.get(place, widest) for place in map(_place, lines)}
 
 
 def _find_axis(boxes: Sequence[Box]) -> Literal["right", "down", "up"]:
@@ -276,18 +284,18 @@ def _find_axis(boxes: Sequence[Box]) -> Literal["right", "down", "up"]:
 
 def _find_furniture(lines: Sequence[TextLine], squeezed: Sequence[str]) -> set[int]:
     """Indices of page numbers and of headers that run over at least three pages."""
-    by_page: dict[int | None, list[int]] = defaultdict(list)
+    by_page: dict[_Place, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         if squeezed[index]:
-            by_page[line.page_number].append(index)
+            by_page[_place(line)].append(index)
     edge: set[int] = set()
-    for page, indices in by_page.items():
+    for (page, _), indices in by_page.items():
         if page is not None:
             edge.update(indices[:2])
             edge.update(indices[-2:])
-    pages_of: dict[str, set[int | None]] = defaultdict(set)
+    pages_of: dict[str, set[_Place]] = defaultdict(set)
     for index in edge:
-        pages_of[squeezed[index]].add(lines[index].page_number)
+        pages_of[squeezed[index]].add(_place(lines[index]))
     found = set()
     for index, text in enumerate(squeezed):
         if not text:

@@ -10,25 +10,64 @@ from collections import Counter
 from ingest.document import Block, Grid, Page, Reading, TextLine
 from ingest.readers.open_tables import find_open_tables
 from ingest.readers.page_objects import PageObjects, Run
+from ingest.readers.page_sides import Part, part_page
 from ingest.readers.pdf_lines import PrintedLine, build_lines
 from ingest.readers.pdf_tables import build_grid, distribute
 from ingest.readers.row_split import split_tall_rows
-from ingest.readers.table_geometry import RuledTable, find_tables
+from ingest.readers.small_print import magnify
+from ingest.readers.table_geometry import RuledTable
 
 
 def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -> Page:
     """Make the page of its objects: grids, and the lines outside them, from the top down.
 
-    Text that stands askew (a watermark, a stamp) follows at the end.
+    Where two pages or two tables are printed side by side, the left one comes first. Text that stands
+    askew (a watermark, a stamp) follows at the end.
     """
-    # Boxes around paragraphs and marked lines are frames of one column: running text.
-    tables = [t for t in find_tables(objects.horizontal, objects.vertical) if len(t.xs) > 2]
+    objects = magnify(objects)
+    parts = part_page(objects)
+    blocks: list[Block] = []
+    line_no = 0
+    for column_no, part in enumerate(parts):
+        width = objects.width if len(parts) == 1 else part.width
+        for item in _compose_part(part, width, number, reading):
+            if isinstance(item, Grid):
+                blocks.append(item)
+                continue
+            line_no += 1
+            box = objects.to_seen(item.x0, item.top, item.x1, item.bottom)
+            size = round(item.size / objects.scale, 2)
+            blocks.append(
+                TextLine(item.text, number, line_no, box, size, reading, column_no=column_no)
+            )
+    for askew in objects.odd_runs:
+        line_no += 1
+        box = objects.to_seen(
+            min(run.x0 for run in askew),
+            min(run.top for run in askew),
+            max(run.x1 for run in askew),
+            max(run.bottom for run in askew),
+        )
+        text = "".join(run.text for run in askew)
+        blocks.append(TextLine(text, number, line_no, box, None, reading, is_askew=True))
+    odd = objects.turn % 2 == 1
+    width, height = objects.width / objects.scale, objects.height / objects.scale
+    if odd:
+        width, height = height, width
+    return Page(tuple(blocks), number, round(width, 2), round(height, 2))
+
+
+def _compose_part(
+    part: Part, width: float, number: int, reading: Reading
+) -> list[Grid | PrintedLine]:
+    """Grids and lines of one column of print, ``width`` points wide, from the top down."""
+    objects, tables = part
     inside, outside = distribute(objects.runs, tables)
     labelled = [t for i, t in enumerate(tables) if _is_labelled(t, i, inside)]
     if len(labelled) < len(tables):
         tables = labelled
         inside, outside = distribute(objects.runs, tables)
-    open_tables = find_open_tables(outside, objects.horizontal, tables, objects.width)
+    open_tables = find_open_tables(outside, objects.horizontal, tables, width)
     owned = {
         order
         for open_table in open_tables
@@ -52,29 +91,7 @@ def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -
             placed.append((table.ys[0], table.xs[0], grid))
     placed.extend((line.top, line.x0, line) for line in build_lines(outside))
     placed.sort(key=lambda item: item[:2])
-    blocks: list[Block] = []
-    line_no = 0
-    for _, _, item in placed:
-        if isinstance(item, Grid):
-            blocks.append(item)
-            continue
-        line_no += 1
-        box = objects.to_seen(item.x0, item.top, item.x1, item.bottom)
-        size = round(item.size, 2)
-        blocks.append(TextLine(item.text, number, line_no, box, size, reading))
-    for askew in objects.odd_runs:
-        line_no += 1
-        box = objects.to_seen(
-            min(run.x0 for run in askew),
-            min(run.top for run in askew),
-            max(run.x1 for run in askew),
-            max(run.bottom for run in askew),
-        )
-        text = "".join(run.text for run in askew)
-        blocks.append(TextLine(text, number, line_no, box, None, reading, is_askew=True))
-    odd = objects.turn % 2 == 1
-    width, height = (objects.height, objects.width) if odd else (objects.width, objects.height)
-    return Page(tuple(blocks), number, round(width, 2), round(height, 2))
+    return [item for _, _, item in placed]
 
 
 def _is_labelled(table: RuledTable, index: int, inside: dict[tuple[int, int], list[Run]]) -> bool:

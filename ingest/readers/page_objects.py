@@ -93,7 +93,10 @@ class Edge(NamedTuple):
 
 @dataclass(slots=True)
 class PageObjects:
-    """What is printed on a page. ``turn`` counts quarter turns clockwise from the page as seen."""
+    """What is printed on a page. ``turn`` counts quarter turns clockwise from the page as seen.
+
+    ``scale`` is how many times larger its places and sizes are than on the page as seen.
+    """
 
     width: float
     height: float
@@ -105,6 +108,7 @@ class PageObjects:
     doubled: int = 0
     image_share: float = 0.0
     turn: int = 0
+    scale: float = 1.0
     capped: bool = False
 
     @property
@@ -115,10 +119,13 @@ class PageObjects:
     def to_seen(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """Map a rectangle of the upright page back to the page as seen."""
         if self.turn == 0:
-            return Box(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
-        a = turn_point(x0, top, -self.turn, self.width, self.height)
-        b = turn_point(x1, bottom, -self.turn, self.width, self.height)
-        xs, ys = sorted((a[0], b[0])), sorted((a[1], b[1]))
+            xs, ys = [x0, x1], [top, bottom]
+        else:
+            a = turn_point(x0, top, -self.turn, self.width, self.height)
+            b = turn_point(x1, bottom, -self.turn, self.width, self.height)
+            xs, ys = sorted((a[0], b[0])), sorted((a[1], b[1]))
+        if self.scale != 1.0:
+            xs, ys = ([place / self.scale for place in places] for places in (xs, ys))
         return Box(round(xs[0], 2), round(ys[0], 2), round(xs[1], 2), round(ys[1], 2))
 
 

@@ -140,7 +140,7 @@ def build_grid(
         x0 = table.xs[region.col]
         box = (
             Box(xs[region.col], ys[region.row], xs[right], ys[below])
-            if page.turn == 0
+            if page.turn == 0 and page.scale == 1.0
             else page.to_seen(x0, table.ys[region.row], table.xs[right], table.ys[below])
         )
         cells.append(
@@ -153,7 +153,7 @@ def build_grid(
                 box,
                 page_number,
                 reading=reading,
-                indent=round(lines[0].x0 - x0, 2) if lines else None,
+                indent=round((lines[0].x0 - x0) / page.scale, 2) if lines else None,
             )
         )
     return Grid(

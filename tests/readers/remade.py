@@ -136,6 +136,19 @@ def unrule(pdf: pikepdf.Pdf) -> None:
         page.obj.Contents = Stream(pdf, pikepdf.unparse_content_stream(content))
 
 
+def two_up(pdf: pikepdf.Pdf) -> None:
+    """Print two pages side by side on each sheet, as a driver does that saves paper."""
+    count = len(pdf.pages)
+    width, height = 842.0, 595.0
+    for first in range(0, count, 2):
+        pdf.add_blank_page(page_size=(width, height))
+        for side, number in enumerate(range(first, min(first + 2, count))):
+            left = side * width / 2
+            place = pikepdf.Rectangle(left + 4, 4, left + width / 2 - 4, height - 4)
+            pdf.pages[-1].add_overlay(pdf.pages[number], place)
+    del pdf.pages[:count]
+
+
 CHANGES: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "nested forms": nest,
     "turned": turn,
@@ -143,6 +156,7 @@ CHANGES: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "printed twice": double,
     "cropped": frame,
     "glyph by glyph": cut_up,
+    "two pages on a sheet": two_up,
     "watermark": _stamp(40, 45, ((80, 300), (300, 500), (100, 700))),
     "many small watermarks": _stamp(
         14, 30, [(x, y) for x in range(20, 560, 130) for y in range(60, 840, 60)]

@@ -1,0 +1,253 @@
+"""Pages that hold more than one column of print: two pages on one sheet, two tables side by side.
+
+A sheet with two pages reads like two pages, left before right; two tables side by side are two tables with
+their own titles. Read as one page their lines would run into each other, and rows of one table would be
+taken for the continuation of the other. A table of two sides (收入 | 支出) is one table: its rules, or its
+title, cross the white between the sides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import NamedTuple
+
+from ingest.readers.open_lines import Line, cut_lines
+from ingest.readers.page_objects import Edge, PageObjects, Run
+from ingest.readers.table_geometry import RuledTable, find_tables
+
+# Pages printed side by side leave at least this much white between them, in points.
+_FOLD = 14.0
+# A sheet with two pages is wider than it is high.
+_LEAST_ASPECT = 1.15
+# Frames closer than this whose rows agree are one table with a double rule down its middle.
+_SEAM = 12.0
+_SAME_HEIGHT = 2.5
+# A line of prose fills this share of its column and has so many characters.
+_PROSE_SHARE = 0.55
+_PROSE_LENGTH = 14
+_LEAST_PROSE = 3
+# - 12 - | 第 3 页 | 3
+_PAGE_NUMBER = re.compile(
+    r"(?:第\s*)?[-—–－·\s]*\d{1,4}[-—–－·\s]*页?(?:\s*[,，/]?\s*共?\s*\d+\s*页?)?"
+)
+# 表2 … 收入预算表 | 单位：万元 | 公开02表
+_CAPTION = re.compile(r"单位[:：]|表$|^(?:公开|附)?表?\s*\d+")
+
+
+class Part(NamedTuple):
+    """What stands in one column of print, with the tables that its rules enclose."""
+
+    objects: PageObjects
+    tables: list[RuledTable]
+
+    @property
+    def width(self) -> float:
+        """Width of the print, in points."""
+        inked = [run for run in self.objects.runs if not run.text.isspace()]
+        return max(run.x1 for run in inked) - min(run.x0 for run in inked) if inked else 0.0
+
+
+def find_ruled(objects: PageObjects) -> list[RuledTable]:
+    """Tables that rules enclose. Frames of one column (a boxed paragraph) are running text."""
+    return [t for t in find_tables(objects.horizontal, objects.vertical) if len(t.xs) > 2]
+
+
+def part_page(objects: PageObjects) -> list[Part]:
+    """The parts of a page in reading order: almost always one, the page itself."""
+    tables = find_ruled(objects)
+    fold = _find_fold(objects)
+    if fold is not None:
+        sides = _cut(objects, fold)
+        if any(map(_is_page, sides)) or all(map(_is_captioned, sides)):
+            return [part for side in sides for part in part_page(side)]
+    for left, right in combinations(sorted(tables, key=lambda t: t.xs[0]), 2):
+        gap = right.xs[0] - left.xs[-1]
+        beside = min(left.ys[-1], right.ys[-1]) - max(left.ys[0], right.ys[0])
+        if gap < 0 or beside <= 0:
+            continue
+        if gap < _SEAM and _same_rows(left, right):
+            return part_page(_close_seam(objects, left, right))
+        parts = _part_band(objects, tables, left, right)
+        if parts is not None:
+            return parts
+    return [Part(objects, tables)]
+
+
+# -- two pages on one sheet ------------------------------------------------------------------------
+
+
+def _find_fold(objects: PageObjects) -> float | None:
+    """The middle of a wide sheet where nothing printed crosses it and both halves hold something."""
+    if objects.width < _LEAST_ASPECT * objects.height:
+        return None
+    middle = objects.width / 2
+    if any(edge.low < middle - 2 and edge.high > middle + 2 for edge in objects.horizontal):
+        return None
+    low, high = 0.0, objects.width
+    for run in objects.runs:
+        if run.text.isspace():
+            continue
+        if run.x1 <= middle:
+            low = max(low, run.x1)
+        elif run.x0 >= middle:
+            high = min(high, run.x0)
+        else:
+            return None
+    low = max([low, *(e.high for e in objects.horizontal if e.high <= middle)])
+    high = min([high, *(e.low for e in objects.horizontal if e.low >= middle)])
+    if low == 0.0 or high == objects.width or high - low < _FOLD:
+        return None
+    return (low + high) / 2
+
+
+def _is_page(side: PageObjects) -> bool:
+    """Whether a half is a page of its own: it holds a ruled table or prose."""
+    if find_ruled(side):
+        return True
+    lines = cut_lines(side.runs)
+    if not lines:
+        return False
+    width = max(line.atoms[-1].x1 for line in lines) - min(line.atoms[0].x0 for line in lines)
+    prose = sum(
+        len(line.pieces) == 1
+        and sum(len(atom.text) for atom in line.atoms) >= _PROSE_LENGTH
+        and line.atoms[-1].x1 - line.atoms[0].x0 >= _PROSE_SHARE * width
+        for line in lines
+    )
+    return prose >= _LEAST_PROSE
+
+
+def _is_captioned(side: PageObjects) -> bool:
+    """Whether a half prints a caption or ends with the number of a page.
+
+    Labels and figures alone may be one side of a table without rules.
+    """
+    texts = _texts(cut_lines(side.runs))
+    return bool(texts) and (
+        _PAGE_NUMBER.fullmatch(texts[-1]) is not None or any(map(_CAPTION.search, texts))
+    )
+
+
+def _texts(lines: Sequence[Line]) -> list[str]:
+    return ["".join(atom.text for atom in line.atoms).replace(" ", "") for line in lines]
+
+
+# -- two tables side by side -----------------------------------------------------------------------
+
+
+def _same_rows(left: RuledTable, right: RuledTable) -> bool:
+    return len(left.ys) == len(right.ys) and all(
+        abs(a - b) <= _SAME_HEIGHT for a, b in zip(left.ys, right.ys, strict=True)
+    )
+
+
+def _close_seam(objects: PageObjects, left: RuledTable, right: RuledTable) -> PageObjects:
+    """Draw the rows of two frames through the seam between them; the left one ends where the right begins."""
+    seam = right.xs[0]
+    verticals = [
+        edge
+        for edge in objects.vertical
+        if not (
+            abs(edge.at - seam) <= _SAME_HEIGHT
+            and right.ys[0] - _SAME_HEIGHT <= edge.low
+            and edge.high <= right.ys[-1] + _SAME_HEIGHT
+        )
+    ]
+    rows = (Edge(y, left.xs[-1] - 1, seam + 1) for y in (*left.ys, *right.ys))
+    return _restrict(objects, objects.runs, [*objects.horizontal, *rows], verticals)
+
+
+def _part_band(
+    objects: PageObjects, tables: Sequence[RuledTable], left: RuledTable, right: RuledTable
+) -> list[Part] | None:
+    """What stands above, left of, right of and below the white between two tables.
+
+    ``None`` where a third table reaches over the white beside them.
+    """
+    gutter = (left.xs[-1] + right.xs[0]) / 2
+    low, high = min(left.ys[0], right.ys[0]), max(left.ys[-1], right.ys[-1])
+    others = [t for t in tables if t is not left and t is not right]
+    while True:
+        beside = [t for t in others if t.ys[0] < high and t.ys[-1] > low]
+        if any(t.xs[0] < gutter < t.xs[-1] for t in beside):
+            return None
+        reached = (min([low, *(t.ys[0] for t in beside)]), max([high, *(t.ys[-1] for t in beside)]))
+        if reached == (low, high):
+            break
+        low, high = reached
+    top, bottom = _reach(objects, low, high, gutter)
+    parts: list[Part] = []
+    for part in (
+        _select(objects, float("-inf"), top),
+        *_cut(_select(objects, top, bottom), gutter),
+        _select(objects, bottom, float("inf")),
+    ):
+        if part.runs or part.horizontal:
+            parts.extend(part_page(part))
+    return parts
+
+
+def _reach(objects: PageObjects, low: float, high: float, gutter: float) -> tuple[float, float]:
+    """How far up and down the white between two tables parts lines of text from each other.
+
+    The captions of both tables stand in lines with text at both sides. A lone text at one side (the money
+    unit, a heading below) belongs to the page.
+    """
+    top, bottom = low - 1, high + 1
+    lines = cut_lines(objects.runs)
+    for line in reversed([line for line in lines if line.middle < low]):
+        if _crosses(line, gutter):
+            break
+        if line.atoms[0].x0 < gutter < line.atoms[-1].x1:
+            top = line.middle - line.size
+    for line in [line for line in lines if line.middle > high]:
+        if _crosses(line, gutter):
+            break
+        if line.atoms[0].x0 < gutter < line.atoms[-1].x1:
+            bottom = line.middle + line.size
+    crossing = [edge.at for edge in objects.horizontal if edge.low < gutter < edge.high]
+    return (
+        max([top, *(at + 0.1 for at in crossing if top < at < low)]),
+        min([bottom, *(at - 0.1 for at in crossing if high < at < bottom)]),
+    )
+
+
+def _crosses(line: Line, gutter: float) -> bool:
+    return any(piece.x0 < gutter < piece.x1 for piece in line.pieces)
+
+
+def _select(objects: PageObjects, top: float, bottom: float) -> PageObjects:
+    return _restrict(
+        objects,
+        [run for run in objects.runs if top <= run.middle < bottom],
+        [edge for edge in objects.horizontal if top <= edge.at < bottom],
+        [
+            Edge(edge.at, max(edge.low, top), min(edge.high, bottom))
+            for edge in objects.vertical
+            if edge.high > top and edge.low < bottom
+        ],
+    )
+
+
+def _cut(objects: PageObjects, at: float) -> list[PageObjects]:
+    """What stands left and right of ``at``."""
+    edges = objects.horizontal
+    return [
+        _restrict(
+            objects,
+            [run for run in objects.runs if (run.x0 + run.x1 < 2 * at) is is_left],
+            [edge for edge in edges if (edge.low + edge.high < 2 * at) is is_left],
+            [edge for edge in objects.vertical if (edge.at < at) is is_left],
+        )
+        for is_left in (True, False)
+    ]
+
+
+def _restrict(
+    objects: PageObjects, runs: list[Run], horizontal: list[Edge], vertical: list[Edge]
+) -> PageObjects:
+    """The same sheet with some of its print; its measures stay, so that places stay those of the sheet."""
+    return replace(objects, runs=runs, horizontal=horizontal, vertical=vertical, odd_runs=[])
