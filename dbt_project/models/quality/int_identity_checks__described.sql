@@ -15,6 +15,8 @@ unioned as (
     union all by name
     select * from {{ ref('int_described_checks__required') }}
     union all by name
+    select * from {{ ref('int_described_checks__procurement') }}
+    union all by name
     select * from {{ ref('int_described_checks__prose') }}
     union all by name
     select * from {{ ref('int_described_checks__guards') }}
