@@ -47,6 +47,10 @@ class Cell:
     reading: Reading = "text"
     indent: float | None = None
 
+    def __hash__(self) -> int:
+        """By place alone: cells are put into sets by the hundred thousand, and texts are long."""
+        return hash((self.row, self.col, self.page_number))
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 # CJK radicals that fonts map in place of the ideograph and that NFKC leaves alone.
 _RADICALS = str.maketrans({
@@ -21,8 +22,11 @@ _RADICALS = str.maketrans({
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣\ufffe\x02", "-"))
 _SPACES = re.compile(r"[\s\u3000\u00a0]+")
+# The cells of a document are looked at many times over: so many texts are remembered.
+_REMEMBERED = 8192
 
 
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """Return ``text`` folded for comparison: NFKC, radicals to ideographs, no invisible characters.
 
@@ -44,6 +48,7 @@ _LABEL_PUNCTUATION = str.maketrans({
 })  # fmt: skip
 
 
+@lru_cache(_REMEMBERED)
 def label_key(text: str) -> str:
     """Return the form in which titles, headers and labels are matched: squeezed, one kind of quote.
 
@@ -89,6 +94,7 @@ def plain_digits(printed: str) -> str:
     return f"0{digits}" if digits.startswith(".") else digits
 
 
+@lru_cache(_REMEMBERED)
 def parse_number(text: str) -> PrintedNumber | None:
     """Parse a cell that holds one number and nothing else but a sign, a bracket or a unit.
 

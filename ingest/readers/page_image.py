@@ -18,18 +18,26 @@ MIN_RULE = 22.0
 _MAX_BREAK = 2.0
 # Rules are thinner than this, in points; dark areas are not rules.
 _MAX_THICKNESS = 4.0
+# Along a rule so much is dark; around it less than the second.
+_DARK_SHARE = 0.9
+_AREA_SHARE = 0.6
 _MAX_SKEW_DEGREES = 2.0
 # No page is rendered larger than this.
 MAX_PIXELS = 60_000_000
 
 
-def render_grey(page: pdfium.PdfPage, dpi: float) -> tuple[Image, float]:
-    """Grey picture of a PDF page as seen, shape ``height × width``, and its pixels per point."""
+def render_grey(
+    page: pdfium.PdfPage, dpi: float, margins: tuple[float, float, float, float] = (0, 0, 0, 0)
+) -> tuple[Image, float]:
+    """Grey picture of a PDF page as seen, shape ``height × width``, and its pixels per point.
+
+    ``margins`` (left, bottom, right, top, in points) are left out of the picture.
+    """
     scale = dpi / 72
     width, height = page.get_size()
     if width * height * scale * scale > MAX_PIXELS:
         scale = (MAX_PIXELS / (width * height)) ** 0.5
-    bitmap = page.render(scale=scale, grayscale=True)
+    bitmap = page.render(scale=scale, grayscale=True, crop=margins)
     try:
         return np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width), scale
     finally:
@@ -102,7 +110,8 @@ def _find_runs(dark: npt.NDArray[np.bool_], scale: float) -> list[Edge]:
     for index in np.flatnonzero(ends - starts >= minimum).tolist():
         row, start, end = int(owners[index]), int(starts[index]), int(ends[index])
         # A run of text has gaps that were closed above: a rule is dark nearly all along.
-        if not _is_area(dark, row, start, end, scale) and thick[row, start:end].mean() >= 0.9:
+        is_dark = np.count_nonzero(thick[row, start:end]) >= _DARK_SHARE * (end - start)
+        if is_dark and not _is_area(dark, row, start, end, scale):
             edges.append(Edge(row / scale, start / scale, end / scale))
     return edges
 
@@ -111,7 +120,8 @@ def _is_area(dark: npt.NDArray[np.bool_], row: int, start: int, end: int, scale:
     """Whether the run lies inside a dark area (a photograph, a stamp) rather than a rule."""
     reach = int(_MAX_THICKNESS * scale)
     above, below = max(0, row - reach), min(dark.shape[0], row + reach + 1)
-    return bool(dark[above:below, start:end].mean() > 0.6)
+    around = dark[above:below, start:end]
+    return bool(np.count_nonzero(around) > _AREA_SHARE * around.size)
 
 
 def measure_skew(image: Image) -> float:

@@ -96,6 +96,8 @@ class PageObjects:
     """What is printed on a page. ``turn`` counts quarter turns clockwise from the page as seen.
 
     ``scale`` is how many times larger its places and sizes are than on the page as seen.
+    ``image_share`` is the share of the page that pictures cover, ``image_box`` the part of it they stand in
+    (left, top, right, bottom; ``None`` where there is no picture).
     """
 
     width: float
@@ -107,6 +109,7 @@ class PageObjects:
     unmapped: int = 0
     doubled: int = 0
     image_share: float = 0.0
+    image_box: tuple[float, float, float, float] | None = None
     turn: int = 0
     scale: float = 1.0
     capped: bool = False

@@ -26,6 +26,10 @@ Flags = npt.NDArray[np.bool_]
 _UNMAPPED_SAMPLE = 8
 # Characters that pdfium makes up to part words and lines; real blanks have the same codes.
 _MADE_UP = (0x20, 0x0D, 0x0A)
+# What the text of a page has for a character that prints nothing.
+_NOTHING = 0xFFFE
+# The upper six bits of the halves of a character beyond 16 bits.
+_HIGH_HALF, _LOW_HALF = 0xD800 >> 10, 0xDC00 >> 10
 _BOX_BYTES = 16  # four floats: left, top, right, bottom
 _POINT_BYTES = 8  # one double
 _MATRIX_BYTES = 24  # six floats
@@ -64,6 +68,7 @@ class Characters:
 
 
 _PAGE, _INDEX, _ADDRESS = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
+_get_text = bind(raw.FPDFText_GetText, ctypes.c_int, _PAGE, _INDEX, _INDEX, _ADDRESS)
 _get_unicode = bind(raw.FPDFText_GetUnicode, ctypes.c_uint, _PAGE, _INDEX)
 _is_generated = bind(raw.FPDFText_IsGenerated, ctypes.c_int, _PAGE, _INDEX)
 _has_error = bind(raw.FPDFText_HasUnicodeMapError, ctypes.c_int, _PAGE, _INDEX)
@@ -87,13 +92,16 @@ def read_characters(page: pdfium.PdfPage, limit: int) -> Characters:
 def _read(handle: Any, limit: int) -> Characters:
     address = ctypes.cast(handle, ctypes.c_void_p).value
     total: int = raw.FPDFText_CountChars(handle)
-    codes = np.fromiter(
-        map(_get_unicode, repeat(address), range(min(total, limit))), np.int64, min(total, limit)
-    )
-    blanks = np.flatnonzero(np.isin(codes, _MADE_UP))
+    codes = _read_codes(address, min(total, limit))
+    blank, end, feed = _MADE_UP
+    blanks = np.flatnonzero((codes == blank) | (codes == end) | (codes == feed))
     made_up = list(map(_is_generated, repeat(address), blanks.tolist()))
     is_printed = np.ones(len(codes), np.bool_)
     is_printed[blanks] = np.array(made_up, np.int64) != 1
+    # An ideograph beyond 16 bits is told as two halves; the first has its place.
+    halves = np.flatnonzero((codes[:-1] >> 10 == _HIGH_HALF) & (codes[1:] >> 10 == _LOW_HALF))
+    codes[halves] = 0x10000 + ((codes[halves] & 0x3FF) << 10) + (codes[halves + 1] & 0x3FF)
+    is_printed[halves + 1] = False
     places = np.flatnonzero(is_printed)
     sample = places[places % _UNMAPPED_SAMPLE == 0].tolist()
     unmapped = sum(error == 1 for error in map(_has_error, repeat(address), sample))
@@ -123,6 +131,16 @@ def _read(handle: Any, limit: int) -> Characters:
         return characters
     placed = np.array([bool(a and b) for a, b in zip(with_box, with_origin, strict=True)])
     return _keep(characters, placed)
+
+
+def _read_codes(address: int | None, count: int) -> Integers:
+    """Unicode of the first characters: from the whole text where that has one clear value for each."""
+    text = np.zeros(count + 1, np.uint16)
+    written = _get_text(address, 0, count, text.ctypes.data)
+    is_half = (text >> 11) == _HIGH_HALF >> 1
+    if written == count + 1 and not (is_half | (text == _NOTHING)).any():
+        return text[:count].astype(np.int64)
+    return np.fromiter(map(_get_unicode, repeat(address), range(count)), np.int64, count)
 
 
 def _keep(characters: Characters, kept: npt.NDArray[np.bool_]) -> Characters:

@@ -41,6 +41,8 @@ def cluster_lines(runs: Iterable[Run]) -> list[list[Run]]:
     raised note mark stays with its line and the next line, set tight, does not.
     """
     ordered = sorted(runs, key=_by_middle)
+    if len(ordered) == 1:
+        return [ordered]
     lines: list[list[Run]] = []
     middle = size = 0.0
     count = 0
@@ -48,12 +50,13 @@ def cluster_lines(runs: Iterable[Run]) -> list[list[Run]]:
         own = run.middle
         if lines and own - middle <= 0.45 * min(size, run.size):
             lines[-1].append(run)
+            pieces = len(run.lefts)
             if own != middle:
-                middle = (count * middle + run.piece_count * own) / (count + run.piece_count)
-            count += run.piece_count
+                middle = (count * middle + pieces * own) / (count + pieces)
+            count += pieces
             continue
         lines.append([run])
-        middle, size, count = own, run.size, run.piece_count
+        middle, size, count = own, run.size, len(run.lefts)
     parted: list[list[Run]] = []
     for line in lines:
         if len(line) == 1:

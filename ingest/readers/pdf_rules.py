@@ -74,13 +74,10 @@ def _read_items(
     budget[0] -= count
     kinds = list(map(_get_type, items))
     paths = [item for item, kind in zip(items, kinds, strict=True) if kind == _PATH]
-    _read_paths(paths, matrix, frame, objects, budget)
+    if paths:
+        _read_paths(paths, matrix, frame, objects, budget)
     images = [item for item, kind in zip(items, kinds, strict=True) if kind == _IMAGE]
-    bounds = _get_bounds(images, matrix, frame)
-    widths, heights = bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]
-    area = float(np.nansum(widths * heights))
-    # Some office suites print borders as thin images.
-    _add_bars(bounds[np.minimum(widths, heights) < _RULE_THICKNESS], objects)
+    area = _read_images(images, matrix, frame, objects) if images else 0.0
     if depth == _MAX_FORM_DEPTH:
         return area
     for item, kind in zip(items, kinds, strict=True):
@@ -93,6 +90,30 @@ def _read_items(
             list(inside), inner, _multiply(own, matrix), frame, objects, budget, depth + 1
         )
     return area
+
+
+def _read_images(images: list[int], matrix: Any, frame: PageFrame, objects: PageObjects) -> float:
+    """Let ``objects.image_box`` grow to hold the images; returns their area in square points."""
+    bounds = _get_bounds(images, matrix, frame)
+    widths, heights = bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]
+    objects.image_box = _span(objects.image_box, bounds)
+    # Some office suites print borders as thin images.
+    _add_bars(bounds[np.minimum(widths, heights) < _RULE_THICKNESS], objects)
+    return float(np.nansum(widths * heights))
+
+
+def _span(
+    box: tuple[float, float, float, float] | None, bounds: npt.NDArray[np.float64]
+) -> tuple[float, float, float, float] | None:
+    """The smallest box around a box and some bounds; those that are not known are left out."""
+    known = bounds[~np.isnan(bounds).any(axis=1)]
+    if box is not None:
+        known = np.vstack((known, box))
+    if not len(known):
+        return None
+    x0, top = known[:, :2].min(axis=0).tolist()
+    x1, bottom = known[:, 2:].max(axis=0).tolist()
+    return x0, top, x1, bottom
 
 
 def _read_paths(

@@ -49,12 +49,13 @@ class TablePlaces:
         """Where each piece of a run stands: one place for all when its ends stand in one cell."""
         middle = run.middle
         first = self.locate((run.lefts[0] + run.rights[0]) / 2, middle)
-        if run.piece_count == 1:
+        pieces = len(run.lefts)
+        if pieces == 1:
             return [first]
         if not self.are_nested and first == self.locate(
             (run.lefts[-1] + run.rights[-1]) / 2, middle
         ):
-            return [first] * run.piece_count
+            return [first] * pieces
         return [
             self.locate((left + right) / 2, middle)
             for left, right in zip(run.lefts, run.rights, strict=True)

@@ -15,6 +15,7 @@ import pypdfium2.raw as raw
 
 from ingest.document import Block, Grid, Page, ReadIssue
 from ingest.readers.page_image import (
+    MIN_RULE,
     Image,
     choose_threshold,
     drop_strokes,
@@ -29,6 +30,8 @@ from ingest.readers.table_geometry import RuledTable, find_tables
 # Pictures under this share of the page are emblems and signatures.
 MIN_IMAGE_SHARE = 0.12
 _FIND_DPI = 120
+# Rules are looked for in the pictures and this many points around them.
+_AROUND = 3.0
 # A picture that covers this share of the page is the page.
 _SCAN_SHARE = 0.6
 # Print darkens between these shares of a cell; in a table so many of the cells hold some.
@@ -41,11 +44,22 @@ _MIN_COLUMNS = 2
 
 def add_picture_rules(page: pdfium.PdfPage, objects: PageObjects) -> list[RuledTable]:
     """Add to ``objects`` the rules of pictured tables that hold text; return those that hold none."""
-    if objects.image_share < MIN_IMAGE_SHARE or objects.turn:
+    if objects.image_share < MIN_IMAGE_SHARE or objects.turn or objects.image_box is None:
         return []
-    image, scale = render_grey(page, _FIND_DPI)
+    x0, top, x1, bottom = objects.image_box
+    left, above = max(0.0, x0 - _AROUND), max(0.0, top - _AROUND)
+    right, below = min(objects.width, x1 + _AROUND), min(objects.height, bottom + _AROUND)
+    if min(right - left, below - above) < MIN_RULE:
+        return []  # beside the page
+    margins = (left, objects.height - below, objects.width - right, above)
+    image, scale = render_grey(page, _FIND_DPI, margins)
     characters = [piece for run in objects.runs for piece in run.part()]
-    horizontal, vertical = drop_strokes(*find_rules(image, scale), characters)
+    rows, columns = find_rules(image, scale)
+    horizontal, vertical = drop_strokes(
+        [Edge(at + above, low + left, high + left) for at, low, high in rows],
+        [Edge(at + left, low + above, high + above) for at, low, high in columns],
+        characters,
+    )
     printed = find_tables(objects.horizontal, objects.vertical)
     silent: list[RuledTable] = []
     for table in find_tables(horizontal, vertical):
@@ -60,7 +74,7 @@ def add_picture_rules(page: pdfium.PdfPage, objects: PageObjects) -> list[RuledT
         if inside >= len(table.regions) // 4:
             objects.horizontal += [e for e in horizontal if _touches(e, table.ys, table.xs)]
             objects.vertical += [e for e in vertical if _touches(e, table.xs, table.ys)]
-        elif inside == 0 and _holds_print(image, scale, table):
+        elif inside == 0 and _holds_print(image, scale, table, left, above):
             silent.append(table)
     return silent
 
@@ -77,13 +91,19 @@ def is_hidden_text(page: pdfium.PdfPage, objects: PageObjects) -> bool:
     return len(modes) > 0 and 2 * hidden > len(modes)
 
 
-def _holds_print(image: Image, scale: float, table: RuledTable) -> bool:
-    """Whether enough cells hold something like print; the fields of a chart are empty or filled."""
+def _holds_print(
+    image: Image, scale: float, table: RuledTable, left: float, above: float
+) -> bool:
+    """Whether enough cells hold something like print; the fields of a chart are empty or filled.
+
+    ``left`` and ``above`` are the place of the picture on the page.
+    """
     dark = image < choose_threshold(image)
     printed = 0
     for region in table.regions:
-        x0, x1 = table.xs[region.col] + 2, table.xs[region.col + region.col_span] - 2
-        top, bottom = table.ys[region.row] + 2, table.ys[region.row + region.row_span] - 2
+        x0, x1 = (table.xs[at] - left for at in (region.col, region.col + region.col_span))
+        top, bottom = (table.ys[at] - above for at in (region.row, region.row + region.row_span))
+        x0, x1, top, bottom = x0 + 2, x1 - 2, top + 2, bottom - 2
         field = dark[int(top * scale) : int(bottom * scale), int(x0 * scale) : int(x1 * scale)]
         if field.size:
             printed += bool(_LEAST_INK < field.mean() < _MOST_INK)

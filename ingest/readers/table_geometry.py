@@ -13,6 +13,7 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from ingest.readers.page_objects import Edge
 
@@ -28,6 +29,8 @@ _OPEN_SIDE = 10.0
 _LEAST_FIELD = 4.5
 # Rules cover a side of a raster field when they cover this share of it.
 _SIDE_COVER = 0.5
+
+_by_low = attrgetter("low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,13 @@ def _join_cluster(cluster: list[Edge]) -> list[Edge]:
     at = sum(edge.at for edge in cluster) / len(cluster)
     joined: list[Edge] = []
     low = high = 0.0
-    for index, edge in enumerate(sorted(cluster, key=lambda e: e.low)):
-        if index and edge.low <= high + JOIN_TOLERANCE:
-            high = max(high, edge.high)
+    for index, (_, begin, end) in enumerate(sorted(cluster, key=_by_low)):
+        if index and begin <= high + JOIN_TOLERANCE:
+            high = max(high, end)
             continue
         if index:
             joined.append(Edge(at, low, high))
-        low, high = edge.low, edge.high
+        low, high = begin, end
     joined.append(Edge(at, low, high))
     return joined
 
@@ -246,15 +249,18 @@ def split_regions(labels: list[list[int]]) -> list[Region]:
             right = col + 1
             while right < col_count and labels[row][right] == label and not taken[row][right]:
                 right += 1
+            width = right - col
+            same = [label] * width
             below = row + 1
-            while below < row_count and all(
-                labels[below][c] == label and not taken[below][c] for c in range(col, right)
+            while (
+                below < row_count
+                and labels[below][col:right] == same
+                and not any(taken[below][col:right])
             ):
                 below += 1
             for r in range(row, below):
-                for c in range(col, right):
-                    taken[r][c] = True
-            regions.append(Region(row, col, below - row, right - col))
+                taken[r][col:right] = [True] * width
+            regions.append(Region(row, col, below - row, width))
     return regions
 
 

@@ -96,3 +96,17 @@ def test_a_pasted_table_is_recognised(ruled: Any, make_pdf: MakePdf) -> None:
     truth = ruled.pages[0][0]
     assert (grid.row_count, grid.col_count) == (len(truth), len(truth[0]))
     assert {cell.reading for cell in grid.cells} == {"ocr"}
+
+
+def test_a_picture_beside_the_page_is_not_looked_at(make_pdf: MakePdf, ruled: Any) -> None:
+    picture = _picture_of(ruled.path)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 800, "部门收支总体情况见下表，所列金额单位为万元。")
+        canvas.drawImage(picture, A4[0] + 40, 60, *A4)
+
+    document = read(make_pdf(draw))
+    assert [block.text for block in document.blocks()] == [  # type: ignore[union-attr]
+        "部门收支总体情况见下表，所列金额单位为万元。"
+    ]
+    assert document.issues == ()
