@@ -91,9 +91,7 @@ def is_hidden_text(page: pdfium.PdfPage, objects: PageObjects) -> bool:
     return len(modes) > 0 and 2 * hidden > len(modes)
 
 
-def _holds_print(
-    image: Image, scale: float, table: RuledTable, left: float, above: float
-) -> bool:
+def _holds_print(image: Image, scale: float, table: RuledTable, left: float, above: float) -> bool:
     """Whether enough cells hold something like print; the fields of a chart are empty or filled.
 
     ``left`` and ``above`` are the place of the picture on the page.
