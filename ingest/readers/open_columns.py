@@ -13,8 +13,8 @@ Interval = tuple[float, float]
 # White between two columns in font sizes, by the least number of lines that it runs through: where few
 # lines agree, only a wide river is sure to be one.
 _RIVERS = ((8, 0.25), (4, 0.45), (2, 0.55), (0, 0.9))
-# The label of a total may be set over several columns and dam their rivers.
-_TOTAL = re.compile(r"(?:合|总|小|共)计")
+# 合计 | 人员经费合计: the label of a total may be set over several columns and dam their rivers.
+_TOTAL = re.compile(r".*(?:合|总|小|共)计")
 
 
 def find_columns(lines: Sequence[Line]) -> list[Interval]:

@@ -1,6 +1,7 @@
 """The head of a table without column rules: which column, and how many, each header text stands over.
 
-Geometry alone. The lowest text over a column is its own; a text above others heads them all. A text
+By geometry; the declared words are asked only whether two lines are one text. The lowest text over a
+column is its own; a text above others heads them all. A text
 printed over several rows of the head stands in the middle of its height, so the height that it leaves
 above itself tells whether something else stands there. Rules inside the head say so at once.
 """
@@ -8,21 +9,28 @@ above itself tells whether something else stands there. Rules inside the head sa
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
+from ingest.headers import is_header_text
 from ingest.readers.open_columns import Interval, inner_bounds
 from ingest.readers.open_lines import Atom, Line, join_atoms
 from ingest.readers.page_objects import Edge
 
 # Lines of one header cell stand closer than this many font sizes, from middle to middle.
 WRAP_PITCH = 1.45
+_WIDEST_PITCH = 2.0
 # Header texts of one line with less white between them (in font sizes) are one text.
 _WORD_GAP = 0.45
 _PIECE_GAP = 0.9
+# Texts of heads set to the left begin within this many points of each other.
+_SAME_START = 1.5
 # A head starts at the top where less than this many font sizes are left above it.
 _LEAST_ROW = 0.9
+
+# Columns and the texts over them → first and last column of each text; edges of the columns.
+_Share = Callable[[list[int], list["HeaderCell"], list[float]], list[tuple[int, int]]]
 
 
 @dataclass(slots=True)
@@ -56,6 +64,10 @@ class HeaderCell:
     def size(self) -> float:
         return self.atoms[0].size
 
+    @property
+    def text(self) -> str:
+        return "".join(atom.text for atom in self.atoms)
+
 
 def place_header(
     lines: Sequence[Line],
@@ -71,7 +83,8 @@ def place_header(
     """
     left, top, floor = frame
     cells = _stack(_join_words(lines, columns), rules)
-    found, homes = _settle_homes(cells, list(columns), rules)
+    settled = _settle_from_left(cells, columns)
+    found, homes = settled or _settle_homes(cells, list(columns), rules)
     tops = [floor] * len(found)  # how far up the head of each column is placed
     own: dict[int, HeaderCell] = {}
     for cell, home in zip(cells, homes, strict=True):
@@ -83,9 +96,16 @@ def place_header(
         cell.top = tops[home] = _band_top(cell, floor, top, rules)
     leaves = {id(cell) for cell in own.values()}
     groups = [cell for cell in cells if id(cell) not in leaves]
-    edges = _estimate_edges(found, own, left)
+    share: _Share
+    if settled or _begin_with_columns(groups, own):
+        edges = [own[n].x0 if n in own else x0 for n, (x0, _) in enumerate(found)]
+        edges.append(max(found[-1][1], max(cell.x1 for cell in cells)) + 1)
+        share = _share_from_left
+    else:
+        edges = _estimate_edges(found, own, left)
+        share = _share
     for level in _levels(groups):
-        if not _place_level(level, tops, edges, rules, top):
+        if not _place_level(level, tops, edges, rules, top, share):
             return None
     placed = [*own.values(), *groups]
     _fill_up(placed, top)
@@ -134,15 +154,10 @@ def _gaps(line: Line) -> list[Interval]:
 def _stack(cells: list[HeaderCell], rules: Sequence[Edge]) -> list[HeaderCell]:
     """Join the lines of wrapped texts: close below each other, one above one."""
     ordered = sorted(cells, key=lambda c: (c.middle, c.x0))
+    pitch = _find_wrap_pitch(ordered, rules)
     stacked: list[HeaderCell] = []
     for cell in ordered:
-        above = [
-            other
-            for other in stacked
-            if _overlap(other, cell) > 0.5 * min(other.x1 - other.x0, cell.x1 - cell.x0)
-            and 0 < cell.atoms[0].middle - other.atoms[-1].middle <= WRAP_PITCH * cell.size
-            and not _rules_between(other.atoms[-1].middle, cell.middle, cell.centre, rules)
-        ]
+        above = [other for other in stacked if _is_close_above(other, cell, pitch, rules)]
         beside = [
             other
             for other in ordered
@@ -157,6 +172,33 @@ def _stack(cells: list[HeaderCell], rules: Sequence[Edge]) -> list[HeaderCell]:
         else:
             stacked.append(cell)
     return sorted(stacked, key=lambda c: (c.middle, c.x0))
+
+
+def _is_close_above(
+    upper: HeaderCell, lower: HeaderCell, pitch: float, rules: Sequence[Edge]
+) -> bool:
+    """Whether ``lower`` stands right below ``upper``, no more than ``pitch`` font sizes lower."""
+    return (
+        _overlap(upper, lower) > 0.5 * min(upper.x1 - upper.x0, lower.x1 - lower.x0)
+        and 0 < lower.atoms[0].middle - upper.atoms[-1].middle <= pitch * lower.size
+        and not _rules_between(upper.atoms[-1].middle, lower.middle, lower.centre, rules)
+    )
+
+
+def _find_wrap_pitch(cells: Sequence[HeaderCell], rules: Sequence[Edge]) -> float:
+    """How far apart the lines of one head cell stand, in font sizes, where type is set with wide leading.
+
+    Declared words that are printed in two pieces show it: 上级补助收 over 入.
+    """
+    shown = [
+        (lower.middle - upper.middle) / lower.size
+        for upper in cells
+        for lower in cells
+        if _is_close_above(upper, lower, _WIDEST_PITCH, rules)
+        and is_header_text(upper.text + lower.text)
+        and not (is_header_text(upper.text) and is_header_text(lower.text))
+    ]
+    return max([WRAP_PITCH, *(pitch + 0.02 for pitch in shown)])
 
 
 def _overlap(one: HeaderCell, other: HeaderCell) -> float:
@@ -303,6 +345,7 @@ def _place_level(
     edges: list[float],
     rules: Sequence[Edge],
     top: float,
+    share: _Share,
 ) -> bool:
     """Share the columns that are still open above among the texts of one level; whether all got some."""
     placed = 0
@@ -313,7 +356,7 @@ def _place_level(
         if len(heads) > len(run):
             return False
         placed += len(heads)
-        for cell, (first, last) in zip(heads, _share(run, heads, edges), strict=True):
+        for cell, (first, last) in zip(heads, share(run, heads, edges), strict=True):
             cell.first, cell.last = first, last
             cell.floor = min(tops[first : last + 1])
             cell.top = _band_top(cell, cell.floor, top, rules)
@@ -356,6 +399,60 @@ def _share(run: list[int], heads: list[HeaderCell], edges: list[float]) -> list[
         if best is None or cost < best[0]:
             best = cost, stretches
     return best[1] if best is not None else []
+
+
+def _settle_from_left(
+    cells: Sequence[HeaderCell], columns: Sequence[Interval]
+) -> tuple[list[Interval], list[int]] | None:
+    """Columns and the column of each text, as :func:`_settle_homes`, for heads set to the left.
+
+    Figures stand at the right end of their columns then, nearer to the next head than to their own. ``None``
+    where nothing shows that the heads are set so, or where some figures reach over the next head.
+    """
+    leaves = [
+        cell
+        for cell in cells
+        if not any(
+            other.middle > cell.middle + 0.5 * cell.size and abs(other.x0 - cell.x0) < _SAME_START
+            for other in cells
+        )
+    ]
+    leaves.sort(key=lambda cell: cell.x0)
+    shown = any(
+        abs(leaf.x0 - x0) < _SAME_START and abs(leaf.centre - (x0 + x1) / 2) > 0.4 * leaf.size
+        for leaf in leaves
+        for x0, x1 in columns
+    )
+    starts = [leaf.x0 - _SAME_START for leaf in leaves]
+    if not shown or any(b.x0 - a.x1 < 0 for a, b in pairwise(leaves)):
+        return None
+    found: list[Interval | None] = [None] * len(leaves)
+    for x0, x1 in columns:
+        home = bisect(starts, x0) - 1
+        beyond = starts[home + 1] if home + 1 < len(starts) else float("inf")
+        if home < 0 or found[home] is not None or x1 > beyond:
+            return None
+        found[home] = x0, x1
+    intervals = [column or (leaf.x0, leaf.x1) for column, leaf in zip(found, leaves, strict=True)]
+    return intervals, [bisect(starts, cell.x0) - 1 for cell in cells]
+
+
+def _begin_with_columns(groups: Sequence[HeaderCell], own: dict[int, HeaderCell]) -> bool:
+    """Whether every text that heads others begins where the first of them does: heads set to the left."""
+    return bool(groups) and all(
+        any(abs(group.x0 - cell.x0) < _SAME_START for cell in own.values()) for group in groups
+    )
+
+
+def _share_from_left(
+    run: list[int], heads: list[HeaderCell], edges: list[float]
+) -> list[tuple[int, int]]:
+    """Each text heads the columns from the one that it begins with to where the next text begins."""
+    firsts = [min(run, key=lambda column: abs(edges[column] - head.x0)) for head in heads]
+    return [
+        (first, last)
+        for first, last in zip(firsts, [*(f - 1 for f in firsts[1:]), run[-1]], strict=True)
+    ]
 
 
 def _fill_up(cells: Sequence[HeaderCell], top: float) -> None:

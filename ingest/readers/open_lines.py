@@ -27,6 +27,8 @@ _LABEL_GAP = 0.45
 ORDINAL = re.compile(
     r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．]\D"
 )
+# 80.00 万元 | 80.00 ，其中: what goes on after an amount in a sentence
+_AFTER_AMOUNT = re.compile(r"[万亿元%％个人辆台，。；、,;)）]")
 # The segments of a code head columns of their own, however near they stand.
 _SEGMENTS = frozenset("类款项")
 # 1 | ** : what numbers the columns
@@ -87,8 +89,10 @@ class Line:
         for atom in self.atoms:
             before = runs[-1][-1] if runs else None
             gap = _PIECE_GAP
-            if before is not None and before.is_amount and ORDINAL.match(atom.text):
-                gap = _LABEL_GAP
+            if before is not None and before.is_amount:
+                alone = runs[-1] == [before] and not _AFTER_AMOUNT.match(atom.text)
+                if alone or ORDINAL.match(atom.text):
+                    gap = _LABEL_GAP
             if before is None or atom.x0 - before.x1 > gap * min(atom.size, before.size):
                 runs.append([atom])
             else:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from ingest.headers import is_header_text
 from ingest.readers.open_columns import Interval, covered_columns, find_columns, inner_bounds
 from ingest.readers.open_forms import find_starts, is_form, place_form_row, split_form_rows
-from ingest.readers.open_header import WRAP_PITCH, place_header
+from ingest.readers.open_header import WRAP_PITCH, HeaderCell, place_header
 from ingest.readers.open_lines import ORDINAL, Atom, Line, cut_lines
 from ingest.readers.page_objects import Edge, Run
 from ingest.readers.table_geometry import Region, RuledTable, merge_edges
@@ -31,6 +31,8 @@ _MIN_AMOUNTS = 3
 # A header line stands no further above the next one than this many font sizes.
 _HEADER_PITCH = 3.2
 _MAX_HEADER_LINES = 8
+# The lines of two rows never stand as close as this, in font sizes.
+_HALF_PITCH = 0.95
 _SMALL_INTEGER = re.compile(r"\d{1,3}")
 _TOTAL = re.compile(r"(?:合|总)计")
 
@@ -120,6 +122,7 @@ def _tabular_runs(rules: list[Edge], lines: list[Line]) -> list[list[Edge]]:
         if cut and (3 * len(cut) >= len(between) or not loose):
             current = [*(current or [upper]), *pending, lower]
             pending = []
+            seen.extend(line for line in between if line not in cut)
         elif current and between and not loose:
             pending.append(lower)  # a row with one text, if rows follow it
         else:
@@ -275,25 +278,73 @@ def _figure_runs(lines: list[Line], taken: Sequence[RuledTable]) -> list[list[Li
             current.append(line)
             pending = []
         elif line.has_figures:
-            runs.append(current)
+            runs.append(_with_tail(current, pending))
             current, pending = [line], []
         elif current:
             pending.append(line)
-            if far or (len(pending) > 2 and not _is_aligned(line, current)):
-                runs.append(current)
+            others = [*current, *pending[:-1]]
+            if far or (
+                len(pending) > 2 and (_is_wide(line, current) or not _is_aligned(line, others))
+            ):
+                runs.append(_with_tail(current, pending))
                 current, pending = [], []
     if current:
-        runs.append(current)
+        runs.append(_with_tail(current, pending))
     return [
-        run
+        _with_first_lines(run, lines)
         for run in runs
         if sum(line.has_figures for line in run) >= _MIN_FIGURE_LINES
-        or all(_count_amounts(line) >= _MIN_AMOUNTS for line in run if line.has_figures)
+        or all(
+            _count_amounts(line) >= _MIN_AMOUNTS
+            for line in run
+            if line.has_figures and not line.is_index
+        )
     ]
+
+
+def _with_tail(run: list[Line], below: Sequence[Line]) -> list[Line]:
+    """The run with the last lines of a label whose amount stands half-way down beside it."""
+    return [*run, *_take_label(run, below)]
+
+
+def _with_first_lines(run: list[Line], lines: Sequence[Line]) -> list[Line]:
+    """The run with the first lines of such a label, which stand above the first amount."""
+    above = lines[: lines.index(run[0])]
+    return [*reversed(_take_label(run[::-1], above[::-1])), *run]
+
+
+def _take_label(run: Sequence[Line], beyond: Sequence[Line]) -> list[Line]:
+    """Lines beyond the end of a run that go on with the label of its last row: closer than rows are."""
+    heights = [line.middle for line in run if line.has_figures]
+    pitch = min((abs(b - a) for a, b in pairwise(heights)), default=0.0)
+    reach = max(
+        _HALF_PITCH, min(_find_wrap_pitch(sorted(run, key=_height)), 0.9 * pitch / run[-1].size)
+    )
+    taken: list[Line] = []
+    for line in beyond:
+        near = abs(line.middle - (taken or run)[-1].middle) <= reach * line.size
+        if not near or line.has_figures or line.size > 1.05 * run[-1].size:
+            break
+        if _is_wide(line, run) or not _is_aligned(line, [*run, *beyond[:1]]):
+            break
+        taken.append(line)
+    return taken
+
+
+def _height(line: Line) -> float:
+    return line.middle
 
 
 def _count_amounts(line: Line) -> int:
     return sum(piece.is_amount for piece in line.pieces)
+
+
+def _is_wide(line: Line, rows: Sequence[Line]) -> bool:
+    """Whether a text of the line runs through a column of figures, as prose does."""
+    figures = [piece for row in rows for piece in row.pieces if piece.is_amount]
+    return any(
+        piece.x0 < figure.x0 and piece.x1 > figure.x1 for piece in line.pieces for figure in figures
+    )
 
 
 def _is_aligned(line: Line, rows: Sequence[Line]) -> bool:
@@ -381,17 +432,32 @@ def _split_rows(lines: list[Line]) -> list[list[Line]]:
     """Rows of a body without row rules: one per line with figures, wrapped labels joined to theirs."""
     anchors = [line.middle for line in lines if line.has_figures]
     pitch = min((b - a for a, b in pairwise(anchors)), default=0.0)
+    wrap = _find_wrap_pitch(lines)
     chains: list[list[Line]] = []
     for line in lines:
         above = chains[-1][-1] if chains else None
         # A label of its own row stands as far from its neighbours as any row does.
         if above is not None and line.middle - above.middle <= max(
-            0.9 * line.size, min(WRAP_PITCH * line.size, 0.9 * pitch)
+            0.9 * line.size, min(wrap * line.size, 0.9 * pitch)
         ):
             chains[-1].append(line)
         else:
             chains.append([line])
     return [row for chain in chains for row in _part_chain(chain)]
+
+
+def _find_wrap_pitch(lines: Sequence[Line]) -> float:
+    """How far apart the lines of one label stand, in font sizes: twice as far as from its amount.
+
+    The amount of a label of two lines stands half-way between them.
+    """
+    halves = [
+        (below.middle - above.middle) / below.size
+        for above, below in pairwise(lines)
+        if above.has_figures is not below.has_figures
+    ]
+    half = min((half for half in halves if half > 0.3), default=0.0)
+    return max(WRAP_PITCH, 2.05 * half if half < 0.9 else 0.0)
 
 
 def _part_chain(chain: list[Line]) -> list[list[Line]]:
@@ -426,7 +492,10 @@ def _assemble(
     """Cells of head and body on one raster; ``edges`` are rules shorter than the table."""
     if not rows:
         return None
-    columns = find_columns([line for row in rows for line in row.lines if not line.is_index])
+    body = [line for row in rows for line in row.lines if not line.is_index]
+    if not body:
+        return None
+    columns = find_columns(body)
     places: list[_Place] = []
     counted: list[Line] = []
     if header and header[-1].is_index:
@@ -451,7 +520,7 @@ def _assemble(
     if header:
         inner = [e for e in edges if head[0] + 1 < e.at < head[1] - 1]
         placed = place_header(header, columns, (left, *head), inner)
-        if placed is None:
+        if placed is None or _stands_left_of_head(body, *placed):
             # Which text heads which column is unknown: one cell over all of them says so.
             atoms = [atom for line in header for atom in line.atoms]
             places.append(_Place(atoms, *head, 0, len(columns) - 1))
@@ -466,6 +535,24 @@ def _assemble(
     ys = _merge_heights([*heights, *(y for row in rows for y in (row.top, row.floor))])
     xs = [min(left, columns[0][0]), *inner_bounds(columns), max(right, columns[-1][1])]
     return _lay_out(places, xs, ys)
+
+
+def _stands_left_of_head(
+    body: Sequence[Line], cells: Sequence[HeaderCell], columns: Sequence[Interval]
+) -> bool:
+    """Whether amounts stand wholly left of the head placed over them: it is the head of their neighbours."""
+    heads: dict[int, HeaderCell] = {}
+    for cell in cells:
+        if cell.first == cell.last and (
+            cell.first not in heads or heads[cell.first].middle < cell.middle
+        ):
+            heads[cell.first] = cell
+    amounts = [atom for line in body for atom in line.atoms if atom.is_amount]
+    right: dict[int, float] = {}
+    for atom in amounts:
+        column, _ = covered_columns(atom, columns)
+        right[column] = max(right.get(column, atom.x1), atom.x1)
+    return any(x1 <= heads[column].x0 for column, x1 in right.items() if column in heads)
 
 
 def _place_row(row: _Row, columns: Sequence[Interval]) -> list[_Place]:

@@ -1,0 +1,149 @@
+"""Tables without rules: heads set to the left, wide leading, labels of several lines, rows without amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.document import Grid
+from ingest.readers import read
+
+MakePdf = Callable[..., Path]
+Side = Literal["left", "right", "centre"]
+
+_FONT, _SIZE = "STSong-Light", 10
+_TOP = 700.0
+
+
+def _put(canvas: Canvas, text: str, low: float, high: float, y: float, side: Side) -> None:
+    """Print a text at ``y`` points below the top of the table, between ``low`` and ``high``."""
+    width = stringWidth(text, _FONT, _SIZE)
+    x = {"left": low + 3, "right": high - 3 - width, "centre": (low + high - width) / 2}[side]
+    canvas.drawString(x, _TOP - y, text)
+
+
+def _put_row(
+    canvas: Canvas, texts: Sequence[str], edges: Sequence[float], y: float, sides: Sequence[Side]
+) -> None:
+    for text, (low, high), side in zip(texts, pairwise(edges), sides, strict=True):
+        if text:
+            _put(canvas, text, low, high, y, side)
+
+
+def _table(path: Path) -> list[list[str | None]]:
+    (grid,) = [block for block in read(path).blocks() if isinstance(block, Grid)]
+    return [
+        [None if text is None else text.replace("\n", "") for text in row]
+        for row in grid.row_texts()
+    ]
+
+
+_EDGES = (50.0, 160.0, 240.0, 320.0, 400.0, 480.0)
+_BODY: Sequence[Side] = ("left", "right", "right", "right", "right")
+_ROWS = [
+    ["基本支出", "120.50", "100.50", "20.00", ""],
+    ["项目支出", "30.25", "", "30.25", ""],
+    ["合计", "150.75", "100.50", "50.25", ""],
+]
+
+
+def test_heads_set_to_the_left_of_their_figures(make_pdf: MakePdf) -> None:
+    """Each figure stands nearer to the next head than to its own, and the last head has none."""
+
+    def draw(canvas: Canvas) -> None:
+        left: Sequence[Side] = ("left",) * 5
+        _put_row(canvas, ["", "", "本年收入", "", ""], _EDGES, 0, left)
+        heads = ["项目", "合计", "财政拨款", "事业收入", "其他收入"]
+        _put_row(canvas, heads, _EDGES, 16, left)
+        for n, row in enumerate(_ROWS):
+            _put_row(canvas, row, _EDGES, 32 + 16 * n, _BODY)
+
+    assert _table(make_pdf(draw)) == [
+        ["项目", "合计", "本年收入", None, None],
+        [None, None, "财政拨款", "事业收入", "其他收入"],
+        *_ROWS,
+    ]
+
+
+def test_the_lines_of_one_head_set_with_wide_leading(make_pdf: MakePdf) -> None:
+    def draw(canvas: Canvas) -> None:
+        centre: Sequence[Side] = ("centre",) * 5
+        upper = ["", "", "财政拨款收", "上级补助收", "附属单位上缴收"]
+        _put_row(canvas, upper, _EDGES, 0, centre)
+        _put_row(canvas, ["项目", "合计", "", "", ""], _EDGES, 8, centre)
+        _put_row(canvas, ["", "", "入", "入", "入"], _EDGES, 16.5, centre)
+        for n, row in enumerate(_ROWS):
+            _put_row(canvas, row, _EDGES, 36 + 19 * n, _BODY)
+
+    heads = ["项目", "合计", "财政拨款收入", "上级补助收入", "附属单位上缴收入"]
+    assert _table(make_pdf(draw)) == [heads, *_ROWS]
+
+
+_TWO_SIDES = (50.0, 150.0, 210.0, 330.0, 400.0)
+_SIDES: Sequence[Side] = ("left", "right", "left", "right")
+
+
+def test_rows_without_amounts_between_the_head_and_the_amounts(make_pdf: MakePdf) -> None:
+    """The labels at the left are wrapped, so that no line holds a label and its neighbour."""
+    lower = ["外交支出", "国防支出", "公共安全支出", "教育支出", "科学技术支出"]
+
+    def draw(canvas: Canvas) -> None:
+        centre: Sequence[Side] = ("centre",) * 4
+        _put_row(canvas, ["项目", "预算数", "项目", "预算数"], _TWO_SIDES, 0, centre)
+        y = 26.0
+        _put_row(canvas, ["", "80.00", "一般公共服务支出", ""], _TWO_SIDES, y, _SIDES)
+        for name in ("一般公共预算", "政府性基金预算", "国有资本经营预算"):
+            _put_row(canvas, [name, "", "", ""], _TWO_SIDES, y - 6.5, _SIDES)
+            _put_row(canvas, ["拨款收入", "", "", ""], _TWO_SIDES, y + 6.5, _SIDES)
+            y += 34
+        for n, name in enumerate(lower[:2]):
+            _put_row(canvas, ["", "", name, ""], _TWO_SIDES, 60 + 34 * n, _SIDES)
+        for n, name in enumerate(lower[2:]):
+            _put_row(canvas, ["", "", name, f"{n + 20}.00"], _TWO_SIDES, 126 + 18 * n, _SIDES)
+        _put_row(canvas, ["收入合计", "80.00", "支出合计", "63.00"], _TWO_SIDES, 180, _SIDES)
+
+    assert _table(make_pdf(draw)) == [
+        ["项目", "预算数", "项目", "预算数"],
+        ["一般公共预算拨款收入", "80.00", "一般公共服务支出", ""],
+        ["政府性基金预算拨款收入", "", "外交支出", ""],
+        ["国有资本经营预算拨款收入", "", "国防支出", ""],
+        ["", "", "公共安全支出", "20.00"],
+        ["", "", "教育支出", "21.00"],
+        ["", "", "科学技术支出", "22.00"],
+        ["收入合计", "80.00", "支出合计", "63.00"],
+    ]
+
+
+def test_labels_of_three_lines_in_the_first_and_the_last_row(make_pdf: MakePdf) -> None:
+    edges, sides = (50.0, 130.0, 210.0, 290.0), ("left", "right", "right")
+    names = [
+        ["某某市政务", "服务便民热", "线中心"],
+        ["某某市大数", "据资源管理", "局本级"],
+        ["某某市信息", "技术研究所", "有限公司"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        _put_row(canvas, ["单位名称", "基本支出", "项目支出"], edges, 0, ("centre",) * 3)
+        for n, lines in enumerate(names):
+            for k, text in enumerate(lines):
+                figures = [f"{n + 1}0.00", f"{n + 4}0.00"] if k == 1 else ["", ""]
+                _put_row(canvas, [text, *figures], edges, 24 + 42 * n + 12 * k, sides)
+
+    expected = [["".join(lines), f"{n + 1}0.00", f"{n + 4}0.00"] for n, lines in enumerate(names)]
+    assert _table(make_pdf(draw)) == [["单位名称", "基本支出", "项目支出"], *expected]
+
+
+def test_one_row_of_amounts_below_the_numbers_of_the_columns(make_pdf: MakePdf) -> None:
+    def draw(canvas: Canvas) -> None:
+        centre: Sequence[Side] = ("centre",) * 5
+        heads = ["合计", "因公出国费", "公务接待费", "车辆购置费", "车辆运行费"]
+        _put_row(canvas, heads, _EDGES, 0, centre)
+        _put_row(canvas, list("12345"), _EDGES, 18, centre)
+        _put_row(canvas, ["9.50", "0.00", "2.00", "0.00", "7.50"], _EDGES, 36, centre)
+
+    assert _table(make_pdf(draw))[-1] == ["9.50", "0.00", "2.00", "0.00", "7.50"]
