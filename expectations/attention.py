@@ -50,7 +50,7 @@ _TROUBLES = (
     _Trouble(
         "audit.tables",
         "status = 'unrecognised'",
-        "concat_ws(', ', title, 'p. ' || pages)",
+        "concat_ws(', ', coalesce(title, '(no title)'), 'p. ' || pages)",
         "table_no",
         "table unrecognised",
         "tables unrecognised",
@@ -98,7 +98,8 @@ def find_documents(con: duckdb.DuckDBPyConnection, present: Set[str]) -> tuple[s
 def read_reasons(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
     """Why documents and places need a person, by source address, sorted by it.
 
-    A reason is the code of an error of reading, or how many rows of what kind there are with the first of them:
+    A reason is the code of an error of reading, that the file is no disclosure, or how many rows of what kind there
+    are with the first of them:
     ``"3 figures unrecognised: 12.50, p. 7"``. ``con`` is a warehouse that is complete.
     """
     reasons: dict[str, list[str]] = {}
@@ -113,7 +114,7 @@ def read_reasons(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
         select distinct coalesce(documents.source_uri, issues.source_uri), issues.code, issues.document_key is null
         from raw.ingest_issues as issues
         left join raw.documents as documents on issues.document_key = documents.document_key
-        where issues.severity = 'error'
+        where issues.severity = 'error' or issues.code = 'not_a_disclosure'
         order by all
         """
     ).fetchall()

@@ -107,13 +107,16 @@ class MatrixReader:
         if self.task.kind is None:
             if not has_numbers:
                 return "empty", "no numbers; kind unknown"
-            return "unrecognised", (
-                f"no declared kind of table fits the title {self.task.title!r} "
-                f"and the header {[c.label for c in columns][:12]!r}"
-            )
+            title = f"the title {self.task.title}" if self.task.title else "a table without title"
+            header = "、".join(c.label for c in columns[:12] if c.label)
+            below = f"and the header {header}" if header else "and without header"
+            return "unrecognised", f"no declared kind of table fits {title} {below}"
         if not has_numbers:
             return "empty", None
         unknown = [c.label for c in columns if c.role == "unknown"]
         if unknown:
-            return "read", f"columns not understood: {unknown!r}"
+            return (
+                "read",
+                f"columns not understood: {'、'.join(label or '(no header)' for label in unknown)}",
+            )
         return "read", self.reason

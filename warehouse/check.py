@@ -110,8 +110,22 @@ class Findings:
                 groups[(*key, len(groups)) if check["left_value"] is None else key] = (check, [])
         return list(groups.values())
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the file could be read at all."""
+        return bool(self.document["status"] == "read")
+
+    @property
+    def heading(self) -> str:
+        """The title of the document, or why there is none."""
+        if not self.is_read:
+            return "未能读取 could not be read"
+        return self.document["title"] or "没有标题 no title found"
+
     def summary(self) -> tuple[str, str]:
         """Counts in one line, in Chinese and in English."""
+        if not self.is_read:
+            return "未作核对", "nothing was checked"
         counts = self.counts()
         broken = Counter(c["severity"] for c in self.checks if c["status"] == "violation")
         holding = counts["pass"] + counts["rounding"]
@@ -142,8 +156,12 @@ def check_files(
     Raises :class:`YusuanError` for a file that does not exist.
     """
     for path in files:
+        if path.is_dir():
+            raise YusuanError(f"{shown(path)} is a folder: name its files, as {shown(path)}/*")
+        if not path.exists():
+            raise YusuanError(f"{shown(path)} does not exist")
         if not path.is_file():
-            raise YusuanError(f"{shown(path)} is not a file")
+            raise YusuanError(f"{shown(path)} is not a regular file")
     findings = check_documents(files, Settings.from_environment())
     if as_json:
         print_json([finding.as_mapping() for finding in findings])
@@ -216,7 +234,8 @@ def _collect(con: duckdb.DuckDBPyConnection, file: str, sha256: str) -> Findings
     issues = _rows(
         con,
         "select severity, code, page_number, table_no, message from raw.ingest_issues "
-        "where document_key = ? order by severity, page_number, table_no",
+        "where document_key = ? order by list_position(['error', 'warning'], severity) nulls last, page_number, "
+        "table_no, code",
         [key],
     )
     shown_fields = ("title", "unit_name", "fiscal_year", "stage", "scope", "page_count", "status")
@@ -226,8 +245,9 @@ def _collect(con: duckdb.DuckDBPyConnection, file: str, sha256: str) -> Findings
 def _print(finding: Findings, *, show_all: bool) -> None:
     document = finding.document
     head = [document["unit_name"], document["fiscal_year"], document["stage"], document["scope"]]
-    print_line(f"{finding.file}: {document['title'] or 'no title found'}")
-    print_line("  " + " · ".join(str(part) for part in head if part is not None))
+    print_line(f"{finding.file}: {finding.heading}")
+    if any(head):
+        print_line("  " + " · ".join(str(part) for part in head if part is not None))
     for issue in finding.issues:
         page = f"page {issue['page_number']}: " if issue["page_number"] else ""
         print_line(f"  {issue['severity']} {issue['code']}: {page}{issue['message']}")

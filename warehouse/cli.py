@@ -16,6 +16,12 @@ _CODES = (
     "exit codes: 0 all good; 1 wrong usage or an unexpected error; 2 published, but some documents need a person; "
     "3 not published, the previous warehouse is untouched; 4 another refresh is running"
 )
+_CHECK_CODES = (
+    "exit codes: 0 nothing is wrong; 1 wrong usage or an unexpected error; 2 something is wrong: a file cannot be "
+    "read, is no budget disclosure, or breaks an identity that is more than a convention"
+)
+_STATUS_CODES = "exit codes: 0 all good; 1 wrong usage or an error; 3 the last good refresh is older than --max-age"
+_PLAIN_CODES = "exit codes: 0 all good; 1 wrong usage or an error"
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -66,8 +72,10 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"yusuan {version('yusuan')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
 
-    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
-        child = commands.add_parser(name, help=text, description=text, epilog=_CODES)
+    def add(
+        name: str, command: Command, text: str, codes: str = _PLAIN_CODES
+    ) -> argparse.ArgumentParser:
+        child = commands.add_parser(name, help=text, description=text, epilog=codes)
         child.add_argument("--debug", action="store_true", help="show tracebacks")
         child.set_defaults(command=command)
         return child
@@ -77,7 +85,7 @@ def build_parser() -> argparse.ArgumentParser:
             "--warehouse", type=Path, metavar="FILE", help="default: data/warehouse/yusuan.duckdb"
         )
 
-    child = add("refresh", _refresh, "find, read, build, check and publish")
+    child = add("refresh", _refresh, "find, read, build, check and publish", _CODES)
     child.add_argument(
         "--documents",
         type=Path,
@@ -102,7 +110,12 @@ def build_parser() -> argparse.ArgumentParser:
     child.add_argument("--json", action="store_true", help="print the run's record")
     child.add_argument("--quiet", action="store_true", help="say nothing but errors")
 
-    child = add("check", _check, "read documents and print what is wrong; touches no warehouse")
+    child = add(
+        "check",
+        _check,
+        "read documents and print what is wrong; touches no warehouse",
+        _CHECK_CODES,
+    )
     child.add_argument("files", nargs="+", type=Path, metavar="FILE")
     child.add_argument(
         "--all", action="store_true", help="print every identity, also those that hold"
@@ -110,7 +123,7 @@ def build_parser() -> argparse.ArgumentParser:
     child.add_argument("--json", action="store_true", help="print the findings for a machine")
     child.add_argument("--html", type=Path, metavar="FILE", help="write the findings as a page")
 
-    child = add("status", _status, "last refresh, documents, coverage, open issues")
+    child = add("status", _status, "last refresh, documents, coverage, open issues", _STATUS_CODES)
     add_warehouse(child)
     child.add_argument("--json", action="store_true", help="print it for a machine")
     child.add_argument(
@@ -154,7 +167,9 @@ def build_parser() -> argparse.ArgumentParser:
     add_warehouse(child)
     child.add_argument("--json", action="store_true", help="print it for a machine")
 
-    child = add("rollback", _rollback, "make the warehouse published before this one current again")
+    child = add(
+        "rollback", _rollback, "make the warehouse published before this one current again", _CODES
+    )
     add_warehouse(child)
     child.add_argument("--site", type=Path, metavar="DIR")
     return parser

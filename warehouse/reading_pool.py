@@ -240,7 +240,8 @@ def _read_one(
 
 _ADVICE = {
     "reader_timeout": "Look at the file: if it is a real disclosure, raise YUSUAN_READ_SECONDS.",
-    "reader_crashed": "Look at the file: if it is a real disclosure, ask the publisher for another one.",
+    "reader_crashed": "It is damaged, or unpacks to more than the memory allowed (YUSUAN_READ_MEMORY_MB): if it is a "
+    "real disclosure, ask the publisher for another one.",
     "out_of_memory": "If it is a real disclosure, raise YUSUAN_READ_MEMORY_MB.",
     "reader_error": "This is a fault of the reader: report it with the file.",
 }

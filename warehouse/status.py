@@ -65,8 +65,9 @@ _CONTENT = {
     "identities": "select status, count(*) from audit.identity_checks group by 1 order by 1",
     "issues": "select severity || ': ' || code, count(*) from audit.ingest_issues group by 1 order by 1",
     "coverage": (
-        "select province_name || ' ' || fiscal_year || ' ' || stage, count(*) from marts.dim_document "
-        "join marts.dim_unit using (unit_key) where is_current group by 1 order by 1"
+        "select concat_ws(' ', coalesce(province_name, 'no province'), coalesce(fiscal_year::varchar, 'no year'), "
+        "coalesce(stage, 'no stage')), count(*) from marts.dim_document join marts.dim_unit using (unit_key) "
+        "where is_current group by 1 order by 1"
     ),
 }
 

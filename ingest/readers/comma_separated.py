@@ -10,7 +10,7 @@ from ingest.document import Document, Page, UnreadableDocumentError
 from ingest.readers.media_types import CSV
 from ingest.readers.sheet_blocks import show_area, split_sheet
 from ingest.readers.size_limits import check_cells
-from ingest.readers.transcript import MAX_BYTES, decode_text
+from ingest.readers.transcript import decode_text
 
 READER = "csv/1"
 
@@ -20,10 +20,6 @@ def read_csv(path: Path) -> Document:
 
     Raises :class:`UnreadableDocumentError` with code ``too_large`` or ``empty_file``.
     """
-    if path.stat().st_size > MAX_BYTES:
-        raise UnreadableDocumentError(
-            "too_large", f"a sheet of more than {MAX_BYTES // 2**20} MB is not a disclosure"
-        )
     text = decode_text(path.read_bytes())
     rows = list(csv.reader(io.StringIO(text, newline="")))
     check_cells(sum(map(len, rows)))

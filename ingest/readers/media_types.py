@@ -53,6 +53,8 @@ _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3\x00", "SQLite database", "remove it from the folder"),
 )
 
+_PHONE_PICTURE = re.compile(rb"RIFF....WEBP|....ftyp(?:heic|heix|mif1|avif)", re.DOTALL)
+
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|table|div|meta)",
@@ -79,8 +81,6 @@ def sniff_media_type(path: Path) -> str:
         raise UnreadableDocumentError(
             "empty_file", "the file is empty; fetch the document again from its source"
         )
-    if b"%PDF-" in head[:1024]:
-        return PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(path)
     if head.startswith(_OLE_SIGNATURE):
@@ -96,6 +96,13 @@ def sniff_media_type(path: Path) -> str:
     for signature, what, advice in _REFUSED:
         if head.startswith(signature):
             raise UnreadableDocumentError("unsupported_format", f"this is a {what}; {advice}")
+    if _PHONE_PICTURE.match(head):
+        raise UnreadableDocumentError(
+            "unsupported_format", "this is a WebP or HEIC picture; save it as PNG or PDF"
+        )
+    # The last of the signatures: an archive that keeps a PDF as it is has it among its first bytes, too.
+    if b"%PDF-" in head[:1024]:
+        return PDF
     if _WEB_ARCHIVE.match(head):
         return MHT
     office = _OFFICE_XML.search(head)
@@ -141,6 +148,10 @@ def _sniff_text(path: Path) -> str:
     return TEXT
 
 
+# Where an OpenDocument file lists its parts, with the key data of those that are locked.
+_MANIFEST = "META-INF/manifest.xml"
+
+
 def _sniff_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
@@ -149,6 +160,9 @@ def _sniff_zip(path: Path) -> str:
             mimetype = b""
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 mimetype = archive.read("mimetype")
+            manifest = b""
+            if _MANIFEST in names and archive.getinfo(_MANIFEST).file_size < _MOST_TEXT:
+                manifest = archive.read(_MANIFEST)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -173,20 +187,28 @@ def _sniff_zip(path: Path) -> str:
         return XLSX
     if "xl/workbook.bin" in names:
         return XLSB
+    if b"encryption-data" in manifest:
+        raise UnreadableDocumentError(
+            "encrypted", "the document is protected by a password; save an unprotected copy"
+        )
     if mimetype.startswith(ODT.encode()):
         return ODT
     if mimetype.startswith(ODS.encode()):
         return ODS
     if "OFD.xml" in names:
         raise UnreadableDocumentError(
-            "unsupported_format", "this is an OFD document (GB/T 33190); save it as PDF"
+            "unsupported_format",
+            "this is an OFD document (GB/T 33190), which is not read; save it as PDF, or fetch the PDF "
+            "that publishers offer beside it",
         )
     if any(name.startswith("ppt/") for name in names):
         raise UnreadableDocumentError(
             "unsupported_format", "this is a presentation; save it as PDF"
         )
+    inside = sum(not name.endswith("/") for name in names)
     raise UnreadableDocumentError(
-        "unsupported_format", "this is a ZIP archive; unpack it and add the documents inside"
+        "unsupported_format",
+        f"this is a ZIP archive of {inside} files; unpack it and add the documents inside",
     )
 
 
@@ -201,6 +223,10 @@ def _sniff_ole(path: Path) -> str:
         return DOC
     if names & {"Workbook", "Book"}:
         return XLS
+    if "PowerPoint Document" in names:
+        raise UnreadableDocumentError(
+            "unsupported_format", "this is a presentation; save it as PDF"
+        )
     if not names:
         raise UnreadableDocumentError(
             "truncated", "the office document is cut off or damaged; fetch it again"

@@ -74,8 +74,8 @@ def read_pdf(path: Path, *, max_pages: int = MAX_PAGES) -> Document:
         if count > max_pages:
             raise UnreadableDocumentError(
                 "too_many_pages",
-                f"the PDF has {count} pages, more than the limit of {max_pages}; split it or raise "
-                "the limit",
+                f"the PDF has {count} pages, more than the {max_pages} of any disclosure; split it into its "
+                "documents, or remove it",
             )
         metadata = {key: value for key, value in pdf.get_metadata_dict().items() if value}
         pages: list[Page] = []

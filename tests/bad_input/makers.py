@@ -93,6 +93,22 @@ def _write_spreadsheet(path: Path) -> None:
     book.save(path)
 
 
+def _write_spreadsheet_without_title(path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["选手", "项目", "分数"], ["甲", "跳远", 6.52], ["乙", "跳远", 6.11]):
+        sheet.append(row)
+    book.save(path)
+
+
+def _write_stored(path: Path) -> None:
+    """An archive whose first bytes are those of the PDF that it keeps as it is."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        archive.write(SHIPPED / "sanming_2024.pdf", "a.pdf")
+        archive.write(SHIPPED / "suining_anju_2024.pdf", "b.pdf")
+
+
 def _write_truncated(path: Path) -> None:
     content = (SHIPPED / "sanming_2024.pdf").read_bytes()
     path.write_bytes(content[: len(content) // 3])
@@ -132,6 +148,11 @@ MANY_MARKS = "部门预算\t1.00\n".encode("utf-16") * 1000
 BAD_INPUT = (
     BadInput("empty.pdf", lambda path: path.write_bytes(b"") and None, "empty_file", ("fetch",)),
     BadInput("an_archive.pdf", _write_zip, "unsupported_format", ("unpack",)),
+    BadInput("two_documents.pdf", _write_stored, "unsupported_format", ("2 files", "unpack")),
+    BadInput(
+        "no_title.xlsx", _write_spreadsheet_without_title, "unknown_table_kind",
+        ("a table without title", "选手", "ingest/table_kinds"), severity="warning",
+    ),
     BadInput("prose.txt", _write_text(PROSE), "no_tables", (), severity="info"),
     BadInput(
         "pigeons.txt", _write_text(UNKNOWN_KIND), "unknown_table_kind",

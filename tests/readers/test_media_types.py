@@ -43,6 +43,8 @@ def test_kind_is_told_by_content(tmp_path: Path, content: bytes, expected: str) 
         (b"\x1f\x8b\x08\x00 rest", "unsupported_format"),
         (bytes(range(256)) * 4, "not_a_document"),
         (b"PK\x03\x04 cut off", "truncated"),
+        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "unsupported_format"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00", "unsupported_format"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut off", "truncated"),
     ],
 )
@@ -73,3 +75,24 @@ def test_archives_are_told_by_their_parts(tmp_path: Path, member: str, expected:
         assert sniff_media_type(path) == expected
     except UnreadableDocumentError as error:
         assert error.code == expected
+
+
+def test_an_archive_that_keeps_a_pdf_as_it_is_is_no_pdf(tmp_path: Path) -> None:
+    path = tmp_path / "documents.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("预算/甲.pdf", b"%PDF-1.7\n...")
+        archive.writestr("预算/乙.pdf", b"%PDF-1.7\n...")
+    with pytest.raises(UnreadableDocumentError, match="ZIP archive of 2 files; unpack it"):
+        sniff_media_type(path)
+
+
+@pytest.mark.parametrize("suffix", ["text", "spreadsheet"])
+def test_locked_open_documents_are_told(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / "locked"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{suffix}")
+        archive.writestr("content.xml", b"\x8f\x02")
+        archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+    with pytest.raises(UnreadableDocumentError, match="password") as caught:
+        sniff_media_type(path)
+    assert caught.value.code == "encrypted"

@@ -10,7 +10,7 @@ import pytest
 
 from warehouse import compiled_models
 from warehouse.check import Findings, check_documents, check_files
-from warehouse.errors import ExitCode
+from warehouse.errors import ExitCode, YusuanError
 from warehouse.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -93,6 +93,29 @@ def test_the_page_holds_findings_and_folds_the_rest(
     text = page.read_text(encoding="utf-8")
     assert text.count("<article") == sum(len(f.grouped()) for f in findings)
     assert text.count("<details>") == len(findings)
+
+
+def test_a_file_that_cannot_be_read_has_no_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty, other = tmp_path / "empty.pdf", tmp_path / "other.txt"
+    empty.write_bytes(b"")
+    other.write_text("今天天气很好。", encoding="utf-8")
+    page = tmp_path / "check.html"
+    assert check_files([empty, other], as_json=False, html=page) == ExitCode.NEEDS_A_PERSON
+    first, second = capsys.readouterr().out.split("other.txt: ")
+    assert "could not be read" in first and "nothing was checked" in first
+    assert "hold" not in first and "hold" in second
+    # What matters first, no line without words, and nothing of Python's.
+    assert second.index("warning ") < second.index("info ")
+    assert all(line.strip() for line in (first + second).splitlines())
+    assert "None" not in first + second + page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "says"), [("", "is a folder"), ("none.pdf", "does not exist")])
+def test_what_is_no_file_is_told(tmp_path: Path, name: str, says: str) -> None:
+    with pytest.raises(YusuanError, match=says):
+        check_files([tmp_path / name], as_json=False, html=None)
 
 
 def test_statements_are_kept_once_and_found_again(

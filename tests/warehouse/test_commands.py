@@ -43,6 +43,12 @@ def test_every_command_of_the_contract_has_help(
     assert "exit codes: 0 all good" in text
 
 
+def test_check_tells_its_own_exit_codes(cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
+    cli("check", "--help")
+    text = " ".join(capsys.readouterr().out.split())
+    assert "2 something is wrong" in text and "published" not in text
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
