@@ -23,7 +23,7 @@ from ingest.table_writer import Recognised
 from ingest.units import infer_units
 
 # Raise with every change of what a reading contains: cached readings of other versions are not used.
-READING_VERSION = f"{READER_VERSION}+20"
+READING_VERSION = f"{READER_VERSION}+21"
 _KEY_LENGTH = 16
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -85,7 +85,11 @@ def _read(document: Document, path: Path, key: str, sha256: str, uri: str) -> Re
     )
     lines = [block for block in framed_lines(document) if isinstance(block, TextLine)]
     statements, negations = read_statements(
-        key, lines, fiscal_year=who.fiscal_year, stage=who.stage
+        key,
+        lines,
+        fiscal_year=who.fiscal_year,
+        stage=who.stage,
+        other_bodies=_bodies_above(who),
     )
     tables, cells = infer_units(recognised.tables, recognised.cells, statements)
     tables, promised = match_listed(tables, list_tables(document), key)
@@ -118,6 +122,14 @@ def _read(document: Document, path: Path, key: str, sha256: str, uri: str) -> Re
         negations=tuple(negations),
         issues=tuple(issues),
     )
+
+
+def _bodies_above(who: PublisherResult) -> Sequence[str]:
+    """The department above the unit whose document this is: its figures are not the unit's."""
+    own, above = who.unit_name, who.department_name
+    if own is None or above is None or above in own or own in above:
+        return ()
+    return (above,)
 
 
 def _document_row(

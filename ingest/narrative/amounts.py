@@ -24,7 +24,7 @@ from ingest.narrative.walk import PassageWalk
 # 年初预算为 | 支出决算为 | 执行数 | 2022年当年预算执行数为: names a stage, not a subject
 _STAGE_ONLY = re.compile(
     r"(?:增加|增长|上升|提高|减少|下降|降低|调整|压减)(?:到|至)|(?:\d{4}年度?|去年|上年)?(?:其中)?(?:当年|全年|(?:支出)?年初|调整后?)?(?:预算|决算|执行)(?:执行)?(?:数|额|安排)?(?:为|是)?"
-    r"|完成(?:年初|全年|当年|调整)?预算(?:数)?"
+    r"|完成(?:年初|全年|当年|调整)?预算(?:数)?|(?:去年|上年)(?:同期)?(?:为|是)?"
 )
 # …项目16个，涉及预算221.17万元: the amount is about the things counted
 _COUNT_CARRIES = re.compile(
@@ -196,7 +196,7 @@ class AmountWalk(PassageWalk):
         ):  # 100151.38万元，102374.45万元: a second figure that nothing explains
             label = quantity.subject.label if quantity.subject else None
             return Subject(label, "unknown", family="other") if label else None
-        own = None if stage_only else self._subject_in(start, end)
+        own = None if stage_only else self._limit_side(self._subject_in(start, end), start)
         if quantity is not None and quantity.role == "count" and quantity.subject is not None:
             bare = own is None or (own.kind in TOTALS and own.fund_code is None) or own.is_fiscal
             if bare and _COUNT_CARRIES.fullmatch(clause):

@@ -11,6 +11,7 @@ from ingest.narrative.comparisons import (
     Comparison,
     find_base,
     find_change,
+    find_completion,
     is_completion,
     read_base,
 )
@@ -19,6 +20,7 @@ from ingest.narrative.negations import DENIAL
 from ingest.narrative.numbers import Token
 from ingest.narrative.sentences import span_at
 from ingest.narrative.subjects import TOTALS, Subject, make_unknown
+from ingest.narrative.walk import THIS_YEAR
 
 
 class ChangeWalk(AmountWalk):
@@ -44,7 +46,7 @@ class ChangeWalk(AmountWalk):
         for first, last in spans:
             if last <= first:
                 continue
-            subject = self._subject_in(first, last)
+            subject = self._limit_side(self._subject_in(first, last), start)
             if subject is not None and subject.kind == "fund" and subject.fund_code is None:
                 subject = None
             if subject is not None:
@@ -73,6 +75,8 @@ class ChangeWalk(AmountWalk):
         direction = change.direction
         if change.is_template and (token.number_text or "").strip("0.") == "":
             direction = "flat"  # 增加（减少）0万元
+        elif change.is_template and (token.number_text or "").startswith("-"):
+            direction = "decrease"  # 增加或减少-0.66万元
         elif change.is_template:
             draft = self._add(token, "other")  # nobody said which
             draft.subject = make_unknown(self.body, start, verb)
@@ -94,6 +98,14 @@ class ChangeWalk(AmountWalk):
         if subject is None and start > self.mark:
             # 与上年相比，财政拨款支出减少: the subject may stand in the clause between
             subject = self._subject_before_change(start)
+        if subject is None and token.start < self.reason_end and start >= self.reason_start:
+            named = make_unknown(self.body, start, verb)
+            if named is not None:  # 主要原因：一是农田建设资金减少200万元: not the sum explained
+                draft = self._add(token, role)
+                draft.direction, draft.comparison = direction, comparison
+                draft.family, draft.measure = "year_change", "other"
+                draft.subject, draft.in_reason = named, True
+                return
         anchor = self._find_anchor(subject, "money")
         draft = self._add(token, role)
         draft.direction = direction
@@ -163,7 +175,7 @@ class ChangeWalk(AmountWalk):
             context = self._context_subject()
             return reader.find_amount(context) if context is not None else None
         if last is not None and last.subject is not None and last.subject.key == subject.key:
-            return last
+            return self._of_this_year(last) if subject.label[:2] in THIS_YEAR else last
         found = reader.find_amount(subject)
         if found is None and subject.kind == "turnover":
             found = reader.find_total(("turnover", "income_total", "expenditure_total"))
@@ -174,7 +186,7 @@ class ChangeWalk(AmountWalk):
                 and (found.parent.subject.kind in TOTALS)
             ):  # 支出总计, not the 本年支出 that is part of it
                 found = found.parent  # fmt: skip
-        if found is None and subject.kind in TOTALS:
+        if found is None and subject.kind in TOTALS and subject.fund_code is None:
             found = reader.find_total(
                 ("turnover", "income", "income_total")
                 if subject.kind == "income_total"
@@ -260,7 +272,7 @@ class ChangeWalk(AmountWalk):
         ):
             draft = self._add(token, "rate")
             draft.comparison = Comparison("own_budget", reader.fiscal_year)
-            self._attach(draft)
+            self._attach_completion(draft, start, clause)
             return
         share = self.shares.get(token.start)
         if share is not None and share.direction is not None:
@@ -285,6 +297,29 @@ class ChangeWalk(AmountWalk):
         draft = self._add(token, "other")
         draft.subject = make_unknown(self.body, start, token.start)
         draft.family = None
+
+    def _attach_completion(self, draft: Draft, start: int, clause: str) -> None:
+        """Tie a rate of completion to its amount; one that names a subject of its own is of that,
+        also where no amount is printed: 政府性基金预算财政拨款本年收入完成年初预算100%."""
+        end = start + find_completion(clause)
+        subject = self._limit_side(self._subject_in(start, end), start)
+        last = self.reader.last["money"]
+        if (
+            subject is None
+            or subject.kind == "fund"
+            or (subject.kind in TOTALS and not subject.fund_code and not subject.is_fiscal)
+            or (last is not None and last.subject is not None and last.subject.key == subject.key)
+        ):
+            self._attach(draft)
+            return
+        anchor = self.reader.find_amount(subject)
+        if anchor is not None:
+            self._tie(draft, anchor)
+        else:
+            draft.subject = self._complete(subject, self._parent("money"))
+            if draft.subject is not None:
+                draft.family, draft.measure = draft.subject.own_family, draft.subject.measure
+        self.reader.sentence_quantity = draft
 
     def _attach(self, draft: Draft) -> None:
         """Tie a share or a rate to the amount before it."""

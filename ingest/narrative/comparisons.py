@@ -103,6 +103,10 @@ class Change:
 
 def find_change(clause: str) -> Change | None:
     """The change verb that the number behind ``clause`` belongs to."""
+    signed = clause.removesuffix("-")
+    if signed != clause:  # 增加（减少）-0.66万元: the sign says which
+        change = find_change(signed) if signed and not signed[-1].isdigit() else None
+        return Change("decrease", change.start) if change is not None else None
     either = _EITHER.search(clause)
     if either is not None:
         return Change(None, either.start(), is_template=True)
@@ -139,6 +143,12 @@ _COMPLETION = re.compile(
 def is_completion(clause: str) -> bool:
     """Whether the rate behind ``clause`` is the part of a budget that was carried out."""
     return _COMPLETION.search(clause) is not None
+
+
+def find_completion(clause: str) -> int:
+    """Where the words of completion begin in ``clause``; its length where there are none."""
+    match = _COMPLETION.search(clause)
+    return match.start() if match is not None else len(clause)
 
 
 # 主要原因是 | 增长原因主要是 | 主要是 | 属于人数减少的正常变化 | 主要原因:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -19,7 +20,14 @@ SectionOf = Callable[[TextLine], str | None]
 class DocumentContext:
     """Headings, the amounts spoken of last, open lists, and changes that wait for their reason."""
 
-    def __init__(self, fiscal_year: int | None, stage: str, section_of: SectionOf | None) -> None:
+    def __init__(
+        self,
+        fiscal_year: int | None,
+        stage: str,
+        section_of: SectionOf | None,
+        others: re.Pattern[str] | None = None,
+    ) -> None:
+        self.others = others  # another body as the one whose figures follow
         self.fiscal_year = fiscal_year
         self.stage = stage
         self.section_of = section_of

@@ -21,12 +21,15 @@ _SAME_UNITS = ({"台", "辆"},)
 _PERSONS_ONLY = re.compile(
     r"(?:参加|出访|来访|接待|出国)?(?:人数|人次|人员)?(?:累计|共计|合计|共)?"
 )
+# 接待131人次，共15批次
+_BATCHES_ONLY = re.compile(r"(?:累计|共计|合计|共)?")
 # 实际166人 | 实有166人, behind the posts
 _ACTUAL_ONLY = re.compile(
     r"(?:年末)?(?:实际|实有|现有|在岗|在编)(?:在职|在编|在岗)?(?:人数|人员|有)?(?:为|是|共)?"
 )
 # 国内公务接待50批次，400人次: the second number is of the persons
 _PERSONS = {"reception_batches": "reception_persons", "overseas_groups": "overseas_persons"}
+_GUESTS = re.compile(r"^[^务]*接待$|来宾$")
 _GIVEN_UP = re.compile("处置|报废|报损|拍卖|核销|调出|封存")
 _END_OF_LAST_YEAR = re.compile(r"截[至止](?:到)?上年年?[底末]")
 
@@ -66,6 +69,8 @@ class CountWalk(ChangeWalk):
             reader.as_of, reader.planned = f"{reader.fiscal_year - 1}-12-31", False
         change = find_change(clause)
         subject = self._find_counted(start, token)
+        if token.unit in _MEASURES and subject is not None and subject.kind == "resource":
+            subject = replace(subject, kind="unknown", resource_code=None)  # 80-90分项目1个
         draft = self._add(token, "count")
         draft.in_reason = in_reason
         heading_family = reader.outline.family
@@ -93,6 +98,7 @@ class CountWalk(ChangeWalk):
                 and subject.kind == "unknown"
                 and outer is not None
                 and ((outer.resource_code or "").startswith(("headcount", "vehicles")))
+                and "学生" not in subject.label
                 and float(draft.parent.token.number_text or 0) >= float(token.number_text or 0)
             ):  # 实有在职人员380人，其中行政89人
                 subject = replace(subject, kind="resource", resource_code=outer.resource_code)
@@ -178,6 +184,12 @@ class CountWalk(ChangeWalk):
         if token.unit in ("人", "人次") and code in _PERSONS and _PERSONS_ONLY.fullmatch(clause):
             return replace(previous.subject, resource_code=_PERSONS[code])
         if (
+            token.unit in ("批", "批次")
+            and code == "reception_persons"
+            and _BATCHES_ONLY.fullmatch(clause)
+        ):
+            return replace(previous.subject, resource_code="reception_batches")
+        if (
             token.unit in ("人", "名")
             and code == "headcount_authorised"
             and _ACTUAL_ONLY.fullmatch(clause)
@@ -222,6 +234,12 @@ class CountWalk(ChangeWalk):
         is_asset = code.startswith("vehicles") or "equipment" in code
         if is_asset and self._is_given_up(token):  # 拟报废处置公务用车1辆
             return replace(subject, resource_code=None, kind="unknown")
+        if code.startswith("reception") and _GUESTS.search(subject.label):
+            # 共接待23批次: guests of the unit where its 公务接待 is spoken of, else visitors of a museum
+            last = reader.last["money"]
+            spoken = last is not None and last.subject is not None and "接待" in last.subject.label
+            if heading_family != "three_public" and not spoken:
+                return replace(subject, resource_code=None, kind="unknown")
         if code == "performance_projects":
             context = heading_family == "performance_target" or "绩效" in subject.label
             return subject if context else replace(subject, resource_code=None, kind="unknown")

@@ -13,6 +13,9 @@ from ingest.narrative.vocabulary import VOCABULARY
 # a title without a number that opens a part of its own, and not a picture's or a table's caption
 _OPENS_PART = re.compile(r"(?:说明|概况|解释|职责|职能|设置|构成|目录)$")
 
+# …项目绩效自评综述 | …项目支出绩效评价结果: about how one project was carried out
+_PROJECT_REVIEW = re.compile(r"项目(?:支出)?(?:的)?(?:绩效|自评|评价)")
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -39,6 +42,10 @@ def make_heading(level: int, body: Squeezed, start: int, end: int) -> Heading:
         if rule.pattern.search(title_text):
             family = rule.family
             break
+    if (
+        _PROJECT_REVIEW.search(title_text) and subject is not None and subject.kind != "nature"
+    ):  # 路灯电费项目自评综述: electricity is only in its name
+        subject, family = None, family or "performance_target"
     if family == "glossary":
         family, glossary, subject = None, True, None
     if subject is not None and subject.kind == "three_public" and family in (

@@ -130,7 +130,9 @@ def build_passages(lines: Sequence[TextLine]) -> list[Passage]:
         own_kind = _find_kind(text)
         if current and own_kind != "contents" and kind in ("text", "heading"):
             last = current[-1]
-            if _continues(lines[last], squeezed[last], line, text, margins, len(current)):
+            if _continues(
+                lines[last], squeezed[last], line, text, margins, len(current), kind == "heading"
+            ):
                 current.append(index)
                 if kind == "heading" and not _is_heading("".join(squeezed[i] for i in current)):
                     kind = "text"
@@ -186,8 +188,12 @@ def _continues(
     text: str,
     margins: dict[_Place, _Margin],
     joined: int,
+    is_title: bool,
 ) -> bool:
-    """Whether ``line`` goes on with the passage that ``before`` ends."""
+    """Whether ``line`` goes on with the passage that ``before`` ends.
+
+    ``is_title`` says that the ``joined`` lines so far make a heading, whose last line may be one letter.
+    """
     if _NOTE.match(text):
         return False
     if _NUMBERS_ONLY.fullmatch(text) and (
@@ -215,7 +221,7 @@ def _continues(
     if filled:
         return True
     # a short line without a full stop ends its paragraph; a title after it stands alone
-    return not _is_heading(before_text) and _find_kind(text) == "text"
+    return not is_title and not _is_heading(before_text) and _find_kind(text) == "text"
 
 
 def _ends_title(before: TextLine, before_text: str, line: TextLine, text: str) -> bool:

@@ -17,6 +17,7 @@ from ingest.narrative.numbers import QUANTITIES, Token, find_tokens
 from ingest.narrative.outline import classify_item, make_heading, opens_part
 from ingest.narrative.passages import Passage, build_passages, match_number_prefix
 from ingest.narrative.sentences import span_at, split_sentences
+from ingest.narrative.squeezing import squeeze_text
 from ingest.raw_schema import RawNegation, RawStatement
 
 _GROUP_OPENER = re.compile(r"(?:其中|包括|如下|分为|包含|分别为|划分):?$")
@@ -32,9 +33,26 @@ _SAMPLE = re.compile(
 class _PassageRun(CountWalk):
     """The walk with everything it can read."""
 
+    others: list[tuple[int, int]] | None = None
+
+    def _is_of_another(self, at: int) -> bool:
+        """Whether the figure at ``at`` is printed as that of another body."""
+        if self.others is None:
+            self.others = (
+                [match.span() for match in self.reader.others.finditer(self.text)]
+                if self.reader.others is not None
+                else []
+            )
+        return any(start <= at < end for start, end in self.others)
+
     def run(self, tokens: Sequence[Token]) -> None:
         """Emit a statement for every number, in order."""
         for token in tokens:
+            if token.kind in QUANTITIES and self._is_of_another(token.start):
+                if token.kind != "flat":
+                    self._add(token, "threshold" if token.is_threshold else "other")
+                    self.mark = token.unit_end
+                continue
             if token.kind not in QUANTITIES:
                 draft = self._add(token, CONTEXT_ROLES[token.kind])
                 self._note_date(token, draft)
@@ -62,6 +80,22 @@ class _PassageRun(CountWalk):
             self._open_group("block", before=self.text[-8:])
 
 
+# 某局部门预算总收入 | 某局（汇总）2024年收入 | 某局“三公”经费: whose the figures behind are
+_OF_THE_BODY = (
+    r"(?:\((?:汇总|部门)\)|汇总|部门|系统)?(?:\d{4}年度?)?(?:部门|汇总)?"
+    r'(?:预算|决算|总?收入|总?支出|收支|"?三公|机关运行|政府采购)'
+)
+_OWN_BODY = r"[本我](?:单位|校|院|中心|所|站|馆|园|队|会|社)"
+
+
+def find_other_bodies(names: Sequence[str]) -> re.Pattern[str] | None:
+    """A pattern for a body that is not the document's, up to where its figures end."""
+    known = [re.escape(squeeze_text(name).text) for name in names if name]
+    if not known:
+        return None
+    return re.compile(rf"(?:{'|'.join(known)}){_OF_THE_BODY}(?:(?!{_OWN_BODY})[^。！!？?])*")
+
+
 def read_statements(
     document_key: str,
     lines: Sequence[TextLine],
@@ -69,17 +103,20 @@ def read_statements(
     fiscal_year: int | None,
     stage: str | None,
     section_of: SectionOf | None = None,
+    other_bodies: Sequence[str] = (),
 ) -> tuple[list[RawStatement], list[RawNegation]]:
     """Read the numbers and the denials of a document's prose.
 
     ``lines`` are the text lines outside tables in reading order, wrapped as printed. ``fiscal_year`` and
     ``stage`` (``budget`` where unknown) are the document's own; a statement's ``value_year`` and
     ``value_stage`` are filled only where the sentence states others. ``section_of`` may give the
-    section of a line where it is known better than from the headings among the lines.
+    section of a line where it is known better than from the headings among the lines. What is printed
+    of ``other_bodies`` (the department of a unit) is context, role ``other``.
 
     Every number outside tables becomes one statement; ``statement_no`` counts from 1 in reading order.
     """
-    context = DocumentContext(fiscal_year, stage or "budget", section_of)
+    others = find_other_bodies(other_bodies)
+    context = DocumentContext(fiscal_year, stage or "budget", section_of, others)
     negations: list[RawNegation] = []
     for passage in build_passages(lines):
         if passage.kind in ("furniture", "contents", "caption"):

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.narrative.squeezing import Squeezed
-from ingest.narrative.vocabulary import VOCABULARY, Term, find_terms
+from ingest.narrative.vocabulary import VOCABULARY, Term, find_terms, things_patterns
 
 _FAMILIES = {
     "turnover": "expenditure",
@@ -468,11 +468,8 @@ def find_thing_subject(
     text = body.text[first:end]
     if not text:
         return None
-    for pattern in (VOCABULARY.things_pattern, VOCABULARY.open_pattern):
-        found = [
-            item for item in find_terms(pattern, text)
-            if unit is None or unit in item[0].units
-        ]  # fmt: skip
+    for pattern in things_patterns(unit):
+        found = find_terms(pattern, text)
         if found:
             term, at, last = found[0] if behind else found[-1]
             label_start, label_end = first + at, first + last

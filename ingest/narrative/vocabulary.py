@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,7 @@ class Vocabulary:
     hotlines: frozenset[str]
     terms: tuple[Term, ...]
     money_pattern: re.Pattern[str]
-    things_pattern: re.Pattern[str]
-    open_pattern: re.Pattern[str]
+    things: tuple[tuple[str, int], ...]
     empty_words: tuple[str, ...]
     headings: tuple[HeadingRule, ...]
     increase: tuple[str, ...]
@@ -86,9 +86,7 @@ def load_vocabulary(path: Path = _FILE) -> Vocabulary:
         hotlines=frozenset(content["hotlines"]),
         terms=tuple(terms),
         money_pattern=_join_patterns(money),
-        things_pattern=_join_patterns([p for p in things if not p[0].startswith("[^")]),
-        # open terms ("…用车") are tried by themselves, since they would swallow closed ones
-        open_pattern=_join_patterns([p for p in things if p[0].startswith("[^")]),
+        things=tuple(things),
         empty_words=tuple(content["empty_words"]),
         headings=tuple(
             HeadingRule(re.compile(rule["pattern"]), rule["family"]) for rule in content["headings"]
@@ -121,3 +119,14 @@ def find_terms(pattern: re.Pattern[str], text: str) -> list[tuple[Term, int, int
 
 
 VOCABULARY = load_vocabulary()
+
+
+@cache
+def things_patterns(unit: str | None) -> tuple[re.Pattern[str], ...]:
+    """The terms for things counted in ``unit``: closed terms, then open ones ("…用车") by themselves,
+    since these would swallow closed ones. A term of another unit hides none: 国内公务接待|人次 163 人.
+    """
+    fitting = [p for p in VOCABULARY.things if unit is None or unit in VOCABULARY.terms[p[1]].units]
+    closed = [p for p in fitting if not p[0].startswith("[^")]
+    opened = [p for p in fitting if p[0].startswith("[^")]
+    return tuple(_join_patterns(patterns) for patterns in (closed, opened) if patterns)

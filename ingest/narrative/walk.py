@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from ingest.narrative.comparisons import find_reasons
 from ingest.narrative.completion import complete_subject
@@ -17,7 +18,13 @@ from ingest.narrative.numbers import Token
 from ingest.narrative.passages import Passage
 from ingest.narrative.sentences import last_day, match_brackets, span_at
 from ingest.narrative.squeezing import Squeezed
-from ingest.narrative.subjects import Subject, find_money_subject, is_empty, make_unknown
+from ingest.narrative.subjects import (
+    TOTALS,
+    Subject,
+    find_money_subject,
+    is_empty,
+    make_unknown,
+)
 
 _CLAUSE_BREAK = re.compile(r",(?!\d{3}(?!\d))|[;:。！？!?]")
 _EVENT = re.compile(
@@ -26,8 +33,19 @@ _EVENT = re.compile(
     r"|(?<=,)由(?=[^,。;:()]{2,20}\d[^。;]{0,200}(?:组成|构成))"
 )
 _ONE_MORE_SPLIT = re.compile(r"(?:按[^,。;:]{2,14}(?:划分|分类|分)|从[^,。;:]{2,12}看)$")
+# after a full stop: 按支出功能分类:
+_ALL_SPENDING_SPLIT = re.compile(
+    r"(?:.*[。;:])?\W{0,3}按(?:支出)?(?:功能|经济|用途)[^,。;:]{0,8}(?:划分|分类|分)"
+)
 _AND_SO_ON = re.compile(r"等(?:共|共计|合计|方面|项目?)?$")
 _AS_OF = re.compile(r"截[至止](?:到)?")
+
+# expenditure named without a limit of its own
+_BARE_SPENDING = re.compile(r"(?:本年)?支出(?:合计|决算数?|预算数?)?")
+THIS_YEAR = ("本年", "当年")
+_FISCAL_SOURCES = frozenset({
+    "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital",
+})  # fmt: skip
 
 # what stands further in front of a number than this says nothing about it
 _LONGEST_CLAUSE = 200
@@ -156,7 +174,7 @@ class PassageWalk:
             if last is None or last.subject is None or last.subject.kind not in kinds:
                 parents["money"] = reader.find_total(kinds)
         if _ONE_MORE_SPLIT.search(before):
-            parents["money"] = self._find_split(parents["money"])
+            parents["money"] = self._find_split(parents["money"], before)
         last = parents["money"]
         if "如下" in before and last is not None and last.parent is None and any(
             draft is not last and draft.role == "amount" and draft.parent is None
@@ -166,6 +184,9 @@ class PassageWalk:
             parents["money"] = None
         if "如下" in before:
             self._forget_siblings(parents)
+            last = parents["money"]
+            if last is not None and last.subject is not None and last.subject.kind in TOTALS:
+                parents["money"] = self._of_this_year(last)
         group = Group(scope, parents, reader.outline.level, closes_at)
         group.other_year = self._find_other_year()
         reader.groups.append(group)
@@ -183,6 +204,21 @@ class PassageWalk:
             if draft.passage is count.passage
         ):
             parents["count"] = None
+
+    def _of_this_year(self, total: Draft) -> Draft:
+        """本年支出 printed as part of 总支出: what is listed, or compared as 本年, is that part."""
+        for draft in reversed(self.reader.drafts[-12:]):
+            if (
+                draft.parent is total
+                and draft.role == "amount"
+                and draft.is_own
+                and draft.subject is not None
+                and total.subject is not None
+                and draft.subject.kind == total.subject.kind
+                and draft.subject.label[:2] in THIS_YEAR
+            ):
+                return draft
+        return total
 
     def _find_other_year(self) -> Draft | None:
         """The amount of another year or stage whose parts are listed next: 2021年决算20万元，其中：….
@@ -213,10 +249,15 @@ class PassageWalk:
                 return None
         return None
 
-    def _find_split(self, last: Draft | None) -> Draft | None:
-        """What is split anew by 按采购项目类型分: all procurement of the item, not the kind named last."""
-        if last is None or last.subject is None or last.subject.kind != "procurement":
+    def _find_split(self, last: Draft | None, before: str) -> Draft | None:
+        """What is split anew by 按采购项目类型分: all procurement of the item, not the kind named last;
+        by a sentence that begins with 按支出功能分类: all expenditure."""
+        if last is None or last.subject is None:
             return last
+        if last.subject.kind != "procurement":
+            if _ALL_SPENDING_SPLIT.fullmatch(before) is None or last.subject.kind in TOTALS:
+                return last
+            return self.reader.find_total(("turnover", "expenditure_total"))
         for draft in self.reader.drafts[self.reader.item_start :]:
             subject = draft.subject
             if (
@@ -324,17 +365,45 @@ class PassageWalk:
     def _earlier_subject(self, clause_start: int) -> Subject | None:
         """A subject in the clauses before, back to the last number or the start of the sentence."""
         sentence_start = span_at(self.sentences, max(clause_start - 1, 0))[0]
+        own_sentence = span_at(self.sentences, clause_start)[0]
         floor = max(self.mark, sentence_start)
         end = clause_start - 1
         for _ in range(3):
             if end <= floor:
                 return None
             start = self._clause_start(end, floor)
+            if any(
+                phrase < end and start < stop <= own_sentence for phrase, _, stop in self.reasons
+            ):
+                return None  # 主要原因是办公费增加。年初预算数…: why is not what
             subject = self._subject_in(start, end)
             if subject is not None and subject.kind != "fund":
                 return subject
             end = start - 1
         return None
+
+    def _limit_side(self, subject: Subject | None, at: int) -> Subject | None:
+        """支出 beside the income of a fund is what that fund paid: 财政拨款本年收入10万元；本年支出9万元."""
+        if (
+            subject is None
+            or subject.kind != "expenditure_total"
+            or subject.fund_code is not None
+            or subject.is_fiscal
+            or _BARE_SPENDING.fullmatch(subject.label) is None
+        ):
+            return subject
+        sentence = span_at(self.sentences, at)
+        spoken = []
+        for draft in reversed(self.reader.drafts):
+            if draft.passage is not self.passage or draft.sentence != sentence:
+                break
+            if draft.subject is not None and draft.subject.own_family == "income":
+                spoken.append(draft.subject)
+        sources = {found.income_source_code for found in spoken}
+        if len(sources) != 1 or not sources <= _FISCAL_SOURCES:
+            return subject
+        fund = spoken[0].fund_code
+        return replace(subject, fund_code=fund, is_fiscal=fund is None)
 
     def _context_subject(self) -> Subject | None:
         return self.reader.item_subject or self.reader.outline.subject

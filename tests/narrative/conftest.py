@@ -39,7 +39,11 @@ class Prose:
 
 
 def read_prose(
-    *lines: str, year: int | None = 2024, stage: str = "budget", pages: Sequence[int] | None = None
+    *lines: str,
+    year: int | None = 2024,
+    stage: str = "budget",
+    pages: Sequence[int] | None = None,
+    others: Sequence[str] = (),
 ) -> Prose:
     """Read lines of text as the prose of one document."""
     numbers = pages or [1] * len(lines)
@@ -47,7 +51,9 @@ def read_prose(
         TextLine(line, page_number=page, line_no=number)
         for number, (line, page) in enumerate(zip(lines, numbers, strict=True), start=1)
     ]
-    return Prose(*read_statements("doc", text_lines, fiscal_year=year, stage=stage))
+    return Prose(
+        *read_statements("doc", text_lines, fiscal_year=year, stage=stage, other_bodies=others)
+    )
 
 
 def read_seed(name: str) -> Prose:

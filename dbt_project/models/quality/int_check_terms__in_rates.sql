@@ -330,6 +330,8 @@ completions as (
             and budgets.label = amounts.label
     where
         rates.statement_role = 'rate'
+        -- 较预算减少…，降低…% is a rate of change
+        and rates.direction is null
         and rates.compared_with = 'own_budget'
         and amounts.is_money
         and amounts.value_stage = 'final_accounts'

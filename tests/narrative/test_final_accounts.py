@@ -1,0 +1,221 @@
+"""Sentences of final accounts in the wordings of several provinces (names and figures invented)."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import read_prose
+
+FINAL = "final_accounts"
+
+
+def test_a_completion_rate_without_an_amount_is_of_what_its_clause_names() -> None:
+    prose = read_prose(
+        "本部门2024年度收、支总计（含结转和结余）2096.19万元。",
+        "1.一般公共预算财政拨款本年收入完成年初预算103.87%，比年初预算增加56.00万元，主要是追加；"
+        "支出完成年初预算102.11%，比年初预算增加55.00万元，主要是追加。",
+        stage=FINAL,
+    )
+    rate, change = prose.having("103.87"), prose.having("56.00")
+    assert rate.anchor_no is None and change.anchor_no is None
+    assert (rate.measure, rate.fund_code) == ("income", "general_public_budget")
+    assert (change.measure, change.compared_with) == ("income", "own_budget")
+    spent, more = prose.having("102.11"), prose.having("55.00")
+    assert spent.anchor_no is None and more.anchor_no is None
+    assert (spent.measure, spent.fund_code) == ("expenditure", "general_public_budget")
+    assert (more.measure, more.fund_code) == ("expenditure", "general_public_budget")
+
+
+def test_expenditure_beside_the_income_of_a_fund_is_of_that_fund() -> None:
+    prose = read_prose(
+        "本部门2024年度财政拨款本年收入2096.19万元，比2023年度增加456.78万元，主要是新增项目；"
+        "本年支出2090.19万元，比2023年度增加450.78万元，主要是新增项目。",
+        "2.政府性基金预算财政拨款本年收入593.37万元，比上年增加468.78万元；本年支出590.37万元，比上年增加465.78万元。",
+        stage=FINAL,
+    )
+    assert prose.having("2090.19").measure == "expenditure"
+    assert prose.having("450.78").measure == "expenditure"
+    assert prose.having("590.37").fund_code == "government_fund"
+    assert prose.having("465.78").fund_code == "government_fund"
+    assert prose.having("465.78").measure == "expenditure"
+
+
+def test_expenditure_beside_all_income_is_all_expenditure() -> None:
+    prose = read_prose(
+        "2024年收入100.50万元，其中财政拨款收入90.50万元，事业收入10万元；支出99.50万元。",
+        stage=FINAL,
+    )
+    assert prose.having("99.50").measure == "total_expenditure"
+
+
+def test_a_title_about_a_project_is_about_no_class_in_its_name() -> None:
+    prose = read_prose(
+        "1.路灯电费项目自评综述：根据年初设定的绩效目标，项目自评得分为99分。全年预算数为100.5万元，执行数为98.5万元。",
+        stage=FINAL,
+    )
+    for printed in ("100.5", "98.5"):
+        assert prose.having(printed).economic_name_text is None
+        assert prose.having(printed).family not in ("economic", "expenditure")
+
+
+def test_a_reason_is_not_what_the_next_sentence_is_about() -> None:
+    prose = read_prose(
+        "（一）机关运行经费支出情况",
+        "2024年度机关运行经费支出89.74万元，比上年增加1.20万元，主要原因是办公费增加。年初预算数93.14万元，比年初预算减少3.40万元。",
+        stage=FINAL,
+    )
+    assert prose.having("93.14").memo_code == "operating_expenses"
+    assert prose.having("3.40").memo_code == "operating_expenses"
+
+
+def test_marks_count_no_projects() -> None:
+    prose = read_prose(
+        "四、预算绩效情况",
+        "我部门开展绩效自评项目4个，其中90分（含）以上项目3个，80-90分项目1个。",
+        stage=FINAL,
+    )
+    counted = {s.value_text for s in prose.statements if s.resource_code == "performance_projects"}
+    assert counted == {"4", "3", "1"}
+
+
+def test_a_second_way_to_split_is_of_the_whole() -> None:
+    prose = read_prose(
+        "2024年部门预算支出1256.48万元，其中：基本支出856.48万元；项目支出400.00万元。基本支出中：人员经费786.30万元，公用经费70.18万元。",
+        "按支出功能分类：社会保障和就业支出98.20万元，农林水支出1158.28万元。",
+    )
+    part = prose.having("98.20")
+    assert part.nature_code is None
+    assert part.parent_no == prose.having("1256.48").statement_no
+
+
+@pytest.mark.parametrize(
+    ("sentence", "batches", "persons"),
+    [
+        ("2024年共接待国内来访团组26个、来宾213人次（不包括陪同人员）。", "26", "213"),
+        ("全年共接待国内公务批次9个，共接待国内公务71人次。", "9", "71"),
+        ("国内公务接待批次18个，国内公务接待人次163人。", "18", "163"),
+        ("国内公务接待费1.34万元，主要用于接待调研；共接待23批次、187人次。", "23", "187"),
+        ("其他国内公务接待支出2.52万元，主要用于接待上级检查，接待131人次，15批次。", "15", "131"),
+        ("全年国内公务接待35批，累计接待286人次，主要为：上级检查。", "35", "286"),
+    ],
+)
+def test_guests_are_counted(sentence: str, batches: str, persons: str) -> None:
+    prose = read_prose("3．公务接待费支出1.34万元。其中：", sentence, stage=FINAL)
+    assert prose.having(batches).resource_code == "reception_batches"
+    assert prose.having(persons).resource_code == "reception_persons"
+
+
+def test_delegations_are_counted() -> None:
+    prose = read_prose(
+        "1．因公出国（境）费支出5.21万元。全年使用财政拨款安排的出国（境）团组3个，累计7人次。",
+        stage=FINAL,
+    )
+    assert prose.having("3").resource_code == "overseas_groups"
+    assert prose.having("7").resource_code == "overseas_persons"
+
+
+def test_foreign_guests_are_no_reception_as_a_whole() -> None:
+    prose = read_prose(
+        "公务接待费支出1.34万元。其中：国内接待费支出1.30万元。国（境）外公务接待支出0.04万元。",
+        stage=FINAL,
+    )
+    assert prose.having("0.04").item_code is None
+
+
+def test_both_sides_of_fiscal_money_are_a_turnover() -> None:
+    prose = read_prose(
+        "2024年度财政拨款收入支出总决算2394.13万元。与2023年度相比，财政拨款收入支出总计各减少120.00万元。",
+        stage=FINAL,
+    )
+    assert prose.having("2394.13").measure == "expenditure"
+    assert prose.having("120.00").anchor_no == prose.having("2394.13").statement_no
+
+
+def test_pupils_are_no_staff() -> None:
+    prose = read_prose(
+        "本部门年末实有人数92人，其中在职人员76人，退休人员16人；年末学生人数35人。", stage=FINAL
+    )
+    assert prose.having("35").resource_code is None
+
+
+def test_parts_of_this_year_are_parts_of_what_was_spent_this_year() -> None:
+    prose = read_prose(
+        "（二）支出决算情况",
+        "2024年度总支出2730.97万元，其中：本年支出2607.52万元，结余分配0万元，年末结转和结余123.45万元。"
+        "本年支出与上年决算数相比，减少43.45万元，下降1.64%。支出具体情况如下：",
+        "1.基本支出1195.12万元，占本年支出的45.83%。",
+        "2.项目支出1412.40万元，占本年支出的54.17%。",
+        stage=FINAL,
+    )
+    own = prose.having("2607.52").statement_no
+    assert prose.having("43.45").anchor_no == own
+    assert prose.having("1.64").anchor_no == own
+    assert prose.having("1195.12").parent_no == own
+    assert prose.having("1412.40").parent_no == own
+
+
+def test_money_of_the_year_is_part_of_the_fiscal_budget() -> None:
+    prose = read_prose(
+        "2024年财政拨款收支预算1263.57万元，收入全部为一般公共预算拨款，其中当年拨款1250.49万元、上年结转13.08万元；"
+        "支出包括：文化旅游体育与传媒支出1066.84万元、社会保障和就业支出196.73万元。"
+    )
+    whole = prose.having("1263.57").statement_no
+    this_year = prose.having("1250.49")
+    assert (this_year.parent_no, this_year.period) == (whole, "current_year")
+    assert prose.having("1066.84").parent_no == whole
+
+
+def test_last_year_without_a_word_more_is_of_the_same_thing() -> None:
+    prose = read_prose(
+        "2.公务用车购置及运行维护费：2024年预算6.53万元，上年预算6.93万元，减少0.40万元。"
+        "其中，公务用车购置费0万元，上年1.50万元，比上年减少1.50万元；公务用车运行维护费5.03万元，上年5.43万元，比上年减少0.41万元。"
+    )
+    assert prose.having("5.43").item_code == "vehicle_operation"
+    assert prose.having("0.41").item_code == "vehicle_operation"
+    assert prose.having("0.41").anchor_no == prose.having("5.03").statement_no
+
+
+def test_a_reason_that_changed_is_not_the_sum_that_changed() -> None:
+    prose = read_prose(
+        "2024年度收、支总计各1828.20万元。与2023年相比，收、支总计各减少312.00万元，降低14.6%。"
+        "主要原因：一是高标准农田建设资金减少200.00万元；二是人员减少，人员经费减少112.00万元。",
+        stage=FINAL,
+    )
+    assert prose.having("200.00").anchor_no is None
+    assert prose.having("200.00").measure == "other"
+    assert prose.having("112.00").measure == "basic"
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [("增加（减少）-0.66", "0.66"), ("增加或减少-0.66", "-0.66")],
+)
+def test_a_sign_chooses_between_the_words_of_a_template(words: str, printed: str) -> None:
+    prose = read_prose(
+        f"“三公”经费支出决算为7.19万元，较上年{words}万元，增长（下降）-8.4%。", stage=FINAL
+    )
+    change, rate = prose.having(printed), prose.having("8.4")
+    assert (change.statement_role, change.direction) == ("change", "decrease")
+    assert (rate.statement_role, rate.direction) == ("rate", "decrease")
+    assert change.compared_with == "prior_final_accounts"
+
+
+def test_what_is_carried_over_is_a_balance() -> None:
+    prose = read_prose(
+        "政府性基金预算财政拨款收入652.52万元，支出529.07万元，年末结转123.45万元。", stage=FINAL
+    )
+    assert prose.having("123.45").family == "balance"
+
+
+def test_figures_of_the_department_are_not_those_of_its_unit() -> None:
+    prose = read_prose(
+        "2024年，襄垣县卫生健康和体育局部门预算总收入21,560.80万元，“三公”经费预算45.60万元，机关运行经费320.10万元。",
+        "襄垣县卫生健康和体育局2024年收入总计21,560.81万元，我中心收入986.54万元。",
+        "根据襄垣县卫生健康和体育局批复，2024年支出预算976.54万元。",
+        others=("襄垣县卫生健康和体育局",),
+    )
+    for printed in ("21,560.80", "45.60", "320.10", "21,560.81"):
+        assert prose.having(printed).statement_role == "other"
+        assert prose.having(printed).memo_code is None
+    assert prose.having("986.54").measure == "total_income"
+    assert prose.having("976.54").measure == "total_expenditure"
