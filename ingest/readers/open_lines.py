@@ -20,6 +20,9 @@ _ATOM_GAP = 0.25
 _PIECE_GAP = 0.9
 # 收 入, 合 计: ideographs spread over a cell stand no further apart than this many font sizes.
 _SPREAD_GAP = 2.6
+_SPREAD_WORDS = frozenset(
+    ("项目", "收入", "支出", "合计", "总计", "小计", "名称", "编码", "备注", "金额")
+)
 # The right label of a table of two sides stands this close to the amount on its left.
 _LABEL_GAP = 0.45
 
@@ -167,7 +170,10 @@ def _join_figures(atoms: list[Atom]) -> list[Atom]:
 
 
 def _join_spread(atoms: list[Atom]) -> list[Atom]:
-    """Single ideographs at equal distances are one word spread over its cell: ``收 入``, ``合  计``."""
+    """Single ideographs at equal distances are one word spread over its cell: ``收 入``, ``合  计``.
+
+    The commonest words are known however wide they are spread.
+    """
     joined: list[Atom] = []
     run: list[Atom] = []
 
@@ -180,7 +186,10 @@ def _join_spread(atoms: list[Atom]) -> list[Atom]:
 
     for atom in atoms:
         single = len(atom.text) == 1 and "\u4e00" <= atom.text <= "\u9fff"
-        near = bool(run) and atom.x0 - run[-1].x1 <= _SPREAD_GAP * atom.size
+        near = bool(run) and (
+            atom.x0 - run[-1].x1 <= _SPREAD_GAP * atom.size
+            or (len(run) == 1 and run[0].text + atom.text in _SPREAD_WORDS)
+        )
         if run and near and len(run) > 1:
             gap = run[1].x0 - run[0].x1
             near = abs(atom.x0 - run[-1].x1 - gap) < 0.3 * atom.size

@@ -30,11 +30,9 @@ _PROSE_SHARE = 0.55
 _PROSE_LENGTH = 14
 _LEAST_PROSE = 3
 # - 12 - | 第 3 页 | 3
-_PAGE_NUMBER = re.compile(
-    r"(?:第\s*)?[-—–－·\s]*\d{1,4}[-—–－·\s]*页?(?:\s*[,，/]?\s*共?\s*\d+\s*页?)?"
-)
-# 表2 … 收入预算表 | 单位：万元 | 公开02表
-_CAPTION = re.compile(r"单位[:：]|表$|^(?:公开|附)?表?\s*\d+")
+_PAGE_NUMBER = re.compile(r"(?:第)?[-—–－·]*(\d{1,4})[-—–－·]*页?(?:[,，/]?共?\d+页?)?")
+# 收入预算表 | 单位：万元 | 公开02表
+_CAPTION = re.compile(r"单位[:：]|表$|^(?:公开|附)?表\d|^公开\d+表")
 
 
 class Part(NamedTuple):
@@ -61,7 +59,7 @@ def part_page(objects: PageObjects) -> list[Part]:
     fold = _find_fold(objects)
     if fold is not None:
         sides = _cut(objects, fold)
-        if any(map(_is_page, sides)) or all(map(_is_captioned, sides)):
+        if any(map(_is_page, sides)) or _are_pages(*map(_texts, sides)):
             return [part for side in sides for part in part_page(side)]
     for left, right in combinations(sorted(tables, key=lambda t: t.xs[0]), 2):
         gap = right.xs[0] - left.xs[-1]
@@ -120,19 +118,25 @@ def _is_page(side: PageObjects) -> bool:
     return prose >= _LEAST_PROSE
 
 
-def _is_captioned(side: PageObjects) -> bool:
-    """Whether a half prints a caption or ends with the number of a page.
+def _are_pages(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether both halves print a caption, or end with the numbers of pages that follow each other.
 
     Labels and figures alone may be one side of a table without rules.
     """
-    texts = _texts(cut_lines(side.runs))
-    return bool(texts) and (
-        _PAGE_NUMBER.fullmatch(texts[-1]) is not None or any(map(_CAPTION.search, texts))
-    )
+    if not left or not right:
+        return False
+    if all(any(map(_CAPTION.search, texts)) for texts in (left, right)):
+        return True
+    numbers = [_PAGE_NUMBER.fullmatch(texts[-1]) for texts in (left, right)]
+    first, second = (int(number[1]) if number else None for number in numbers)
+    return first is not None and second == first + 1
 
 
-def _texts(lines: Sequence[Line]) -> list[str]:
-    return ["".join(atom.text for atom in line.atoms).replace(" ", "") for line in lines]
+def _texts(side: PageObjects) -> list[str]:
+    """The lines of a half without blanks."""
+    return [
+        "".join(atom.text for atom in line.atoms).replace(" ", "") for line in cut_lines(side.runs)
+    ]
 
 
 # -- two tables side by side -----------------------------------------------------------------------

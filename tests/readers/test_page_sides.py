@@ -123,6 +123,18 @@ def test_a_table_of_two_sides_without_rules_on_a_wide_page_is_one_table(make_pdf
     ]
 
 
+def test_codes_and_amounts_far_apart_on_a_wide_page_are_one_table(make_pdf: MakePdf) -> None:
+    """A page without title that goes on with a table without rules: its codes are no numbers of pages."""
+    rows = [[f"20805{n:02}", f"某类支出{n}", f"{n}.50", f"{n}.50"] for n in range(10, 20)]
+
+    def draw(canvas: Canvas) -> None:
+        for n, row in enumerate(rows):
+            for x, text in zip((80, 200, 500, 620), row, strict=True):
+                _print(canvas, x, 60 + 18 * n, text, _WIDE[1])
+
+    assert _outline(make_pdf(draw, size=_WIDE)) == [rows]
+
+
 def test_a_sheet_fitted_to_the_page_is_read_as_if_magnified(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.scale(0.25, 0.25)
