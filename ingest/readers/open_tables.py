@@ -28,11 +28,15 @@ _FRAME_TOLERANCE = 8.0
 _MIN_FIGURE_LINES = 3
 # So many amounts in one line make a row also where fewer lines have figures.
 _MIN_AMOUNTS = 3
-# A header line stands no further above the next one than this many font sizes.
+# A header line stands no further above the next one than this many font sizes, or pitches of the rows.
 _HEADER_PITCH = 3.2
+_TALL_ROWS = 1.6
 _MAX_HEADER_LINES = 8
 # The lines of two rows never stand as close as this, in font sizes.
 _HALF_PITCH = 0.95
+# 1682.7 | 19,230. and the digits that were broken off
+_BROKEN = re.compile(r"\d\.\d?$")
+_TAIL = re.compile(r"\d{1,2}")
 _SMALL_INTEGER = re.compile(r"\d{1,3}")
 _TOTAL = re.compile(r"(?:合|总)计")
 
@@ -231,7 +235,7 @@ def _find_unruled(lines: list[Line], taken: Sequence[RuledTable]) -> list[OpenTa
     free = 0  # the first line that no table before holds
     for run in _figure_runs(lines, taken):
         figures = [line for line in run if line.has_figures]
-        header = _find_header(lines[free : lines.index(run[0])], run[0])
+        header = _find_header(lines[free : lines.index(run[0])], run)
         short = len(figures) < _MIN_FIGURE_LINES
         if not (header if short else _is_convincing(find_columns(figures), figures)):
             continue
@@ -325,7 +329,14 @@ def _take_label(run: Sequence[Line], beyond: Sequence[Line]) -> list[Line]:
         near = abs(line.middle - (taken or run)[-1].middle) <= reach * line.size
         if not near or line.has_figures or line.size > 1.05 * run[-1].size:
             break
-        if _is_wide(line, run) or not _is_aligned(line, [*run, *beyond[:1]]):
+        if _is_wide(line, run):
+            break
+        last = (taken or run)[-1]
+        close = abs(line.middle - last.middle) <= _HALF_PITCH * line.size
+        is_broken = line.middle in _find_tails((last, line)) or (
+            close and all(piece.is_figure for piece in line.pieces)  # half a line above its row
+        )
+        if not (is_broken or _is_aligned(line, [*run, *beyond[:1]])):
             break
         taken.append(line)
     return taken
@@ -382,13 +393,18 @@ def _is_convincing(columns: list[Interval], figures: list[Line]) -> bool:
     return amounts >= _MIN_FIGURE_LINES or len(columns) >= 3
 
 
-def _find_header(above: list[Line], first: Line) -> list[Line]:
-    """The lines right above that are cut into pieces standing over the columns."""
+def _find_header(above: list[Line], rows: Sequence[Line]) -> list[Line]:
+    """The lines right above that are cut into pieces standing over the columns.
+
+    Where the rows below stand wide apart, so do those of the head.
+    """
     header: list[Line] = []
-    below = first
+    below = rows[0]
+    heights = [line.middle for line in rows if line.has_figures]
+    rest = min((b - a for a, b in pairwise(heights)), default=0.0)
     lone: list[Line] = []
     for line in reversed(above[-_MAX_HEADER_LINES:]):
-        if below.middle - line.middle > _HEADER_PITCH * line.size:
+        if below.middle - line.middle > max(_HEADER_PITCH * line.size, _TALL_ROWS * rest):
             break
         # "编制单位：…   单位：万元" stands over the table, it does not head columns
         if any(mark in atom.text for atom in line.atoms for mark in "：:"):
@@ -430,20 +446,45 @@ class _Row:
 
 def _split_rows(lines: list[Line]) -> list[list[Line]]:
     """Rows of a body without row rules: one per line with figures, wrapped labels joined to theirs."""
-    anchors = [line.middle for line in lines if line.has_figures]
-    pitch = min((b - a for a, b in pairwise(anchors)), default=0.0)
-    wrap = _find_wrap_pitch(lines)
+    tails = _find_tails(lines)
+    anchors = [line.middle for line in lines if line.has_figures and line.middle not in tails]
+    least = _HALF_PITCH * lines[0].size
+    pitch = min((b - a for a, b in pairwise(anchors) if b - a > least), default=0.0)
+    wrap = _find_wrap_pitch([line for line in lines if line.middle not in tails])
     chains: list[list[Line]] = []
     for line in lines:
         above = chains[-1][-1] if chains else None
         # A label of its own row stands as far from its neighbours as any row does.
-        if above is not None and line.middle - above.middle <= max(
-            0.9 * line.size, min(wrap * line.size, 0.9 * pitch)
+        if above is not None and (
+            line.middle in tails
+            or line.middle - above.middle
+            <= max(0.9 * line.size, min(wrap * line.size, 0.9 * pitch))
         ):
             chains[-1].append(line)
         else:
             chains.append([line])
-    return [row for chain in chains for row in _part_chain(chain)]
+    return [row for chain in chains for row in _part_chain(chain, tails)]
+
+
+def _find_tails(lines: Sequence[Line]) -> frozenset[float]:
+    """Heights of lines that hold the last digits of amounts broken at the end of their cells.
+
+    1682.7 over 6, 0.0 over 0: each figure of the line stands below an amount that lacks as many decimals as
+    its neighbours have more.
+    """
+    tails: set[float] = set()
+    for above, line in pairwise(lines):
+        figures = [piece for piece in line.pieces if piece.is_figure]
+        if not figures or line.middle - above.middle > WRAP_PITCH * line.size:
+            continue
+        broken = [piece for piece in above.pieces if _BROKEN.search(piece.text)]
+        if all(
+            _TAIL.fullmatch(figure.text)
+            and any(min(figure.x1, b.x1) - max(figure.x0, b.x0) > 0 for b in broken)
+            for figure in figures
+        ):
+            tails.add(line.middle)
+    return frozenset(tails)
 
 
 def _find_wrap_pitch(lines: Sequence[Line]) -> float:
@@ -460,13 +501,20 @@ def _find_wrap_pitch(lines: Sequence[Line]) -> float:
     return max(WRAP_PITCH, 2.05 * half if half < 0.9 else 0.0)
 
 
-def _part_chain(chain: list[Line]) -> list[list[Line]]:
-    """One row per line with figures, parted where the lines between two of them stand widest apart."""
-    anchors = [number for number, line in enumerate(chain) if line.has_figures]
-    if len(anchors) < 2:
-        return [chain]
+def _part_chain(chain: list[Line], tails: frozenset[float]) -> list[list[Line]]:
+    """One row per line with figures, parted where the lines between two of them stand widest apart.
+
+    Lines that follow each other closer than rows do are one row: an amount broken in its cell stands half a
+    line above and below the others.
+    """
     gaps = [below.middle - above.middle for above, below in pairwise(chain)]
-    cuts = [max(range(low, high), key=lambda i: gaps[i]) + 1 for low, high in pairwise(anchors)]
+    anchors = [
+        number for number, line in enumerate(chain) if line.has_figures and line.middle not in tails
+    ]
+    stretches = [
+        (low, max(range(low, high), key=lambda i: gaps[i])) for low, high in pairwise(anchors)
+    ]
+    cuts = [at + 1 for _, at in stretches if gaps[at] > _HALF_PITCH * chain[at].size]
     return [chain[low:high] for low, high in pairwise((0, *cuts, len(chain)))]
 
 

@@ -147,3 +147,36 @@ def test_one_row_of_amounts_below_the_numbers_of_the_columns(make_pdf: MakePdf) 
         _put_row(canvas, ["9.50", "0.00", "2.00", "0.00", "7.50"], _EDGES, 36, centre)
 
     assert _table(make_pdf(draw))[-1] == ["9.50", "0.00", "2.00", "0.00", "7.50"]
+
+
+def test_amounts_broken_in_narrow_cells_are_whole(make_pdf: MakePdf) -> None:
+    """A broken amount stands half a line above and below the amounts beside it."""
+
+    def draw(canvas: Canvas) -> None:
+        centre: Sequence[Side] = ("centre",) * 4
+        _put_row(canvas, ["项目", "合计", "基本支出", "项目支出"], _EDGES[:5], 0, centre)
+        for n, name in enumerate(("总计", "教育支出", "农林水支出")):
+            y = 24 + 30 * n
+            _put_row(canvas, ["", f"168{n}.7", "", ""], _EDGES[:5], y, _BODY[:4])
+            _put_row(canvas, [name, "", f"997.2{n}", f"685.5{n}"], _EDGES[:5], y + 6.5, _BODY[:4])
+            _put_row(canvas, ["", "6", "", ""], _EDGES[:5], y + 13, _BODY[:4])
+
+    assert _table(make_pdf(draw))[1:] == [
+        [name, f"168{n}.76", f"997.2{n}", f"685.5{n}"]
+        for n, name in enumerate(("总计", "教育支出", "农林水支出"))
+    ]
+
+
+def test_amounts_whose_last_digits_stand_in_a_line_below(make_pdf: MakePdf) -> None:
+    def draw(canvas: Canvas) -> None:
+        centre: Sequence[Side] = ("centre",) * 4
+        _put_row(canvas, ["项目", "合计", "基本支出", "项目支出"], _EDGES[:5], 0, centre)
+        for n, name in enumerate(("总计", "教育支出", "农林水支出")):
+            y = 24 + 34 * n
+            _put_row(canvas, [name, f"168{n}.7", "997.20", f"685.{n}"], _EDGES[:5], y, _BODY[:4])
+            _put_row(canvas, ["", "6", "", "5"], _EDGES[:5], y + 13, _BODY[:4])
+
+    assert _table(make_pdf(draw))[1:] == [
+        [name, f"168{n}.76", "997.20", f"685.{n}5"]
+        for n, name in enumerate(("总计", "教育支出", "农林水支出"))
+    ]
