@@ -165,6 +165,9 @@ def build_parser() -> argparse.ArgumentParser:
         "b", nargs="?", metavar="B", help="version or file; default: the published one"
     )
     add_warehouse(child)
+    child.add_argument(
+        "--full", action="store_true", help="long texts whole, not cut to 100 columns"
+    )
     child.add_argument("--json", action="store_true", help="print it for a machine")
 
     child = add(
@@ -264,7 +267,8 @@ def _diff(options: argparse.Namespace) -> int:
     from warehouse.diff import print_diff
     from warehouse.store import Store
 
-    print_diff(Store.of(options.warehouse), options.a, options.b, as_json=options.json)
+    store = Store.of(options.warehouse)
+    print_diff(store, options.a, options.b, as_json=options.json, is_whole=options.full)
     return ExitCode.GOOD
 
 

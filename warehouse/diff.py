@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from rich.cells import cell_len
 
 from warehouse.candidate import FACT_TABLES
 from warehouse.errors import YusuanError
-from warehouse.output import print_json, print_line, print_table
+from warehouse.output import cut_text, print_json, print_line
 from warehouse.publish import identify, list_versions, version_before
 from warehouse.store import Store, shown
 
@@ -22,6 +23,9 @@ _PLACE_COLUMNS = frozenset(
 _VALUE_TYPES = ("DECIMAL", "DOUBLE", "FLOAT")
 # Columns of text that say something of a fact and do not tell which fact it is.
 _VALUE_COLUMNS = frozenset({"reason_text", "basis_text", "detail_text", "scoring_text"})
+_WIDTH = 100  # columns of a line for people
+_WIDEST_VALUE = 44
+_MARKS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,13 @@ class Change:
     after: dict[str, Any] | None
 
 
-def print_diff(store: Store, a: str | None, b: str | None, *, as_json: bool) -> None:
-    """Print what changed from ``a`` (default: the version before ``b``) to ``b`` (default: published)."""
+def print_diff(
+    store: Store, a: str | None, b: str | None, *, as_json: bool, is_whole: bool = False
+) -> None:
+    """Print what changed from ``a`` (default: the version before ``b``) to ``b`` (default: published).
+
+    Lines fit into 100 columns unless ``is_whole`` asks for all of each text.
+    """
     after = _resolve(store, b) if b else store.require_published()
     if a:
         before = _resolve(store, a)
@@ -56,8 +65,14 @@ def print_diff(store: Store, a: str | None, b: str | None, *, as_json: bool) -> 
     if not changes:
         print_line("no fact differs")
         return
-    rows = [_summary_row(change) for change in changes]
-    print_table(("change", "table", "document", "fact", "before", "after"), rows)
+    place: tuple[str, str] | None = None
+    for change in sorted(changes, key=lambda change: change.document):
+        if place is None or place[0] != change.document:
+            print_line(change.document)
+        if place != (change.document, change.table):
+            print_line(f"  {change.table}")
+        place = (change.document, change.table)
+        print_line(_write_line(change, is_whole=is_whole))
     counts = {
         kind: sum(c.kind == kind for c in changes) for kind in ("added", "removed", "changed")
     }
@@ -178,18 +193,19 @@ def _is_value(name: str, sql_type: str) -> bool:
     return name in _VALUE_COLUMNS or sql_type.startswith(_VALUE_TYPES)
 
 
-def _summary_row(change: Change) -> tuple[str, str, str, str, str, str]:
+def _write_line(change: Change, *, is_whole: bool) -> str:
+    """One change in one line: ``~ 2010399 project: 100.00 → 200.00``."""
     skipped = {"unit_key", "reported_unit_key", "fiscal_year", "stage", "scope"}
     fact = " ".join(str(value) for name, value in change.keys.items() if name not in skipped)
-    return (
-        change.kind,
-        change.table,
-        change.document,
-        fact,
-        _values(change.before),
-        _values(change.after),
-    )
+    sides = [_write_values(side) for side in (change.before, change.after) if side is not None]
+    if not is_whole:
+        sides = [cut_text(side, _WIDEST_VALUE // len(sides)) for side in sides]
+    values = " → ".join(sides)
+    mark = f"    {_MARKS[change.kind]} "
+    if not is_whole:
+        fact = cut_text(fact, _WIDTH - cell_len(f"{mark}: {values}"))
+    return f"{mark}{fact}{': ' if fact and values else ''}{values}".replace("\n", " ")
 
 
-def _values(values: dict[str, Any] | None) -> str:
-    return "" if values is None else " ".join(str(v) for v in values.values() if v is not None)
+def _write_values(values: dict[str, Any]) -> str:
+    return " ".join(str(value) for value in values.values() if value is not None)

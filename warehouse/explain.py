@@ -9,24 +9,21 @@ import duckdb
 
 from expectations.findings import format_difference
 from warehouse.candidate import FACT_TABLES
-from warehouse.documents import find_archived, hash_file
 from warehouse.errors import YusuanError
-from warehouse.files import write_atomically
 from warehouse.output import print_json, print_line, to_text
+from warehouse.picture import has_pages, write_picture
 from warehouse.publish import open_warehouse
-from warehouse.store import PROJECT_ROOT, Store, shown
-
-_SCALE = 2.0  # 144 dots per inch
-_MARGIN = 3.0  # points around the number
+from warehouse.store import Store, shown
 
 _FIGURE = """
 select
     f.*, d.title as document_title, d.source_name, d.source_uri, d.sha256, d.media_type,
-    u.unit_name, d.fiscal_year, d.stage, t.kind as table_kind, t.unit_evidence
+    u.unit_name, d.fiscal_year, d.stage, t.kind as table_kind, t.unit_evidence, s.sentence, s.char_start
 from audit.figures f
 left join marts.dim_document d using (document_key)
 left join marts.dim_unit u using (unit_key)
 left join audit.tables t on t.document_key = f.document_key and t.table_no = f.table_no
+left join raw.statements s on s.document_key = f.document_key and f.figure_id = f.document_key || ':s' || s.statement_no
 where f.figure_id = ?
 """
 
@@ -76,7 +73,8 @@ _SHOWN = (
 def explain(store: Store, figure_id: str, image: Path | None, *, as_json: bool) -> None:
     """Print where a figure stands and what became of it; write a picture of the place to ``image``.
 
-    Raises :class:`YusuanError` for an unknown figure, and where a picture is asked for that cannot be made.
+    A document without pages gives no picture, and that is said. Raises :class:`YusuanError` for an unknown
+    figure, and where the document of a picture is gone.
     """
     con = open_warehouse(store.require_published())
     try:
@@ -90,9 +88,14 @@ def explain(store: Store, figure_id: str, image: Path | None, *, as_json: bool) 
     else:
         _print(figure, facts, checks)
     if image is not None:
-        write_picture(store, figure, image)
+        told = f"none: {figure['source_name']} has no pages"
+        if has_pages(figure):
+            is_framed = write_picture(store, figure, image)
+            told = shown(image) + (
+                "" if is_framed else " (the page; the number itself was not found on it)"
+            )
         if not as_json:
-            print_line(f"picture       {shown(image)}")
+            print_line(f"{'picture':<13} {told}")
 
 
 def _rows(con: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> list[dict[str, Any]]:
@@ -158,58 +161,3 @@ def _print(
             f"{'check':<13} {check['identity_id']} {check['status']}: {check['left_text']} ≠ "
             f"{check['right_text']}{told}"
         )
-
-
-def write_picture(store: Store, figure: dict[str, Any], image: Path) -> None:
-    """Draw the page with the number framed, as PNG.
-
-    Raises :class:`YusuanError` where the format has no pages, or the file is gone or has changed.
-    """
-    if figure["media_type"] != "application/pdf" or figure["page_number"] is None:
-        raise YusuanError(f"{figure['source_uri']} has no pages: there is no picture of the place")
-    page = _render_page(_locate(store, figure), figure["page_number"] - 1)
-    box = tuple(figure[name] for name in ("x0", "top", "x1", "bottom"))
-    if all(value is not None for value in box):
-        from PIL import ImageDraw
-
-        x0, top, x1, bottom = box
-        frame = [
-            (x0 - _MARGIN) * _SCALE,
-            (top - _MARGIN) * _SCALE,
-            (x1 + _MARGIN) * _SCALE,
-            (bottom + _MARGIN) * _SCALE,
-        ]
-        ImageDraw.Draw(page).rectangle(frame, outline=(200, 30, 30), width=3)
-    from io import BytesIO
-
-    content = BytesIO()
-    page.save(content, format="PNG")
-    write_atomically(image, content.getvalue())
-
-
-def _locate(store: Store, figure: dict[str, Any]) -> Path:
-    """The very bytes that were read: the archived copy, else the file where it was found."""
-    archived = find_archived(store.archive, figure["sha256"])
-    if archived is not None:
-        return archived
-    path = PROJECT_ROOT / str(figure["source_uri"])
-    if path.is_file() and hash_file(path) == figure["sha256"]:
-        return path
-    raise YusuanError(
-        f"{figure['source_uri']} is gone or has changed since it was read: no picture can be made of it"
-    )
-
-
-def _render_page(path: Path, index: int) -> Any:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(path)
-    try:
-        if not 0 <= index < len(document):
-            raise YusuanError(f"{path.name} has no page {index + 1}")
-        page = document[index]
-        image = page.render(scale=_SCALE).to_pil().convert("RGB")
-        page.close()
-        return image
-    finally:
-        document.close()

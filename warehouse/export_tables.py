@@ -10,14 +10,14 @@ import duckdb
 
 _BATCH = 20_000
 
-_TABLES = """
-select schema_name, table_name, comment from duckdb_tables() where list_contains(?, schema_name)
+_TABLES = r"""
+select schema_name, table_name, trim(comment, e' \n') from duckdb_tables() where list_contains(?, schema_name)
 union all
-select schema_name, view_name, comment from duckdb_views() where list_contains(?, schema_name)
+select schema_name, view_name, trim(comment, e' \n') from duckdb_views() where list_contains(?, schema_name)
 order by 1 desc, 2
 """
-_COLUMNS = """
-select column_name, data_type, comment, not is_nullable
+_COLUMNS = r"""
+select column_name, data_type, trim(comment, e' \n'), not is_nullable
 from duckdb_columns() where schema_name = ? and table_name = ? order by column_index
 """
 

@@ -69,11 +69,19 @@ def write_workbook(
     }
     with xlsxwriter.Workbook(str(path), options) as book:
         style = _Styles(book)
+        tables = sorted(tables, key=_rank)
         names = {table.relation: table.file_name[:_SHEET_NAME] for table in tables}
         _write_notes(book, style, tables, names, run)
         _write_columns(book, style, tables)
         for table in tables:
             _write_table(con, book, style, table, names[table.relation])
+
+
+def _rank(table: Table) -> tuple[bool, int, str]:
+    """Where a reader begins comes first: the wide tables for people, then facts, then dimensions, then ``audit``."""
+    kinds = ("unit_year_summary", "unit_", "fct_", "dim_")
+    kind = next((n for n, prefix in enumerate(kinds) if table.name.startswith(prefix)), len(kinds))
+    return table.schema != "marts", kind, table.name
 
 
 class _Styles:

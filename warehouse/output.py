@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 
@@ -84,6 +85,19 @@ def print_table(names: Sequence[str], rows: Iterable[Row]) -> None:
     if not console.is_terminal:
         console = Console(file=sys.stdout, highlight=False, markup=False, width=10_000)
     console.print(table)
+
+
+def write_size(count: int) -> str:
+    """A number of bytes for people."""
+    if count >= 1e9:
+        return f"{count / 1e9:.1f} GB"
+    return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{max(count, 1) / 1e3:.1f} kB"
+
+
+def cut_text(text: str, width: int) -> str:
+    """A text that fits into so many columns; what was cut is marked. Chinese characters are two columns wide."""
+    text = " ".join(text.split())
+    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
 
 
 def to_text(value: Any, null: str) -> str:

@@ -15,6 +15,8 @@ from warehouse.document_report import STATUSES, report_documents
 from warehouse.errors import YusuanError
 from warehouse.export import LIST_NAME, export, export_zip
 from warehouse.history import Run
+from warehouse.output import write_size
+from warehouse.overview import read_advice
 from warehouse.store import Store, shown
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -121,11 +123,12 @@ def _render_overview(con: duckdb.DuckDBPyConnection, site: Path, run: Run, runs:
         violations=Rows(violations.names, violations.rows[:_ROWS]),
         violations_left=max(0, len(violations.rows) - _ROWS),
         summary=_summarise(con),
+        advice=read_advice(),
         documents=_query(con, _DOCUMENTS),
         reading=_report_reading(con),
         issues=_query(con, _ISSUES),
         downloads=[
-            (path.name, _size(path.stat().st_size))
+            (path.name, write_size(path.stat().st_size))
             for path in sorted((site / "downloads").iterdir())
         ],
     )
@@ -140,10 +143,11 @@ def _summarise(con: duckdb.DuckDBPyConnection) -> Rows:
 
 
 def _report_reading(con: duckdb.DuckDBPyConnection) -> Rows:
-    """What was found of each document, statuses in percent of its figures."""
+    """What was found of each document, statuses in percent of its figures; what is not complete first."""
     names = ["document", "tables promised", "of these found", "tables", "figures"]
     rows: list[tuple[Any, ...]] = []
-    for report in report_documents(con):
+    reports = sorted(report_documents(con), key=lambda report: not report.is_incomplete)
+    for report in reports:
         found = report.promised_found if report.promised else None
         counts = (report.promised, found, report.tables, report.figures)
         rows.append((report.document, *counts, *(report.shares.get(name) for name in STATUSES)))
@@ -179,7 +183,3 @@ def _query(con: duckdb.DuckDBPyConnection, query: str) -> Rows:
     result = con.execute(query)
     names = [column[0].replace("_", " ") for column in result.description or []]
     return Rows(names, result.fetchall())
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{max(count, 1) / 1e3:.1f} kB"

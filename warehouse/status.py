@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from expectations.attention import read_reasons
+from warehouse.candidate import FACT_TABLES
 from warehouse.document_report import report_documents
 from warehouse.errors import ExitCode
 from warehouse.history import KILLED, History, Run
-from warehouse.output import print_json, print_line
+from warehouse.output import print_json, print_line, write_size
 from warehouse.publish import identify, list_versions, open_warehouse
 from warehouse.store import Store, shown
 
@@ -49,6 +53,7 @@ def collect_status(store: Store) -> dict[str, Any]:
         "is_running": is_running,
         "last_run": asdict(runs[-1]) if runs else None,
         "hours_since_good_refresh": _hours_since(good[-1]) if good else None,
+        "disk_bytes": measure_disk(store),
         "earlier_versions": [v for v in list_versions(store) if not current or v != current.run_id],
         **(_collect_content(store) if store.warehouse.is_file() else {}),
     }
@@ -57,6 +62,32 @@ def collect_status(store: Store) -> dict[str, Any]:
 def _hours_since(run: Run) -> float:
     ended = datetime.fromisoformat(run.ended or run.started)
     return max(0.0, (datetime.now(UTC) - ended).total_seconds() / 3600)
+
+
+def measure_disk(store: Store) -> dict[str, int]:
+    """Bytes of what stands beside the warehouse, and how much is free there; without what does not exist."""
+    places = {
+        "warehouse": store.warehouse,
+        "versions": store.versions,
+        "archive": store.archive,
+        "readings": store.readings,
+        "fetched": store.fetched,
+        "building": store.building,
+        "history": store.history,
+    }
+    sizes = {name: _size_of(path) for name, path in places.items() if path.exists()}
+    with suppress(OSError):
+        sizes["free"] = shutil.disk_usage(store.warehouse.parent).free
+    return sizes
+
+
+def _size_of(path: Path) -> int:
+    """Bytes of a file or of all files of a folder; what vanishes meanwhile counts nothing."""
+    total = 0
+    for file in [path] if path.is_file() else path.rglob("*"):
+        with suppress(OSError):
+            total += file.stat().st_size if file.is_file() else 0
+    return total
 
 
 _CONTENT = {
@@ -81,9 +112,22 @@ def _collect_content(store: Store) -> dict[str, Any]:
     try:
         counts = {name: _counts(con, query) for name, query in _CONTENT.items()}
         reasons = {address: list(found) for address, found in read_reasons(con).items()}
-        return {**counts, "needing_attention": reasons, "reading": report_documents(con)}
+        rows = {
+            name: _count(con, f'marts."{name}"') for (name,) in con.execute(FACT_TABLES).fetchall()
+        }
+        return {
+            "fact_rows": rows,
+            **counts,
+            "needing_attention": reasons,
+            "reading": report_documents(con),
+        }
     finally:
         con.close()
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = con.execute(f"select count(*) from {table}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _counts(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, int]:
@@ -102,11 +146,18 @@ def _print(status: dict[str, Any]) -> None:
         )
     if status["hours_since_good_refresh"] is not None:
         print_line(f"last good   {status['hours_since_good_refresh']:.1f} hours ago")
+    if "fact_rows" in status:
+        rows = sum(status["fact_rows"].values())
+        print_line(
+            f"{'facts':<11} {rows:>8,}  rows of all fact tables; several figures may make one row"
+        )
     for name in _CONTENT:
         for label, count in status.get(name, {}).items():
             print_line(f"{name:<11} {count:>8,}  {label}")
     for address, reasons in status.get("needing_attention", {}).items():
         print_line(f"{'attention':<11} {address}: {'; '.join(reasons)}")
+    sizes = ", ".join(f"{name} {write_size(size)}" for name, size in status["disk_bytes"].items())
+    print_line(f"disk        {sizes}")
     # Those that a person should look at come first.
     reports = sorted(status.get("reading", []), key=lambda report: not report.is_incomplete)
     for report in reports[:_DOCUMENT_LINES]:

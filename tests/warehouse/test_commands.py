@@ -17,8 +17,10 @@ import pytest
 
 from tests.warehouse.place import Place
 from warehouse import cli as command_line
+from warehouse.diff import Change, _write_line
 from warehouse.export_text import escape_formula
 from warehouse.history import History
+from warehouse.overview import SECTIONS, read_advice
 from warehouse.serve import make_server
 from warehouse.site import _format_number
 
@@ -178,6 +180,10 @@ def test_status_for_people_and_monitors(
     assert status["documents"] == {"verified": 1}
     assert status["figures"] == {"fact": 3}
     assert status["is_stale"] is False
+    assert status["fact_rows"] == {"fct_income": 3}
+    assert status["disk_bytes"]["warehouse"] == place.store.warehouse.stat().st_size
+    assert status["disk_bytes"]["archive"] == (place.documents / "one.txt").stat().st_size
+    assert status["disk_bytes"]["free"] > 0
     (report,) = status["reading"]
     assert (report["promised"], report["promised_found"], report["figures"]) == (2, 1, 3)
     assert report["shares"]["fact"] == 100 and report["shares"]["unrecognised"] == 0
@@ -223,8 +229,9 @@ def test_explain_shows_the_place_and_the_fact(
     text = capsys.readouterr().out
     assert "as printed    100.00" in text
     assert "fct_income: " in text
-    assert cli("explain", figure_id, *options, "--image", published.root / "x.png") == 1
-    assert "has no pages" in capsys.readouterr().err
+    assert cli("explain", figure_id, *options, "--image", published.root / "x.png") == 0
+    assert "picture       none: one.txt has no pages" in capsys.readouterr().out
+    assert not (published.root / "x.png").exists()
     assert cli("explain", "nonsense", *options) == 1
 
 
@@ -319,6 +326,37 @@ def test_site_downloads_hold_the_marts(published: Place) -> None:
         assert "fct_income.parquet" in bundle.namelist()
 
 
+def test_the_overview_says_what_never_to_add_up(published: Place) -> None:
+    """From the one place where it is written, whole and safely marked up."""
+    page = (published.site / "index.html").read_text(encoding="utf-8")
+    assert "What never to add up · 不可相加" in page
+    assert (
+        "<code>fct_expenditure</code> and <code>fct_expenditure_nature</code>: the same money"
+        in page
+    )
+    assert "<strong>Which stage?</strong>" in page
+    for title, _, paragraphs in read_advice():
+        assert len(paragraphs) >= 1, title
+        assert all("`" not in text and "**" not in text and "{%" not in text for text in paragraphs)
+
+
+def test_advice_is_text_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "overview.md"
+    headings = "".join(
+        f"## {title}\n\n- `a<b` **<i>**\n  goes on\n- next\n\n" for title in SECTIONS
+    )
+    path.write_text(
+        f"{{% docs __overview__ %}}\n# x\n{headings}{{% enddocs %}}\n## other\n", encoding="utf-8"
+    )
+    assert read_advice(path)[0][2] == [
+        "<code>a&lt;b</code> <strong>&lt;i&gt;</strong> goes on",
+        "next",
+    ]
+    path.write_text("## nothing\n", encoding="utf-8")
+    with pytest.raises(KeyError):
+        read_advice(path)
+
+
 def test_links_of_the_site_lead_somewhere(published: Place) -> None:
     page = (published.site / "index.html").read_text()
     anchors = set(re.findall(r'id="([^"]+)"', page))
@@ -401,6 +439,31 @@ def test_docs_server_is_on_loopback_and_serves_the_site_only(published: Place) -
         server.shutdown()
 
 
+def test_lines_of_a_diff_fit_into_a_window() -> None:
+    from rich.cells import cell_len
+
+    keys = {
+        "unit_key": "u",
+        "project_name": "政务服务便民热线" * 12,
+        "fund_code": "general_public_budget",
+    }
+    change = Change(
+        "changed",
+        "fct_projects",
+        "d",
+        keys,
+        {"amount_yuan": Decimal(1)},
+        {"amount_yuan": Decimal("2.50")},
+    )
+    line = _write_line(change, is_whole=False)
+    assert cell_len(line) <= 100 and line.endswith("…: 1 → 2.50")
+    assert _write_line(change, is_whole=True) == (
+        f"    ~ {keys['project_name']} general_public_budget: 1 → 2.50"
+    )
+    long = Change("added", "t", "d", {"a": "甲" * 80}, None, {"reason_text": "因为\n" * 80})
+    assert cell_len(_write_line(long, is_whole=False)) <= 100
+
+
 def test_diff_names_added_removed_and_changed_facts(
     published: Place, cli: Cli, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -416,7 +479,11 @@ def test_diff_names_added_removed_and_changed_facts(
     assert ("added", None, 7) in shown
     assert ("removed", 300, None) in shown
     assert cli("diff", *options) == 0
-    assert "1 added" not in capsys.readouterr().err
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == "  fct_income"
+    assert any(line.startswith("    + ") and line.endswith(": 7.00") for line in lines)
+    assert any(line.startswith("    - ") and line.endswith(": 300.00") for line in lines)
+    assert lines[-1] == "2 added, 2 removed, 0 changed"
     assert cli("diff", published.store.warehouse, published.store.warehouse, *options) == 0
     assert "no fact differs" in capsys.readouterr().out
     assert cli("diff", "1", "2", *options) == 0

@@ -51,6 +51,19 @@ def test_audit_is_exported_only_when_asked(con: duckdb.DuckDBPyConnection, tmp_p
     assert names == ["fct_income.csv", "audit_figures.csv"]
 
 
+def test_sheets_begin_where_a_reader_begins(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    for name in ("dim_unit", "unit_panel", "unit_year_summary"):
+        con.execute(f"create table marts.{name} as select 1 as a")
+    con.execute("comment on table marts.unit_panel is 'who is there\n'")
+    (path,) = export(con, tmp_path, "xlsx", has_audit=True)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == [
+        "notes", "columns", "unit_year_summary", "unit_panel", "fct_income", "dim_unit", "audit_figures",
+    ]  # fmt: skip
+    told = {row[0].value: row[1].value for row in book["notes"].iter_rows()}
+    assert told["unit_panel"] == "who is there"
+
+
 @pytest.mark.parametrize("format_name", ["parquet", "csv", "xlsx", "datapackage"])
 def test_an_export_may_be_repeated(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, format_name: str

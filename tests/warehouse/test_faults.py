@@ -231,11 +231,17 @@ def test_what_a_killed_run_left_is_removed(place: Place) -> None:
         reading.with_name(f".{reading.name[:40]}.abc"),
         store.warehouse.with_name(f".{store.warehouse.name}.incoming"),
     ]
-    for path in left:
+    store.fetched.mkdir()
+    forgotten, going_on = store.fetched / "a.part", store.fetched / "b.part"
+    left += [store.fetched / "reading-x" / "page.json", store.fetched / "0123" / "a.pdf", forgotten]
+    for path in (*left, going_on):
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"half")
+    os.utime(forgotten, (time.time() - 40 * 86400,) * 2)
     place.put("two.txt", "unit 另一单位", "amount 1")
     assert place.refresh().outcome == "published"
     assert not [path for path in left if path.exists()]
+    assert list(store.fetched.iterdir()) == [going_on]
     assert (place.site / ".yusuan-site").is_file()
 
 
