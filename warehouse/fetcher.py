@@ -206,7 +206,9 @@ class Fetcher:
             return
         try:
             media_type = _check_content(page.path, expected)
-            article = self._read_page(url, page) if media_type == _PAGE else None
+            article = (
+                self._read_page(url, page, is_link_of_listing) if media_type == _PAGE else None
+            )
             if article is not None and is_attachment and not FILE_NAME.search(urlsplit(url).path):
                 raise FetchError(
                     "attachment_is_page", "it is linked as an attachment and is a page"
@@ -217,11 +219,16 @@ class Fetcher:
         finally:
             page.discard()
 
-    def _read_page(self, url: str, page: Page) -> Article:
-        """What a web page from ``url`` says. Raises :class:`FetchError` where it is not what was asked for."""
+    def _read_page(self, url: str, page: Page, is_link_of_listing: bool) -> Article | None:
+        """What a web page from ``url`` says. Raises :class:`FetchError` where it is not what was asked for.
+
+        A document that is too much for this look at it is left to the reader, which has more time.
+        """
         try:
             article = self._reader.read_article(page.path, page.final_url)
         except PageError as error:
+            if not is_link_of_listing:
+                return None
             raise FetchError("article_unreadable", str(error)) from error
         if article.is_barrier:
             raise FetchError("browsers_only", BARRIER)

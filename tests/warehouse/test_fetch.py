@@ -723,11 +723,13 @@ def test_a_page_that_takes_for_ever_costs_itself_only(
 ) -> None:
     monkeypatch.setattr(PageReader.__init__, "__defaults__", (3.0,))
     script.pages = {"/deep": "<div>" * 900_000, "/l": '<a href="/doc.pdf">1</a>'}
-    sources.write(f"{server}/deep,listing,,", f"{server}/l,listing,,")
+    # As a document it is for the reader to judge, which has more time.
+    sources.write(f"{server}/deep,listing,,", f"{server}/deep,document,,", f"{server}/l,listing,,")
     started = time.monotonic()
     contents, problems = sources.fetch()
-    assert (list(contents.values()), problems) == ([PDF], [("listing_unreadable", "error")])
-    assert time.monotonic() - started < 20
+    assert len(contents) == 2 and PDF in contents.values()
+    assert problems == [("listing_unreadable", "error")]
+    assert time.monotonic() - started < 40
 
 
 CHALLENGE = b"<html><script>document.cookie='a=b';location.reload()</script></html>"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from datetime import datetime
 from decimal import Decimal
 
 import duckdb
@@ -11,6 +13,7 @@ import pytest
 from tests.warehouse.fake_models import FakeJudgement
 from tests.warehouse.place import Place
 from warehouse.errors import ExitCode, LockedError, NotPublishedError, YusuanError
+from warehouse.history import Run, write_runs
 from warehouse.lock import hold_lock
 from warehouse.publish import wal_of
 from warehouse.settings import Settings
@@ -34,6 +37,34 @@ def test_first_refresh_publishes_with_history_and_site(place: Place) -> None:
     assert 'href="data_docs/violations.html"' in overview
     assert not wal_of(place.store.warehouse).exists()
     assert set(run.timings) >= {"find", "read", "build", "judge", "publish"}
+
+
+def test_ten_years_of_nights_are_written_at_once() -> None:
+    runs = [
+        Run(
+            f"{n:06d}-20261121T064505Z",
+            "2026-11-21T06:45:05.325Z",
+            ended=None if n % 2 else "2026-11-21T06:46:00.000Z",
+            outcome="killed" if n % 2 else "unchanged",
+            facts=None if n % 2 else n,
+            timings={"find": 0.5},
+            message="nothing, 什么 'has' changed",
+        )
+        for n in range(1, 3651)
+    ]
+    con = duckdb.connect()
+    started = time.process_time()
+    write_runs(con, runs)
+    assert time.process_time() - started < 2
+    assert con.execute("select count(*), sum(facts) from audit.refresh_runs").fetchone() == (
+        3650,
+        sum(range(2, 3651, 2)),
+    )
+    row = con.execute(
+        "select started, ended, facts, message, timings, exit_code from audit.refresh_runs order by run_id"
+    ).fetchone()
+    moment = datetime(2026, 11, 21, 6, 45, 5, 325000)  # noqa: DTZ001 - the column says UTC
+    assert row == (moment, None, None, "nothing, 什么 'has' changed", '{"find": 0.5}', None)
 
 
 def test_nothing_changed_reads_and_builds_nothing_but_is_recorded(place: Place) -> None:
