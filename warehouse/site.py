@@ -35,7 +35,7 @@ order by c.status desc, list_position(['E', 'W', 'I'], c.severity), 1, 2, c.plac
 _DOCUMENTS = """
 with open_issues as (
     select document_key, count(*) as open_issues
-    from audit.identity_checks where status = 'violation' group by all
+    from audit.identity_checks where status = 'violation' and severity in ('E', 'W') group by all
 )
 select
     u.unit_name as unit, d.title, d.fiscal_year as year, d.stage, d.scope, d.quality,

@@ -90,6 +90,14 @@ def test_bad_files_give_no_facts(strangers: Strangers) -> None:
     assert {name for (name,) in job.rows(query)} == set(file_names())
 
 
+def test_a_file_without_facts_is_not_called_verified(strangers: Strangers) -> None:
+    job, _ = strangers
+    query = "select split_part(source_name, '.', 1), quality from marts.dim_document"
+    qualities = {name: quality for name, quality in job.rows(query) if name not in file_names()}
+    assert qualities
+    assert set(qualities.values()) <= {"withheld", "unreadable"}, qualities
+
+
 def test_tables_that_nobody_knows_are_listed_with_a_reason(strangers: Strangers) -> None:
     job, _ = strangers
     query = """

@@ -222,6 +222,8 @@ cell_figures as (
             when cells.kind in ('budget_summary', 'fiscal_summary') and cells.function_code is not null
                 then 'class total of items in the tables by function'
             when cells.row_role in ('total', 'subtotal') then 'total of a table that prints no rows'
+            when cells.amount_yuan = 0 and cells.kind in ('project', 'carryover_project')
+                then 'the fact is taken from a finer table, or from another column of its fund'
             else 'the fact is taken from a finer table'
         end as reason,
         fed.fact_table

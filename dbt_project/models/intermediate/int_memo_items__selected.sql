@@ -36,6 +36,7 @@ from_tables as (
             end,
             row_label
         ) as name_text,
+        {{ to_fund_code('fund_code') }} as fund_code,
         amount_yuan,
         'table' as evidence,
         figure_id,
@@ -60,6 +61,7 @@ from_text as (
         cast(null as varchar) as reported_unit_name,
         memo_code as item_code,
         coalesce(subject_text, memo_code) as name_text,
+        {{ to_fund_code('fund_code') }} as fund_code,
         amount_yuan,
         'narrative' as evidence,
         figure_id,
@@ -85,6 +87,7 @@ selected as (
         reported_unit_name,
         item_code,
         name_text,
+        fund_code,
         amount_yuan,
         evidence,
         figure_id,

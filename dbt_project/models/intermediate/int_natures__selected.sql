@@ -1,7 +1,8 @@
 -- the margin by nature at its finest, whichever table or sentence prints it
 --
 -- Money by nature and fund is that of the selected cross by function; the figure is the printed 合计 of the column.
--- 基本支出 printed undivided there is split where another table or the text prints 人员 and 公用 that add up to it.
+-- Money without a nature there has that of the summary where the natures of the summary leave no choice.
+-- 基本支出 printed undivided is split where another table or the text prints 人员 and 公用 that add up to it.
 with
 
 expenditure as (
@@ -32,6 +33,12 @@ totals as (
 
     select * from {{ ref('int_totals__printed') }}
     where family = 'expenditure'
+
+),
+
+implied as (
+
+    select * from {{ ref('int_natures__implied') }}
 
 ),
 
@@ -223,11 +230,29 @@ variants as (
     select
         *,
         2 as variant
+    from implied
+
+    union all by name
+
+    select
+        *,
+        2 as variant
+    from crossed_printed
+    where
+        document_key in (select implied.document_key from implied)
+        and (nature_code != 'unspecified' or amount_yuan = 0)
+
+    union all by name
+
+    select
+        *,
+        3 as variant
     from crossed_printed
 
 ),
 
--- natures printed apart from functions, if they add up to a printed total; else those of the cross
+-- natures printed apart from functions, if they add up to a printed total; else those of the cross with what the
+-- summary implies for the rest; else those of the cross
 variants_closing as (
 
     {{ compare_with_totals('variants', ['variant']) }}

@@ -62,7 +62,9 @@ best_table_numbers as (
 
 selected as (
 
-    select best_kinds.* exclude (project_unit_key, col_no)
+    select
+        best_kinds.* exclude (project_unit_key, project_key, col_no),
+        nullif(best_kinds.project_key, '-') as project_key
     from best_kinds
     inner join best_table_numbers
         on
@@ -70,6 +72,16 @@ selected as (
             and best_kinds.project_key = best_table_numbers.project_key
             and best_kinds.project_unit_key = best_table_numbers.project_unit_key
             and best_kinds.table_no is not distinct from best_table_numbers.table_no
+    -- 事业收入, 经营收入 and 其他收入 side by side are one fund: a zero beside another amount of it is no row of its own
+    qualify
+        best_kinds.amount_yuan != 0
+        or best_kinds.row_no is null
+        or row_number() over (
+            partition by
+                best_kinds.document_key, best_kinds.table_no, best_kinds.panel_no, best_kinds.row_no,
+                best_kinds.fund_code, best_kinds.period
+            order by abs(best_kinds.amount_yuan) desc, best_kinds.col_no
+        ) = 1
 
 )
 

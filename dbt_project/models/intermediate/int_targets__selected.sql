@@ -29,6 +29,7 @@ ranked as (
 
 select
     ranked.* exclude (first_table_no),
+    {{ to_name_key('ranked.project_name') }} as project_key,
     classified.indicator_code,
     'table' as evidence
 from ranked

@@ -1,4 +1,7 @@
 -- 三公经费 by item: the table, or the text where there is no table or it is empty
+--
+-- Many tables leave an item blank of which the text says 0.00万元: that zero is the text's. An amount there is none: a
+-- table that has the item not may be of another scope than the sentence.
 with
 
 cells as (
@@ -180,7 +183,7 @@ from_tables as (
 
 ),
 
-from_text as (
+said as (
 
     select
         document_key,
@@ -190,7 +193,8 @@ from_text as (
         amount_yuan,
         'narrative' as evidence,
         figure_id,
-        page_number
+        page_number,
+        statement_no
     from statements
     where
         family = 'three_public'
@@ -198,8 +202,16 @@ from_text as (
         and is_own_year
         and amount_yuan is not null
         and item_code in ('overseas', 'reception', 'vehicle', 'vehicle_purchase', 'vehicle_operation')
-        and document_key not in (select from_tables.document_key from from_tables)
-    -- each item once; a sentence with an amount of its own before the zeros that repeat it
+
+),
+
+-- each item once; a sentence with an amount of its own before the zeros that repeat it
+said_once as (
+
+    select
+        * exclude (statement_no),
+        max(amount_yuan) over (partition by document_key, item_code) = 0 as is_zero_throughout
+    from said
     qualify row_number() over (
         partition by document_key, item_code
         order by (fund_code is not null), statement_no
@@ -209,16 +221,48 @@ from_text as (
 
 text_leaves as (
 
-    select from_text.*
-    from from_text
+    select said_once.*
+    from said_once
     where
-        from_text.item_code != 'vehicle'
+        said_once.item_code != 'vehicle'
         or not exists (
             select 1
-            from from_text as parts
+            from said_once as parts
             where
-                parts.document_key = from_text.document_key
+                parts.document_key = said_once.document_key
                 and parts.item_code in ('vehicle_purchase', 'vehicle_operation')
+        )
+
+),
+
+-- 用车 undivided in the table says nothing of its parts, nor a part of the whole
+from_text as (
+
+    select
+        text_leaves.document_key,
+        text_leaves.reported_unit_name,
+        text_leaves.item_code,
+        text_leaves.fund_code,
+        text_leaves.amount_yuan,
+        text_leaves.evidence,
+        text_leaves.figure_id,
+        text_leaves.page_number
+    from text_leaves
+    where
+        text_leaves.document_key not in (select from_tables.document_key from from_tables)
+        or (
+            text_leaves.is_zero_throughout
+            and not exists (
+                select 1
+                from from_tables
+                where
+                    from_tables.document_key = text_leaves.document_key
+                    and (
+                        from_tables.item_code = text_leaves.item_code
+                        or (text_leaves.item_code = 'vehicle' and starts_with(from_tables.item_code, 'vehicle'))
+                        or (from_tables.item_code = 'vehicle' and starts_with(text_leaves.item_code, 'vehicle'))
+                    )
+            )
         )
 
 ),
@@ -227,7 +271,7 @@ selected as (
 
     select * from from_tables
     union all
-    select * from text_leaves
+    select * from from_text
 
 )
 

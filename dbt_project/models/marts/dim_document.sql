@@ -27,6 +27,13 @@ figures as (
 
 ),
 
+-- documents of which something could be a fact, were they identified and current
+telling as (
+
+    select distinct document_key from {{ ref('int_figures__selected') }}
+
+),
+
 withheld as (
 
     select distinct document_key from {{ ref('int_families__withheld') }}
@@ -67,8 +74,10 @@ described as (
         cast(coalesce(figures.figures_total, 0) as integer) as figures_total,
         cast(coalesce(figures.figures_mapped, 0) as integer) as figures_mapped,
         case
-            -- a file that opens but says nothing (a scan without text layer) is not read either
-            when documents.read_status != 'read' or coalesce(figures.figures_total, 0) = 0 then 'unreadable'
+            -- a file that opens but says nothing (a scan without text layer), or nothing of what a disclosure says (a
+            -- notice, a report of a whole government), is not read either
+            when documents.read_status != 'read' or telling.document_key is null then 'unreadable'
+            when not documents.is_identified then 'withheld'
             when withheld.document_key is not null or unclosed.document_key is not null then 'withheld'
             when known_issues.document_key is not null then 'known_issues'
             else 'verified'
@@ -80,6 +89,8 @@ described as (
         on documents.document_key = tables.document_key
     left join figures
         on documents.document_key = figures.document_key
+    left join telling
+        on documents.document_key = telling.document_key
     left join withheld
         on documents.document_key = withheld.document_key
     left join unclosed

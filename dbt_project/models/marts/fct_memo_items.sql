@@ -4,6 +4,7 @@
     [
         ('item_code', 'varchar'),
         ('name_text', 'varchar'),
+        ('fund_code', 'varchar'),
         ('amount_yuan', 'decimal(20, 2)'),
     ],
 ) }}

@@ -4,6 +4,7 @@
     [
         ('target_scope', 'varchar'),
         ('project_name', 'varchar'),
+        ('project_key', 'varchar'),
         ('level1', 'varchar'),
         ('level2', 'varchar'),
         ('level3', 'varchar'),

@@ -5,6 +5,7 @@
         ('category', 'varchar'),
         ('item_name', 'varchar'),
         ('project_name', 'varchar'),
+        ('project_key', 'varchar'),
         ('fund_code', 'varchar'),
         ('amount_yuan', 'decimal(20, 2)'),
     ],

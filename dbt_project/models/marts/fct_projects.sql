@@ -3,6 +3,7 @@
     'project',
     [
         ('project_name', 'varchar'),
+        ('project_key', 'varchar'),
         ('project_type', 'varchar'),
         ('executing_unit', 'varchar'),
         ('starts_on', 'varchar'),

@@ -47,24 +47,17 @@ natures as (
         document_key,
         sum(amount_yuan) as nature_total_yuan,
         count(*) as leaves,
-        -- money whose nature is not printed may be either: what is printed of the two is then not all of them
+        -- money whose nature is not printed may be of any: what is printed of one is then not all of it
+        coalesce(sum(amount_yuan) filter (where nature_code = 'unspecified'), 0) = 0 as is_whole,
+        -- undivided 基本支出 anywhere makes the parts incomplete
+        is_whole and coalesce(sum(amount_yuan) filter (where nature_code = 'basic'), 0) = 0 as is_divided,
         case
-            when coalesce(sum(amount_yuan) filter (where nature_code = 'unspecified'), 0) = 0
+            when is_whole
                 then sum(amount_yuan) filter (where nature_code in ('basic', 'basic_personnel', 'basic_public'))
         end as basic_yuan,
-        -- undivided 基本支出 anywhere makes the parts incomplete
-        case
-            when sum(amount_yuan) filter (where nature_code = 'basic') > 0 then null
-            else sum(amount_yuan) filter (where nature_code = 'basic_personnel')
-        end as personnel_yuan,
-        case
-            when sum(amount_yuan) filter (where nature_code = 'basic') > 0 then null
-            else sum(amount_yuan) filter (where nature_code = 'basic_public')
-        end as public_yuan,
-        case
-            when coalesce(sum(amount_yuan) filter (where nature_code = 'unspecified'), 0) = 0
-                then sum(amount_yuan) filter (where nature_code = 'project')
-        end as project_yuan
+        case when is_divided then sum(amount_yuan) filter (where nature_code = 'basic_personnel') end as personnel_yuan,
+        case when is_divided then sum(amount_yuan) filter (where nature_code = 'basic_public') end as public_yuan,
+        case when is_whole then sum(amount_yuan) filter (where nature_code = 'project') end as project_yuan
     from {{ ref('fct_expenditure_nature') }}
     group by document_key
 
