@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ingest.classification import Classification, economic, functional
 from ingest.columns import Column, heads_mixed_names
+from ingest.declarations import row_words
 from ingest.listed_rows import link_units
 from ingest.rows import (
     Row,
@@ -28,6 +29,7 @@ from ingest.text import squeeze
 from ingest.trees import nest_by_sums
 
 _LEVELS = {3: 1, 5: 2, 7: 3, 9: 4}
+_UNIT_DIGITS = (6, 8)  # of a unit's number: 038001
 
 
 class CodeReader:
@@ -225,13 +227,19 @@ def read_coded_rows(
             row.role = "total"
             continue
         is_unit = label is not None and unit_key(label) in known_units
+        is_unit = is_unit or (has_units and _has_unit_number(row))
         if is_unit and not names.codes_of(label or ""):
             code = None  # 406001 before a unit's name is its number in the budget
         else:
             code = reader.read(row, label or "", depth=_depth(row, above))
         if code is None and label and is_unit:
             row.role = "unit"
+            row.code_text = printed_code(row)
             row.dims["reported_unit_name"] = unit_name(label)
+            continue
+        if code is None and label and row.texts.get("unit_name") and _is_block_sum(label):
+            row.role = "unit"  # 某中学 | 小计: the sum of that unit's rows
+            row.dims["reported_unit_name"] = unit_name(row.texts["unit_name"])
             continue
         if code is None and not row.texts.get("name"):
             row.role = (
@@ -269,6 +277,18 @@ def read_coded_rows(
     link_by_prefix(rows, key)
     _link_unknown(live, key, above)
     _link_totals(rows, key, main)
+
+
+def _has_unit_number(row: Row) -> bool:
+    """Whether a row prints 038001 in full: a unit's number, as codes have 3, 5 or 7 digits."""
+    code = printed_code(row)
+    return code is not None and len(code) in _UNIT_DIGITS
+
+
+def _is_block_sum(label: str) -> bool:
+    """小计 and 合计 beside the name of a unit sum up the rows of that unit."""
+    words = row_words()
+    return words["grand_total"].find(label) is not None or words["subtotal"].find(label) is not None
 
 
 def _depth(row: Row, above: Mapping[int, Row]) -> int | None:
@@ -340,6 +360,9 @@ def _link_totals(rows: Sequence[Row], key: str, main: int | None) -> None:
         elif row.role == "item" and row.parent_row_no is None and row.dims.get(key):
             anchor = unit if unit is not None else total
             row.parent_row_no = anchor.row_no if anchor else None
+        if row.role == "item" and unit is not None and row.dims.get(key):
+            # classes listed below a unit are that unit's
+            row.dims.setdefault("reported_unit_name", unit.dims.get("reported_unit_name"))
     if not total and len(units) > 1:
         link_units(rows)
     elif len(units) > 1:

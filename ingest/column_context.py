@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 
 from ingest.columns import Column
-from ingest.dimensions import FUND_OF_SOURCE
+from ingest.dimensions import FUND_OF_SOURCE, read_dims
 from ingest.text import label_key
 
 _PRINTED_ONCE = ("value_year", "value_stage")
 _ENOUGH_CLASSES = 3
+_OWN_LEVEL = re.compile("[省市州县区]?(?:本级|级)")
 
 
 def settle_economic(columns: list[Column]) -> list[Column]:
@@ -95,6 +96,45 @@ def fill_period(columns: list[Column]) -> list[Column]:
             dims = {"period": "current_year", **filled[position].dims}
             filled[position] = replace(column, dims=dims)
     return filled
+
+
+def settle_origin(columns: list[Column]) -> list[Column]:
+    """本级 beside 上级转移支付 is the own money of the level of government."""
+    shared = {c.path[:-1] for c in columns if c.role == "amount" and "origin" in c.dims}
+    return [
+        replace(c, dims={**c.dims, "origin": "own"})
+        if c.role == "amount"
+        and c.path[:-1] in shared
+        and _OWN_LEVEL.fullmatch(label_key(c.path[-1]))
+        else c
+        for c in columns
+    ]
+
+
+def free_full_splits(columns: list[Column]) -> list[Column]:
+    """经费拨款 | 非税返还 below 一般公共预算 are all of that fund where no column of their own sums them."""
+    sums = [c for c in columns if c.role == "amount" and not c.is_of_which]
+    freed = []
+    for column in columns:
+        group = [
+            c
+            for c in columns
+            if c.role == "amount"
+            and c.panel_no == column.panel_no
+            and len(c.path) > 1
+            and c.path[:-1] == column.path[:-1]
+        ]
+        source = column.dims.get("income_source_code")
+        whole = any(
+            c.panel_no == column.panel_no and dict(c.dims) == dict(column.dims) for c in sums
+        )
+        heads = column.path[:-1] and read_dims(column.path[-2:-1], None)[0].get(
+            "income_source_code"
+        )
+        if column.is_of_which and len(group) > 1 and source and heads == source and not whole:
+            column = replace(column, is_of_which=False)
+        freed.append(column)
+    return freed
 
 
 def name_operating(columns: list[Column]) -> list[Column]:

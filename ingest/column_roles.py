@@ -9,7 +9,7 @@ from ingest.column_panels import number_segments, split_panels
 from ingest.column_sums import link_columns
 from ingest.columns import Column, heads_mixed_names
 from ingest.declarations import column_words
-from ingest.dimensions import read_dims
+from ingest.dimensions import is_known, read_dims
 from ingest.economic_columns import name_classes
 from ingest.text import find_money_unit, label_key
 from ingest.unit_columns import name_units
@@ -25,24 +25,32 @@ def read_columns(
     fund_scope: str | None = None,
     title: str | None = None,
     known_units: frozenset[str] = frozenset(),
+    has_words: Sequence[bool] = (),
 ) -> list[Column]:
     """Give every column a role, its dimensions, its panel and its parent.
 
     ``has_numbers[c]`` says whether the body prints numbers in column ``c``. A column of numbers whose
     header nobody declared has the role ``unknown``: its numbers are reported, never guessed.
+    ``has_words[c]`` says whether the body prints anything there.
     ``fund_scope`` is the fund that the whole table is about, as far as its ``title`` names one;
     ``known_units`` are the units that the document names anywhere (see :func:`ingest.rows.unit_key`).
     """
     columns: list[Column] = []
     for col_no, path in enumerate(paths):
         columns.append(_read_column(col_no, tuple(path), has_numbers[col_no], fiscal_year))
-    columns = number_segments(_settle_mixed_names(columns))
+    columns = number_segments(_settle_mixed_names(_settle_projects(columns)))
     columns = name_units(columns, known_units)
     if is_form:
         return columns
     if two_sided:  # 支出用途/项目名称 heads labels there, no projects
         labels = ("project", "economic_name", "gov_name")
         columns = [replace(x, role="name") if x.role in labels else x for x in columns]
+        columns = [
+            _label_of_side(x) if filled and not numbers else x
+            for x, filled, numbers in zip(
+                columns, has_words or has_numbers, has_numbers, strict=True
+            )
+        ]
     columns = name_classes(split_panels(columns, two_sided), title)
     return link_columns(columns, fiscal_year, fund_scope)
 
@@ -69,9 +77,8 @@ def _read_column(
         if role in ("code_class", "code_section", "code_item") and has_numbers and len(path) == 1:
             role = role  # 类 款 项 standing alone are code segments too
         return Column(col_no, 1, path, role, {}, unit_text=unit)
-    of_which = any(words["of_which"].find(text) is not None for text in path) or bool(
-        dims.pop("of_which", False)
-    )
+    of_which = bool(dims.pop("of_which", False))
+    of_which = of_which or any(words["of_which"].find(text) is not None for text in path)
     of_which = of_which or words["of_which_alone"].find(path[-1]) is not None
     counted = [words["key_columns"].find(text) for text in path[:-1]]
     if any(found is not None and found["role"] == "count" for found in counted):
@@ -85,6 +92,25 @@ def _read_column(
     if known or of_which or dims:
         return Column(col_no, 1, path, "amount", dims, of_which, unit_text=unit)
     return Column(col_no, 1, path, "unknown" if has_numbers else "text", dims, unit_text=unit)
+
+
+def _label_of_side(column: Column) -> Column:
+    """按功能科目分类 over words below 支出 heads the labels of a side, whoever declared it."""
+    named = column.role == "amount" and len(column.path) > 1
+    return replace(column, role="name") if named and not is_known(column.path[-1]) else column
+
+
+def _settle_projects(columns: list[Column]) -> list[Column]:
+    """项目内容 beside 项目名称 describes the project, alone it names it."""
+    named = any(c.role == "project" and not _describes(c) for c in columns)
+    return [
+        replace(c, role="text") if named and c.role == "project" and _describes(c) else c
+        for c in columns
+    ]
+
+
+def _describes(column: Column) -> bool:
+    return label_key(column.path[-1]) == "项目内容"
 
 
 def _settle_mixed_names(columns: list[Column]) -> list[Column]:

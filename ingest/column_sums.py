@@ -7,9 +7,11 @@ from dataclasses import replace
 from ingest.column_context import (
     fill_lone_year,
     fill_period,
+    free_full_splits,
     name_operating,
     settle_economic,
     settle_flows,
+    settle_origin,
 )
 from ingest.columns import Column
 from ingest.dimensions import NATURE_PARENT, depth, generalises
@@ -19,9 +21,9 @@ def link_columns(
     columns: list[Column], fiscal_year: int | None = None, fund_scope: str | None = None
 ) -> list[Column]:
     """Give each amount column the most specific other column that it is part of."""
-    columns = settle_flows(settle_economic(columns), fund_scope)
+    columns = settle_flows(settle_economic(settle_origin(columns)), fund_scope)
     columns = fill_period(columns)
-    columns = fill_lone_year(columns, fiscal_year)
+    columns = free_full_splits(fill_lone_year(columns, fiscal_year))
     linked: list[Column] = []
     for column in columns:
         if column.role != "amount":

@@ -10,8 +10,10 @@ from typing import Any
 from ingest.declarations import column_words
 from ingest.text import label_key
 
-# 单位名称（科目） | 单位名称（功能分类科目名称）
-_MIXED_NAME = re.compile(r"\(.*(?:科目|分类|项目).*\)(?:名称)?$")
+# 单位名称（科目） | 单位名称（功能分类科目名称） | 单位名称/科目名称
+_MIXED_NAME = re.compile(
+    r"\(.*(?:科目|分类|项目).*\)(?:名称)?$|^单位(?:名称)?[/、及和与].*(?:科目|分类)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,11 @@ def _wider(name: str, value: str) -> str | None:
     return _PARENTS.get(name, {}).get(value)
 
 
+def is_known(text: str) -> bool:
+    """Whether a header text alone is declared as one of amounts."""
+    return read_dims((text,), None)[1]
+
+
 def read_dims(path: Sequence[str], fiscal_year: int | None) -> tuple[dict[str, Any], bool]:
     """Return the dimensions that a header path prints and whether its innermost text is known."""
     words = column_words()

@@ -15,7 +15,13 @@ from typing import Literal
 
 from ingest.declarations import column_words, title_words
 from ingest.document import Block, Box, Cell, Document, Grid, TextLine
-from ingest.headers import cell_number, count_header_rows, distinct_cells, is_index_row
+from ingest.headers import (
+    cell_number,
+    count_header_rows,
+    distinct_cells,
+    is_header_text,
+    is_index_row,
+)
 from ingest.repeated_cells import merge_repeated_cells
 from ingest.text import find_lone_unit, find_money_unit, fold, label_key
 
@@ -275,13 +281,28 @@ def find_tables(document: Document) -> list[FoundTable]:
     heads = running_heads(document)
     tables: list[FoundTable] = []
     between: list[TextLine] = []
+    header: list[list[Cell | None]] = []  # left alone at the foot of a page
     for page in document.pages:
         for block in page.blocks:
             if isinstance(block, TextLine):
                 if not is_furniture(block, heads):
+                    between.extend(_as_lines(header))
+                    header = []
                     between.append(block)
                 continue
             rows = _trim(merge_repeated_cells(dense_rows(block)))
+            if (
+                header
+                and len(rows[0] if rows else []) == len(header[0])
+                and not (count_header_rows(rows))
+            ):
+                rows = [*header, *rows]
+            else:
+                between.extend(_as_lines(header))
+            header = []
+            if _is_lone_header(rows):
+                header = rows
+                continue
             if not rows or _is_framed_text(rows):
                 between.extend(_as_lines(rows))
                 continue
@@ -311,6 +332,7 @@ def find_tables(document: Document) -> list[FoundTable]:
                     previous.notes = _leading_notes(between)
                 tables.append(FoundTable(lines[-_MAX_TITLE_LINES:], body, header_count))
             between = []
+    between.extend(_as_lines(header))
     if tables:
         tables[-1].notes = _leading_notes(between)
     return tables
@@ -520,6 +542,13 @@ def _is_framed_text(rows: list[list[Cell | None]]) -> bool:
         cell for cell in distinct_cells(rows[0])[1:] if "." in (cell_number(cell.text) or "")
     ]
     return len(rows) == 1 and width <= 3 and not amounts
+
+
+def _is_lone_header(rows: list[list[Cell | None]]) -> bool:
+    """One line of header words, no wider than set-off text: 项目 | 数量 | 价值（万元）."""
+    if len(rows) != 1 or not _is_framed_text(rows) or count_header_rows(rows) != 1:
+        return False
+    return sum(is_header_text(cell.text) for cell in distinct_cells(rows[0])) > 1
 
 
 def _as_lines(rows: list[list[Cell | None]]) -> list[TextLine]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ingest.classification import economic, functional
 from ingest.declarations import row_words, strip_enumeration
@@ -36,6 +37,8 @@ def read_labelled_rows(rows: list[Row], side: str, *, by_class: bool = False) ->
             row.dims.pop("function_code", None)
     _inherit(live, side)
     _link_labels(live, side)
+    if side == "expenditure":
+        _nest_unnamed(live)
     _mark_lone_parts(live)
 
 
@@ -324,6 +327,42 @@ def _link_labels(live: list[Row], side: str) -> None:
         if parent is None:
             parent = total
         row.parent_row_no = parent.row_no if parent else None
+
+
+def _nest_unnamed(live: list[Row]) -> None:
+    """（一）一般性项目 and （二）专项资金 below 二、项目支出 split it where they add up to it.
+
+    No vocabulary knows such rows: their enumeration says where they stand, their amounts prove it.
+    """
+    for position, whole in enumerate(live):
+        if whole.role != "item" or not whole.dims.get("nature_code"):
+            continue
+        level = enumeration_level(label_key(whole.label or ""))
+        parts: list[Row] = []
+        for row in live[position + 1 :]:
+            if row.role != "item" or enumeration_level(label_key(row.label or "")) <= level:
+                break
+            parts.append(row)
+        own = [r for r in parts if not r.is_blank]
+        if not own or not all(r.dims.get("unresolved") for r in own) or not _add_up(own, whole):
+            continue
+        for row in parts:
+            row.dims["nature_code"] = whole.dims["nature_code"]
+            row.dims.pop("unresolved", None)
+            row.parent_row_no = whole.row_no
+
+
+def _add_up(parts: Sequence[Row], whole: Row) -> bool:
+    """Whether rows add up to another in every column that it prints, to the last printed digit."""
+    for column, text in whole.values.items():
+        total = decimal_of(text)
+        if total is None:
+            continue
+        amounts = [a for r in parts if (a := decimal_of(r.values.get(column))) is not None]
+        step = Decimal(1).scaleb(int(total.as_tuple().exponent))
+        if abs(sum(amounts, Decimal(0)) - total) > step * (len(amounts) + 1) / 2:
+            return False
+    return True
 
 
 def _pick_total(live: Sequence[Row]) -> Row | None:

@@ -14,6 +14,7 @@ from ingest.row_axes import borrow_totals, first_expenditure, mark_whole_totals,
 from ingest.rows import Row, collect_rows, mark_counted, mark_years
 from ingest.table_task import TableTask
 from ingest.titles import scopes_of_title
+from ingest.year_blocks import mark_year_blocks
 
 
 class MatrixReader:
@@ -31,6 +32,7 @@ class MatrixReader:
         numbers = [
             any(cell_number(body_text(row, c)) is not None for row in body) for c in range(width)
         ]
+        words = [any(body_text(row, c) for row in body) for c in range(width)]
         paths = header_paths(table.rows, table.header_count, width)
         two_sided = (self.task.kind is not None and self.task.kind.two_sided) or is_two_sided(paths)
         fund, nature = scopes_of_title(self.task.title, self.task.kind)
@@ -42,6 +44,7 @@ class MatrixReader:
             fund_scope=fund,
             title=self.task.title,
             known_units=self.task.known_units,
+            has_words=words,
         )
         columns = settle_names(columns, self.task.kind)
         if self.task.kind is not None and self.task.kind.name in ("headcount", "self_evaluation"):
@@ -59,6 +62,7 @@ class MatrixReader:
             if all(c.role != "count" for c in panel_columns):
                 mark_counted(rows)
             mark_years(rows)
+            mark_year_blocks(rows, table, self.task.fiscal_year)
             axis = read_rows(
                 self.task.kind, rows, panel_columns, panel, two_sided, self.task.known_units
             )

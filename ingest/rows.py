@@ -298,10 +298,15 @@ def unit_name(text: str) -> str:
     return _UNIT_CODE.sub("", split_label(text)[1])
 
 
+# 某局（本级） | 某局本级 | 某局机关
+_OWN_LEVEL = re.compile(
+    r"[(（](?:本级|机关|局本级|汇总|本部)[)）]|(?<=[局委办院会厅部府处校])(?:局?(?:本级|机关)|本部)$"
+)
+
+
 def unit_key(name: str) -> str:
     """A unit's name for comparison: without code, blanks and （本级）."""
-    bare = unit_name(name)
-    return re.sub(r"[(（](?:本级|机关|局本级|汇总|本部)[)）]", "", label_key(bare))
+    return _OWN_LEVEL.sub("", label_key(unit_name(name)))
 
 
 def decimal_of(text: str | None) -> Decimal | None:

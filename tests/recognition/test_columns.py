@@ -216,3 +216,49 @@ def test_sums_are_wider_than_their_parts() -> None:
         {"income_source_code": "government_fund", "period": "current_year"},
     )
     assert depth({"nature_code": "basic_public"}) > depth({"nature_code": "basic"}) > depth({})
+
+
+def test_parts_of_a_fund_that_no_column_sums_split_it() -> None:
+    """经费拨款 | 非税返还 below 一般公共预算, which has no 小计: all of it, nothing listed inside."""
+    found = columns(
+        "部门名称", "合计", "上年结转", "本年收入/小计", "本年收入/一般公共预算/经费拨款",
+        "本年收入/一般公共预算/非税返还", "本年收入/政府性基金预算",
+    )  # fmt: skip
+    for label in ("本年收入/一般公共预算/经费拨款", "本年收入/一般公共预算/非税返还"):
+        assert parents(found)[label] == "本年收入/小计"
+        assert not found[label].is_of_which
+
+
+def test_parts_of_a_fund_beside_its_sum_are_listed_inside_it() -> None:
+    found = columns(
+        "部门名称", "合计", "一般公共预算/小计", "一般公共预算/经费拨款", "一般公共预算/非税返还"
+    )
+    assert found["一般公共预算/非税返还"].is_of_which
+
+
+def test_own_money_of_a_level_beside_transfers_to_it() -> None:
+    """财政拨款/一般公共预算: 小计 | 本级 | 上级转移支付 (a hospital of Ningxia)."""
+    group = "财政拨款/一般公共预算"
+    found = columns(
+        "科目名称",
+        "合计",
+        "财政拨款/小计",
+        f"{group}/小计",
+        f"{group}/本级",
+        f"{group}/上级转移支付",
+    )
+    assert parents(found)[f"{group}/本级"] == f"{group}/小计"
+    assert parents(found)[f"{group}/上级转移支付"] == f"{group}/小计"
+    assert not found[f"{group}/上级转移支付"].is_of_which
+
+
+def test_what_a_project_is_for_does_not_name_it() -> None:
+    """项目名称 | 项目内容 side by side; 项目内容 alone names the projects."""
+    both = columns("项目名称", "项目内容", "合计", keys=2)
+    assert (both["项目名称"].role, both["项目内容"].role) == ("project", "text")
+    assert columns("项目内容", "合计")["项目内容"].role == "project"
+
+
+def test_a_sum_of_several_years_is_inside_no_year() -> None:
+    """三年合计 | 2024年 | 2025年 | 2026年 of a medium-term plan."""
+    assert columns("项目名称", "三年合计", "2024年")["三年合计"].is_of_which

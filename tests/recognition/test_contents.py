@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
+import pytest
+
 from ingest.contents import ListedTable, list_tables, match_listed
 from ingest.document import Document, Page, TextLine
 from ingest.raw_schema import RawTable
@@ -170,3 +172,11 @@ def test_a_heading_in_a_table_of_goods_is_no_contents_page() -> None:
         ["目录", "一、收支总表", "二、收入总表"], ["一、收支总表", "目录", "货物类清单", "服务"]
     )
     assert [table.title for table in list_tables(document)] == ["收支总表", "收入总表"]
+
+
+@pytest.mark.parametrize(
+    "chapter", ["四、某市教育局2024年部门预算表", "附件：某市水务局2024年度部门预算表"]
+)
+def test_the_chapter_that_holds_the_tables_is_none(chapter: str) -> None:
+    document = make_document(["目录", chapter, "1.部门收支总表", "2.部门收入总表"])
+    assert [table.title for table in list_tables(document)] == ["部门收支总表", "部门收入总表"]

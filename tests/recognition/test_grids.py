@@ -279,3 +279,20 @@ def test_numbered_lines_of_a_form_that_goes_on_are_no_header() -> None:
     )
     (table,) = find_tables(document)
     assert len(table.rows) == 6
+
+
+def test_a_header_left_alone_at_the_foot_of_a_page() -> None:
+    """A narrow table that begins with the last line of a page."""
+    header = make_grid([["项目", "数量", "价值（万元）"]])
+    body = make_grid([["资产总额", "", "12.00"], ["2、车辆（台、辆）", "3", "4.60"]])
+    (table,) = find_tables(make_document(["资产占用情况表", header, "- 3 -"], [body]))
+    assert table.header_count == 1
+    assert [table.text(row, 0) for row in range(3)] == ["项目", "资产总额", "2、车辆（台、辆）"]
+
+
+def test_a_lone_header_before_other_text_is_set_off_text() -> None:
+    header = make_grid([["项目", "数量", "价值（万元）"]])
+    body = make_grid([["资产总额", "", "12.00"], ["车辆", "3", "4.60"]])
+    (table,) = find_tables(make_document([header], ["下面另起一段", body]))
+    assert table.header_count == 0
+    assert "项目" in table.heading[0].text

@@ -146,3 +146,45 @@ def test_three_public_items_as_rows() -> None:
     assert read.parent("公务用车运行维护费") == "公务用车购置及运行费"
     assert read.row("其中:公务用车购置费").item_code == "vehicle_purchase"
     assert read.parent("其中:公务用车购置费") == "公务用车购置及运行费"
+
+
+def test_a_third_side_under_a_head_that_nobody_declared() -> None:
+    """支出 by function and by nature side by side: the words between the amounts are labels."""
+    read = recognise(
+        [
+            ["收入", "<", "支出", "<", "<", "<"],
+            ["项目", "预算数", "按功能科目分列", "预算数", "按支出性质分列", "预算数"],
+            ["一、财政拨款收入", "30.00", "一、教育支出", "20.00", "一、基本支出", "18.00"],
+            ["二、单位资金收入", "", "二、住房保障支出", "10.00", "二、项目支出", "12.00"],
+            ["收入总计", "30.00", "支出总计", "30.00", "支出总计", "30.00"],
+        ],
+        "部门收支总表",
+        WAN,
+    )
+    assert read.row("一、教育支出").function_code == "205"
+    assert read.row("二、项目支出").nature_code == "project"
+    assert read.row("一、财政拨款收入").income_source_code == "fiscal_appropriation"
+    assert {row.panel_no for row in read.out.rows} == {1, 2, 3}
+
+
+def split_projects(second: str) -> list[list[str]]:
+    return [
+        ["收入", "<", "支出", "<"],
+        ["项目", "金额", "项目", "金额"],
+        ["一、财政拨款收入", "30.00", "一、基本支出", "18.00"],
+        ["二、单位资金收入", "", "二、项目支出", "12.00"],
+        ["", "", "（一）一般性项目", "7.00"],
+        ["", "", "（二）专项资金", second],
+        ["收入总计", "30.00", "支出总计", "30.00"],
+    ]
+
+
+def test_unknown_parts_of_a_nature_that_add_up_to_it_are_its_parts() -> None:
+    read = recognise(split_projects("5.00"), "部门收支总体情况表", WAN)
+    assert read.parent("(一)一般性项目") == "二、项目支出"
+    assert read.row("(二)专项资金").nature_code == "project"
+
+
+def test_unknown_rows_that_do_not_add_up_to_the_nature_above_stay_unknown() -> None:
+    read = recognise(split_projects("4.00"), "部门收支总体情况表", WAN)
+    assert read.row("(一)一般性项目").nature_code is None

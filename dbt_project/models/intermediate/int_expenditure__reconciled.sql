@@ -61,11 +61,50 @@ fund_details as (
 
 ),
 
+-- unit by unit where both print the same units: what one unit has beside its funds is not another's
+total_units as (
+
+    select
+        document_key,
+        bool_and(reported_unit_name is not null) as is_named,
+        list(distinct {{ label_key('reported_unit_name') }}) as unit_names
+    from total_rows
+    group by document_key
+
+),
+
+fund_units as (
+
+    select
+        document_key,
+        bool_and(reported_unit_name is not null) as is_named,
+        list(distinct {{ label_key('reported_unit_name') }}) as unit_names
+    from fund_rows
+    group by document_key
+
+),
+
+by_unit as (
+
+    select total_units.document_key
+    from total_units
+    inner join fund_units
+        on total_units.document_key = fund_units.document_key
+    where
+        total_units.is_named
+        and fund_units.is_named
+        and list_has_all(total_units.unit_names, fund_units.unit_names)
+
+),
+
 total_compared as (
 
     select
         total_rows.*,
         total_rows.function_key as compared_function,
+        case
+            when by_unit.document_key is not null then {{ label_key('total_rows.reported_unit_name') }} else ''
+        end as compared_unit,
         case
             when total_rows.total_layer in ('all', 'fiscal') and not coalesce(fund_details.has_unspecified, false)
                 then total_rows.coarse_nature_code
@@ -74,6 +113,8 @@ total_compared as (
     from total_rows
     left join fund_details
         on total_rows.document_key = fund_details.document_key
+    left join by_unit
+        on total_rows.document_key = by_unit.document_key
 
 ),
 
@@ -86,6 +127,9 @@ fund_compared as (
             else fund_rows.function_key
         end as compared_function,
         case
+            when by_unit.document_key is not null then {{ label_key('fund_rows.reported_unit_name') }} else ''
+        end as compared_unit,
+        case
             when total_layers.total_layer in ('all', 'fiscal') and not fund_details.has_unspecified
                 then fund_rows.coarse_nature_code
             else 'any'
@@ -95,6 +139,8 @@ fund_compared as (
         on fund_rows.document_key = total_layers.document_key
     left join fund_details
         on fund_rows.document_key = fund_details.document_key
+    left join by_unit
+        on fund_rows.document_key = by_unit.document_key
 
 ),
 
@@ -103,11 +149,12 @@ total_sums as (
     select
         document_key,
         compared_function,
+        compared_unit,
         compared_nature,
         sum(amount_yuan) as total_yuan,
         sum(tolerance_yuan) as total_tolerance
     from total_compared
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
 
 ),
 
@@ -116,6 +163,7 @@ fund_sums as (
     select
         document_key,
         compared_function,
+        compared_unit,
         compared_nature,
         sum(amount_yuan) as fund_yuan,
         sum(tolerance_yuan) as fund_tolerance,
@@ -123,7 +171,7 @@ fund_sums as (
         max(fund_code) filter (where amount_yuan != 0) as only_fund_code,
         bool_or(nature_code != 'unspecified') as has_natures
     from fund_compared
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
 
 ),
 
@@ -132,6 +180,7 @@ verdicts as (
     select
         coalesce(total_sums.document_key, fund_sums.document_key) as document_key,
         coalesce(total_sums.compared_function, fund_sums.compared_function) as compared_function,
+        coalesce(total_sums.compared_unit, fund_sums.compared_unit) as compared_unit,
         coalesce(total_sums.compared_nature, fund_sums.compared_nature) as compared_nature,
         total_sums.total_yuan,
         fund_sums.fund_yuan,
@@ -162,6 +211,7 @@ verdicts as (
         on
             total_sums.document_key = fund_sums.document_key
             and total_sums.compared_function = fund_sums.compared_function
+            and total_sums.compared_unit = fund_sums.compared_unit
             and total_sums.compared_nature = fund_sums.compared_nature
     left join total_layers
         on coalesce(total_sums.document_key, fund_sums.document_key) = total_layers.document_key
@@ -176,6 +226,7 @@ from_funds as (
         on
             fund_compared.document_key = verdicts.document_key
             and fund_compared.compared_function = verdicts.compared_function
+            and fund_compared.compared_unit = verdicts.compared_unit
             and fund_compared.compared_nature = verdicts.compared_nature
     where
         verdicts.verdict in ('funds', 'funds_and_remainder')
@@ -193,6 +244,7 @@ from_totals as (
         on
             total_compared.document_key = verdicts.document_key
             and total_compared.compared_function = verdicts.compared_function
+            and total_compared.compared_unit = verdicts.compared_unit
             and total_compared.compared_nature = verdicts.compared_nature
     where verdicts.verdict in ('total', 'total_with_fund')
 
@@ -215,11 +267,15 @@ remainders as (
         on
             total_compared.document_key = verdicts.document_key
             and total_compared.compared_function = verdicts.compared_function
+            and total_compared.compared_unit = verdicts.compared_unit
             and total_compared.compared_nature = verdicts.compared_nature
     where verdicts.verdict = 'funds_and_remainder'
     qualify row_number() over (
         partition by
-            total_compared.document_key, total_compared.compared_function, total_compared.compared_nature
+            total_compared.document_key,
+            total_compared.compared_function,
+            total_compared.compared_unit,
+            total_compared.compared_nature
         order by total_compared.amount_yuan desc, total_compared.figure_id
     ) = 1
 

@@ -57,7 +57,11 @@ fe_functional as (
         on
             own_cells.function_code = pairs.right_code
             and pairs.identity_id = 'X-FE'
-    where own_cells.kind = 'function_expenditure' and own_cells.nature_code = 'basic'
+    where
+        own_cells.kind = 'function_expenditure'
+        and own_cells.nature_code = 'basic'
+        -- 工资福利支出 beside 基本支出 lists what is in it
+        and own_cells.col_pick is distinct from 'of_which'
 
 ),
 
@@ -124,6 +128,7 @@ fe_sums as (
                 other_items.document_key = fe_places.document_key
                 and other_items.table_no = fe_places.right_table_no
                 and other_items.nature_code = 'basic'
+                and other_items.col_pick is distinct from 'of_which'
                 and right(other_items.function_code, 2) = '99'
                 and left(other_items.function_code, 5) in (
                     select left(pairs.right_code, 5) from pairs

@@ -1,0 +1,55 @@
+"""Years one above the other in one table: lines across it say which year the rows below are of.
+
+上年预算数 | its columns | its numbers | 本年预算数 | the same columns | its numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ingest.dimensions import read_dims
+from ingest.grids import FoundTable
+from ingest.headers import cell_number, distinct_cells
+from ingest.rows import Row
+
+_SAID = ("value_year", "value_stage")
+
+
+def mark_year_blocks(rows: Sequence[Row], table: FoundTable, fiscal_year: int | None) -> None:
+    """Give the rows below a line that names a year or a stage that year and stage.
+
+    The line above the first rows may stand in the table or among the lines over it. Without such a
+    line inside the body nothing is marked.
+    """
+    captions = {
+        number: said
+        for number in range(table.header_count, len(table.rows))
+        if (said := _caption(table, number, fiscal_year))
+    }
+    if not captions:
+        return
+    first = _said(table.heading[-1].text, fiscal_year) if table.heading else {}
+    for number in range(table.header_count):
+        first = _caption(table, number, fiscal_year) or first
+    said = first
+    for row in rows:
+        if row.row_no in captions:
+            said = captions[row.row_no]
+            row.role = "empty"
+        elif row.role == "item":
+            row.dims.update(said)
+
+
+def _caption(table: FoundTable, number: int, fiscal_year: int | None) -> dict[str, Any]:
+    """What a line of the table says where it is one text across all columns."""
+    cells = [cell for cell in distinct_cells(table.rows[number]) if cell.text.strip()]
+    if len(cells) != 1 or cells[0].col_span < max(table.col_count - 1, 2):
+        return {}
+    return _said(cells[0].text, fiscal_year) if cell_number(cells[0].text) is None else {}
+
+
+def _said(text: str, fiscal_year: int | None) -> dict[str, Any]:
+    """Year and stage that a text names, where it names nothing else."""
+    dims, known = read_dims((text,), fiscal_year)
+    return dims if known and dims and not set(dims) - set(_SAID) else {}

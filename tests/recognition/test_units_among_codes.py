@@ -1,0 +1,100 @@
+"""Classes of several units in one table: below a unit's row, beside its name, with its number as code."""
+
+from __future__ import annotations
+
+from .conftest import recognise
+
+WAN = "单位：万元"
+TITLE = "2024年部门支出预算总表"
+
+
+def test_classes_below_a_unit_are_that_units() -> None:
+    """Shandong and Henan: 类 款 项 stand blank beside a unit, its functions follow."""
+    read = recognise(
+        [
+            ["科目编码", "<", "<", "单位（科目名称）", "合计", "基本支出", "项目支出"],
+            ["类", "款", "项", "^", "^", "^", "^"],
+            ["", "", "", "合计", "30.00", "20.00", "10.00"],
+            ["", "", "", "某市水务局", "18.00", "12.00", "6.00"],
+            ["213", "03", "01", "行政运行", "12.00", "12.00", ""],
+            ["213", "03", "99", "其他水利支出", "6.00", "", "6.00"],
+            ["", "", "", "某市水政监察支队", "12.00", "8.00", "4.00"],
+            ["213", "03", "04", "水利行业业务管理", "12.00", "8.00", "4.00"],
+        ],
+        TITLE,
+        WAN,
+    )
+    assert read.row("行政运行").reported_unit_name == "某市水务局"
+    assert read.row("其他水利支出").reported_unit_name == "某市水务局"
+    assert read.row("水利行业业务管理").reported_unit_name == "某市水政监察支队"
+    assert read.parent("水利行业业务管理") == "某市水政监察支队"
+    assert read.row("合计").reported_unit_name is None
+
+
+def test_a_units_number_in_the_column_of_classes_is_no_code() -> None:
+    """A department, itself as a unit and its units, all numbered in the column 类."""
+    read = recognise(
+        [
+            ["科目编码", "<", "<", "单位名称（功能科目名称）", "合计", "基本支出", "项目支出"],
+            ["类", "款", "项", "^", "^", "^", "^"],
+            ["", "", "", "合计", "30.00", "20.00", "10.00"],
+            ["038", "", "", "某市市场监督管理局", "30.00", "20.00", "10.00"],
+            ["038001", "", "", "某市市场监督管理局本级", "18.00", "12.00", "6.00"],
+            ["201", "38", "01", "行政运行", "12.00", "12.00", ""],
+            ["201", "38", "99", "其他市场监督管理事务", "6.00", "", "6.00"],
+            ["038002", "", "", "某市城东市场监督管理所", "12.00", "8.00", "4.00"],
+            ["201", "38", "01", "行政运行", "12.00", "8.00", "4.00"],
+        ],
+        TITLE,
+        WAN,
+        units=("某市市场监督管理局",),
+    )
+    roles = [(row.label, row.role, row.reported_unit_name) for row in read.out.rows[1:]]
+    assert roles == [
+        ("某市市场监督管理局", "unit", "某市市场监督管理局"),
+        ("某市市场监督管理局本级", "unit", "某市市场监督管理局本级"),
+        ("行政运行", "item", "某市市场监督管理局本级"),
+        ("其他市场监督管理事务", "item", "某市市场监督管理局本级"),
+        ("某市城东市场监督管理所", "unit", "某市城东市场监督管理所"),
+        ("行政运行", "item", "某市城东市场监督管理所"),
+    ]
+    assert read.parent("某市市场监督管理局本级") == "某市市场监督管理局"
+    assert read.parent("某市城东市场监督管理所") == "某市市场监督管理局"
+
+
+def test_the_sum_of_one_unit_beside_its_name() -> None:
+    """某校 | 小计 above the classes of that school: Zhejiang."""
+    read = recognise(
+        [
+            ["单位名称", "科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+            ["", "", "合计", "30.00", "20.00", "10.00"],
+            ["某市第一中学", "", "小计", "18.00", "12.00", "6.00"],
+            ["某市第一中学", "2050204", "高中教育", "12.00", "12.00", ""],
+            ["某市第一中学", "2210201", "住房公积金", "6.00", "", "6.00"],
+            ["某市第二中学", "", "小计", "12.00", "8.00", "4.00"],
+            ["某市第二中学", "2050204", "高中教育", "12.00", "8.00", "4.00"],
+        ],
+        TITLE,
+        WAN,
+    )
+    assert [row.role for row in read.out.rows] == ["total", "unit", "item", "item", "unit", "item"]
+    assert read.parent("住房公积金") == "小计"
+    assert [row.reported_unit_name for row in read.out.rows] == [
+        None, "某市第一中学", "某市第一中学", "某市第一中学", "某市第二中学", "某市第二中学",
+    ]  # fmt: skip
+
+
+def test_units_and_classes_under_one_slashed_head() -> None:
+    """单位名称/科目名称 heads both."""
+    read = recognise(
+        [
+            ["科目编码", "单位名称/科目名称", "合计", "基本支出", "项目支出"],
+            ["", "合计", "20.00", "20.00", ""],
+            ["205001", "某市教育考试中心", "20.00", "20.00", ""],
+            ["2050199", "其他教育管理事务支出", "20.00", "20.00", ""],
+        ],
+        TITLE,
+        WAN,
+    )
+    assert read.row("某市教育考试中心").role == "unit"
+    assert read.row("其他教育管理事务支出").reported_unit_name == "某市教育考试中心"
