@@ -11,7 +11,7 @@ from dataclasses import asdict
 
 from warehouse.errors import ExitCode
 from warehouse.history import Run
-from warehouse.reporting import Reporter, log
+from warehouse.reporting import log, print_error
 from warehouse.settings import Settings
 
 _SECONDS = 30
@@ -27,7 +27,7 @@ def is_trouble(run: Run) -> bool:
     return run.exit_code not in {ExitCode.GOOD, None}
 
 
-def notify(settings: Settings, run: Run, reporter: Reporter) -> None:
+def notify(settings: Settings, run: Run) -> None:
     """Send the record of a troubled run as JSON. Failing to tell never changes the run's outcome."""
     if not is_trouble(run):
         return
@@ -36,11 +36,11 @@ def notify(settings: Settings, run: Run, reporter: Reporter) -> None:
         try:
             _run(shlex.split(settings.notify_command), record.encode())
         except (OSError, ValueError, subprocess.SubprocessError) as error:
-            _report(reporter, f"YUSUAN_NOTIFY_COMMAND failed: {error}")
+            _report(f"YUSUAN_NOTIFY_COMMAND failed: {error}")
     if settings.notify_url:
         trouble = _post(settings.notify_url, record.encode())
         if trouble:
-            _report(reporter, f"YUSUAN_NOTIFY_URL failed: {trouble}")
+            _report(f"YUSUAN_NOTIFY_URL failed: {trouble}")
 
 
 def _run(command: list[str], record: bytes) -> None:
@@ -84,6 +84,7 @@ def _post(url: str, record: bytes) -> str | None:
     return None
 
 
-def _report(reporter: Reporter, text: str) -> None:
+def _report(text: str) -> None:
+    """In the log and on standard error, also of a quiet run: else nobody would hear that nobody hears."""
     log("notification failed", text=text)
-    reporter.say(text)
+    print_error(text)

@@ -86,7 +86,7 @@ def refresh(request: Request, settings: Settings, reporter: Reporter) -> Run:
                 _close(history, run, "failed", ExitCode.ERROR, f"{type(error).__name__}: {error}")
                 raise
         finally:
-            notify(settings, run, reporter)
+            notify(settings, run)
     return run
 
 
@@ -358,6 +358,8 @@ def _understood_errors() -> Iterator[None]:
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}:
             place = f" ({error.filename})" if error.filename else ""
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                place += ". `yusuan status` tells what takes the disk"
             raise NotPublishedError(f"cannot write: {error.strerror}{place}") from error
         raise
 

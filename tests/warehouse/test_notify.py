@@ -98,7 +98,11 @@ def test_a_command_gets_the_record(place: Place, tmp_path: Path) -> None:
     ],
 )
 def test_failing_to_tell_changes_nothing(
-    place: Place, hook: str, monkeypatch: pytest.MonkeyPatch, values: dict[str, str]
+    place: Place,
+    hook: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    values: dict[str, str],
 ) -> None:
     monkeypatch.setattr(notify, "_SECONDS", 1)
     settle(place, **{name: text.format(hook=hook) for name, text in values.items()})
@@ -110,5 +114,6 @@ def test_failing_to_tell_changes_nothing(
     assert time.monotonic() - started < 20
     told = "notification failed" in place.store.log.read_text()
     assert told is (values != {"notify_command": "true"})
+    assert ("YUSUAN_NOTIFY_" in capsys.readouterr().err) is told  # although the run is quiet
     if "notify_url" in values:
         assert values["notify_url"].format(hook=hook) not in place.store.log.read_text()
