@@ -36,6 +36,8 @@ PNG = "image/png"
 JPEG = "image/jpeg"
 TIFF = "image/tiff"
 
+# Bit of the flags of a text document that is encrypted.
+_LOCKED = 0x0100
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD_BYTES = 8192
 
@@ -214,8 +216,14 @@ def _sniff_zip(path: Path) -> str:
 
 def _sniff_ole(path: Path) -> str:
     """Tell Word, Excel (also WPS ``.wps``, ``.et``) and encrypted OOXML by the streams in the file."""
-    names = read_ole_names(path)
-    if "EncryptedPackage" in names or "EncryptionInfo" in names:
+    data = path.read_bytes()
+    streams = read_ole_streams(data)
+    names = set(streams)
+    if (
+        "EncryptedPackage" in names
+        or "EncryptionInfo" in names
+        or _is_locked_text(data, streams.get("WordDocument", 0))
+    ):
         raise UnreadableDocumentError(
             "encrypted", "the office document is protected by a password; save an unprotected copy"
         )
@@ -237,17 +245,26 @@ def _sniff_ole(path: Path) -> str:
     )
 
 
-def read_ole_names(path: Path, max_sectors: int = 4096) -> set[str]:
-    """Names of the streams in the directory of a compound file ([MS-CFB] 2.6); empty when damaged."""
-    data = path.read_bytes()
+def _is_locked_text(data: bytes, offset: int) -> bool:
+    """Whether the text document that begins at ``offset`` says that it is encrypted ([MS-DOC] 2.5.2)."""
+    if not offset or offset + 12 > len(data) or data[offset : offset + 2] != b"\xec\xa5":
+        return False
+    return bool(struct.unpack_from("<H", data, offset + 10)[0] & _LOCKED)
+
+
+def read_ole_streams(data: bytes, max_sectors: int = 4096) -> dict[str, int]:
+    """Streams in the directory of a compound file ([MS-CFB] 2.6) and the offset of each in the file.
+
+    The offset of a stream kept among the small ones is of no use. Empty when damaged.
+    """
     if len(data) < 512:
-        return set()
+        return {}
     sector_size: int = 1 << struct.unpack_from("<H", data, 30)[0]
     if sector_size not in (512, 4096):
-        return set()
+        return {}
     directory: int = struct.unpack_from("<I", data, 48)[0]
     difat = struct.unpack_from("<109I", data, 76)
-    names: set[str] = set()
+    streams: dict[str, int] = {}
     seen: set[int] = set()
     while directory < 0xFFFFFFFA and directory not in seen and len(seen) < max_sectors:
         seen.add(directory)
@@ -257,7 +274,9 @@ def read_ole_names(path: Path, max_sectors: int = 4096) -> set[str]:
                 break
             length: int = struct.unpack_from("<H", data, offset + 64)[0]
             if 2 < length <= 64 and data[offset + 66] in (1, 2, 5):
-                names.add(data[offset : offset + length - 2].decode("utf-16-le", "replace"))
+                name = data[offset : offset + length - 2].decode("utf-16-le", "replace")
+                first: int = struct.unpack_from("<I", data, offset + 116)[0]
+                streams[name] = (first + 1) * sector_size
         fat_index, entry = divmod(directory, sector_size // 4)
         if fat_index >= len(difat):
             break
@@ -265,4 +284,4 @@ def read_ole_names(path: Path, max_sectors: int = 4096) -> set[str]:
         if fat_offset + 4 > len(data):
             break
         directory = struct.unpack_from("<I", data, fat_offset)[0]
-    return names
+    return streams

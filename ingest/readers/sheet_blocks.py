@@ -26,6 +26,8 @@ _NOTE = re.compile(r"[（(]?(?:备注|附注|注|说明)\s*[:：0-9]")
 _TITLE = re.compile(r"表\s*(?:[（(][^（(]*[)）])?\s*$")
 # 填表人： | 审核人:张三
 _FIELD = re.compile(r"^\s*[^：:]{2,10}[：:]")
+# 单位：万元 | 编制部门：某局  金额单位：元
+_UNIT = re.compile(r"单位\s*[:：]\s*(?:人民币)?[百千万亿]?元")
 _LONGEST_LABEL = 40
 _LOOK_AHEAD = 6  # rows of a table whose width says how wide its header should be
 _HEADER_SHARE = 0.75
@@ -232,7 +234,9 @@ def _split_by_shape(area: Area, rows: Sequence[_Row]) -> list[Block]:
             end = after
             number = after + 1
             continue
-        while end > start and number < after and rows[number].is_lone and _ends_table(rows[number]):
+        heading = _find_heading(rows[number:after])
+        last = after if heading is None else number + heading
+        while end > start and number < last and rows[number].is_lone and _ends_table(rows[number]):
             end = number
             number += 1
         blocks.extend(_make_table(area, rows, start, end))
@@ -295,14 +299,14 @@ def _parts_tables(rows: Sequence[_Row], first: int, after: int) -> bool:
     """Whether the rows ``first`` to ``after`` (blank or with one cell) part two tables.
 
     The next table begins with its header, a row without numbers over nearly all columns, after a blank
-    row, under its title after a blank row, or after the note below the table above. A title over all
-    columns alone does not say so: forms have such rows inside; nor does a blank row above labels that
-    have no amounts.
+    row, under its title after a blank row, under its title and its unit, or after the note below the table
+    above. A title over all columns alone does not say so: forms have such rows inside; nor does a blank
+    row above labels that have no amounts.
     """
     run = rows[first:after]
     if rows[after].has_number:
         return False
-    if any(_NOTE.match(row.text) for row in run):
+    if any(_NOTE.match(row.text) for row in run) or _find_heading(run) is not None:
         return True
     blank = next((number for number, row in enumerate(run) if row.is_blank), None)
     if blank is None:
@@ -313,9 +317,17 @@ def _parts_tables(rows: Sequence[_Row], first: int, after: int) -> bool:
     return rows[after].reach >= _HEADER_SHARE * max(reaches)
 
 
+def _find_heading(run: Sequence[_Row]) -> int | None:
+    """Where the titles of a table begin below which its unit is printed (预算02表, 支出总表, 单位：万元)."""
+    titles = [number for number, row in enumerate(run) if row.is_lone and _TITLE.search(row.text)]
+    has_unit = titles and any(_UNIT.search(row.text) for row in run[titles[0] + 1 :])
+    return titles[0] if has_unit else None
+
+
 def _ends_table(row: _Row) -> bool:
     """A short label alone in its row directly under a table is its last row, not a remark."""
-    return not row.is_wide_title and len(row.text) <= _LONGEST_LABEL and not _NOTE.match(row.text)
+    is_remark = "。" in row.text or _NOTE.match(row.text)
+    return not row.is_wide_title and len(row.text) <= _LONGEST_LABEL and not is_remark
 
 
 def _lines(area: Area, number: int) -> list[Block]:

@@ -57,6 +57,35 @@ def test_text_above_between_and_below_tables(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_tables_that_follow_each_other_without_a_blank_row(tmp_path: Path, is_merged: bool) -> None:
+    """As where a web page was opened in a spreadsheet and saved: title and unit part the tables."""
+    above = [["预算01表"], ["收支总表"], ["部门：某局  单位：万元"]]
+    rows: list[list[Any]] = [*above, *_TABLE, ["预算02表"], ["支出总表"], ["单位：万元"], *_TABLE]
+    path = tmp_path / "a.xlsx"
+    workbook = _save(path, rows)
+    if is_merged:
+        for number in (1, 2, 3, 8, 9, 10):
+            workbook.active.merge_cells(f"A{number}:B{number}")
+        workbook.save(path)
+    assert _content(read(path)) == [
+        *(text for (text,) in above), _READ, "预算02表", "支出总表", "单位：万元", _READ,
+    ]  # fmt: skip
+
+
+def test_a_sentence_below_a_table_is_text(tmp_path: Path) -> None:
+    sentence = "本表为空：本部门无政府性基金预算支出。"
+    _save(tmp_path / "a.xlsx", [["支出总表"], *_TABLE, [sentence]])
+    assert _content(read(tmp_path / "a.xlsx")) == ["支出总表", _READ, sentence]
+
+
+def test_a_title_alone_inside_a_form_parts_nothing(tmp_path: Path) -> None:
+    form = [*_TABLE, ["项目绩效目标表"], ["指标", "指标值"], ["数量", 1.5]]
+    _save(tmp_path / "a.xlsx", form)
+    (grid,) = _content(read(tmp_path / "a.xlsx"))
+    assert len(grid) == len(form)
+
+
 @pytest.mark.parametrize("is_ruled", [False, True])
 def test_tables_side_by_side_follow_each_other(tmp_path: Path, is_ruled: bool) -> None:
     left = [["表1 支出总表", None], [None, "单位：万元"], *_TABLE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from pathlib import Path
 
@@ -96,3 +97,52 @@ def test_locked_open_documents_are_told(tmp_path: Path, suffix: str) -> None:
     with pytest.raises(UnreadableDocumentError, match="password") as caught:
         sniff_media_type(path)
     assert caught.value.code == "encrypted"
+
+
+def _compound_file(name: str, content: bytes) -> bytes:
+    """A compound file of three sectors: its table of sectors, its directory, and one stream."""
+    header = bytearray(512)
+    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<H", header, 30, 9)
+    struct.pack_into("<I", header, 48, 1)
+    struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
+    table = struct.pack("<128I", 0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFE, *[0xFFFFFFFF] * 125)
+    directory = bytearray(512)
+    directory[: 2 * len(name)] = name.encode("utf-16-le")
+    struct.pack_into("<HB", directory, 64, 2 * len(name) + 2, 2)
+    struct.pack_into("<I", directory, 116, 2)
+    return bytes(header + table + directory) + content.ljust(512, b"\x00")
+
+
+@pytest.mark.parametrize(("flags", "is_locked"), [(0x0200, False), (0x0300, True)])
+def test_locked_text_documents_of_the_old_format_are_told(
+    tmp_path: Path, flags: int, is_locked: bool
+) -> None:
+    path = tmp_path / "document.doc"
+    path.write_bytes(
+        _compound_file("WordDocument", b"\xec\xa5" + bytes(8) + struct.pack("<H", flags))
+    )
+    if not is_locked:
+        assert sniff_media_type(path) == media_types.DOC
+        return
+    with pytest.raises(UnreadableDocumentError, match="password"):
+        sniff_media_type(path)
+
+
+@pytest.mark.parametrize(
+    ("stream", "expected"),
+    [
+        ("Workbook", media_types.XLS),
+        ("PowerPoint Document", "presentation"),
+        ("MatOST", "OLE file"),
+    ],
+)
+def test_compound_files_are_told_by_their_streams(
+    tmp_path: Path, stream: str, expected: str
+) -> None:
+    path = tmp_path / "file.wps"
+    path.write_bytes(_compound_file(stream, b""))
+    try:
+        assert sniff_media_type(path) == expected
+    except UnreadableDocumentError as error:
+        assert expected in str(error)
