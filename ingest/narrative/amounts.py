@@ -30,6 +30,8 @@ _STAGE_ONLY = re.compile(
 _COUNT_CARRIES = re.compile(
     r"[,、]?(?:共)?(?:涉及|安排|支出|预算|资金|金额|合计|共|需|经费|财政性|拨款|项目|财政|性|资|金|计)*+"
 )
+# an average, that no sum is made of
+_PER_UNIT = re.compile(r"[人车辆批次台户生]均|平均每|每(?:人|辆|批|次|台|户)")
 # 2024年拟新增配置公务用车: something still to be bought
 PLANNED = re.compile(
     r"(?:未?安排|拟|计划|预算|新增)[^。;]{0,16}?(?:购置|新增|配置|配备|采购|购买)|拟购置|计划购置"
@@ -185,6 +187,17 @@ class AmountWalk(PassageWalk):
         clause = self.text[start:end]
         quantity = reader.sentence_quantity
         stage_only = names_stage(clause)
+        if _PER_UNIT.search(clause):  # 人均71.88元
+            return make_unknown(self.body, start, end) or Subject("人均", "unknown")
+        if (
+            stage_only
+            and clause.startswith("支出")
+            and quantity is not None
+            and quantity.subject is not None
+            and quantity.subject.own_family == "income"
+        ):  # 收入年初预算1万元，决算2万元；支出年初预算…
+            spent = Subject("支出", "expenditure_total")
+            return self._limit_side(spent, start)
         announced = self._announced_subject(start) if stage_only or is_empty(clause) else None
         if announced is not None:
             return announced

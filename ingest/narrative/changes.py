@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from ingest.narrative.amounts import AmountWalk, names_stage
 from ingest.narrative.comparisons import (
@@ -107,6 +108,8 @@ class ChangeWalk(AmountWalk):
                 draft.subject, draft.in_reason = named, True
                 return
         anchor = self._find_anchor(subject, "money")
+        if subject is None and role == "change" and direction == "increase":
+            anchor = self._grown(anchor, token)
         draft = self._add(token, role)
         draft.direction = direction
         draft.comparison = comparison
@@ -137,6 +140,17 @@ class ChangeWalk(AmountWalk):
         if not draft.in_reason:
             reader.pending.append(draft)
         reader.sentence_quantity = draft
+
+    def _grown(self, anchor: Draft | None, token: Token) -> Draft | None:
+        """What can have grown by so much: 收入10万元，其中…、基金0万元，较上年增加2万元 is of all income."""
+        if anchor is None or anchor.parent is None or anchor.unit != token.unit:
+            return anchor
+        whole = anchor.parent.subject
+        if whole is None or whole.kind not in TOTALS or not anchor.token.number_text:
+            return anchor
+        if Decimal(token.number_text or 0) <= Decimal(anchor.token.number_text):
+            return anchor
+        return anchor.parent if anchor.parent.passage is self.passage else anchor
 
     def _subject_before_change(self, start: int) -> Subject | None:
         """A subject in the clause before the verb's, unless that is the amount spoken of already."""

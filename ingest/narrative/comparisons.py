@@ -68,7 +68,9 @@ def _alternatives(words: tuple[str, ...]) -> str:
 _CHANGE_END = re.compile(
     rf"(?<![新递追])(?:(?P<up>{_alternatives(VOCABULARY.increase)})|"
     rf"(?P<down>{_alternatives(VOCABULARY.decrease)})|(?P<flat>{_alternatives(VOCABULARY.unchanged)}))"
-    r"(?:了|额|数|值|率|幅度?|比例)?(?:支出|经费|预算|资金|收入|金额|拨款)?(?:为|是|约|共计?|达|计)?[:(]?$"
+    r"(?:了|额|数|值|率|幅度?|比例)?(?:支出|经费|预算|资金|收入|金额|拨款)?(?:为|是|约|共计?|达|计)?"
+    # 减少（下降）2万元: the same again
+    r"(?:\((?:(?(up)增加|(?(down)减少|-))|(?(up)增长|(?(down)下降|-))|(?(up)上升|(?(down)降低|-)))\))?[:(]?$"
 )
 # 决算数大于年初预算数 | 比预算数少 | 较上年多支出: a difference without a verb of change
 _EXCESS = re.compile(

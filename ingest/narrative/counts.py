@@ -27,6 +27,9 @@ _BATCHES_ONLY = re.compile(r"(?:累计|共计|合计|共)?")
 _ACTUAL_ONLY = re.compile(
     r"(?:年末)?(?:实际|实有|现有|在岗|在编)(?:在职|在编|在岗)?(?:人数|人员|有)?(?:为|是|共)?"
 )
+# 离休1人 | 事业人员14人, behind other staff
+_RETIRED_ONLY = re.compile(r"(?:离退休|离休|退休)(?:人员)?")
+_STAFF_ONLY = re.compile(r"(?:行政|事业|参公|工勤)人员")
 # 国内公务接待50批次，400人次: the second number is of the persons
 _PERSONS = {"reception_batches": "reception_persons", "overseas_groups": "overseas_persons"}
 _GUESTS = re.compile(r"^[^务]*接待$|来宾$")
@@ -195,6 +198,17 @@ class CountWalk(ChangeWalk):
             and _ACTUAL_ONLY.fullmatch(clause)
         ):
             return Subject(clause, "resource", resource_code="headcount_actual")
+        if token.unit in ("人", "名") and code.startswith("headcount"):
+            if _RETIRED_ONLY.fullmatch(clause):
+                return Subject(clause, "resource", resource_code="headcount_retired")
+            if code == "headcount_actual" and _STAFF_ONLY.fullmatch(clause):
+                return Subject(clause, "resource", resource_code="headcount_actual")
+        if (
+            token.unit in ("辆", "台")
+            and re.search("车.*编制", previous.subject.label)
+            and _ACTUAL_ONLY.fullmatch(clause)
+        ):
+            return Subject("车辆", "resource", resource_code="vehicles")
         return None
 
     def _leave_other_things(self, subject: Subject | None, token: Token) -> None:
@@ -232,6 +246,8 @@ class CountWalk(ChangeWalk):
         reader = self.reader
         code = subject.resource_code or ""
         is_asset = code.startswith("vehicles") or "equipment" in code
+        if code.startswith("vehicles") and "编制" in subject.label:  # allowed, not held
+            return replace(subject, resource_code=None, kind="unknown")
         if is_asset and self._is_given_up(token):  # 拟报废处置公务用车1辆
             return replace(subject, resource_code=None, kind="unknown")
         if code.startswith("reception") and _GUESTS.search(subject.label):

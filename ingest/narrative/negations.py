@@ -6,7 +6,7 @@ import re
 
 from ingest.narrative.outline import Outline
 from ingest.narrative.passages import Passage
-from ingest.narrative.subjects import Subject, find_all_subjects, find_thing_subject
+from ingest.narrative.subjects import TOTALS, Subject, find_all_subjects, find_thing_subject
 from ingest.raw_schema import RawNegation
 
 # 无 as a word of its own, not in 无法, 无障碍, 无偿 …
@@ -92,6 +92,11 @@ def _find_denied(
     ):
         return []
     subjects = find_all_subjects(body, offset + denial.end(), offset + end)
+    if subjects and all(s.kind in TOTALS and not s.fund_code for s in subjects):
+        # 因公出国（境）费未发生支出: what did not occur stands before
+        first = max(before.rfind(","), before.rfind(";")) + 1
+        before_it = find_all_subjects(body, offset + first, offset + denial.start())
+        return [s for s in before_it if s.kind not in TOTALS] or subjects
     if subjects:
         return subjects
     thing = find_thing_subject(body, offset + denial.end(), offset + end, None)

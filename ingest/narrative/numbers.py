@@ -43,15 +43,20 @@ _COUNTERS = "|".join(
     re.escape(counter) for counter in sorted(VOCABULARY.counters, key=len, reverse=True)
 )
 
+# 申请, 邀请, 报请 and the like ask somebody else
+ASKS = "(?<![申聘邀提报敬])请"
+# What a template says to whoever fills it in: （请各单位根据实际情况填写） | 请注明原因
+REQUEST = rf"{ASKS}(?:各?(?:单位|部门))?[^。；;，,]{{0,20}}(?:填[写列报入]|注明|修改|删除)"
+
 # Alternatives in order of trust; the first that matches at a place wins.
 _ALTERNATIVES = (
-    # XX万元 | ××部门 | ×年: a place of the template that nobody filled in
-    # （请各单位根据实际情况填写） | 此处填写: the template's words to whoever fills it in
+    # XX万元 | ××部门 | ×年: a place of the template that nobody filled in; or its words to whoever does
     (
         "blank",
         (
             r"(?<![A-Za-zxX×ⅹ])[xX×ⅹ]{2,}(?![A-Za-zxX×ⅹ\d])",
-            r"(?<![申聘邀提报敬])请(?:(?:各?(?:单位|部门))?(?:[^。；，]{0,20}(?:填写|填列|填报|删除)|核实)|各?(?:单位|部门)[^。；，]{0,20}增减)",
+            REQUEST,
+            rf"{ASKS}(?:核实|各?(?:单位|部门)[^。；;，,]{{0,20}}增减)",
             r"此处(?:应|需)?(?:填|插入)[写列入]?",
         ),
     ),
@@ -93,6 +98,7 @@ _ALTERNATIVES = (
         "code",
         (
             r"(?<=\()\d{1,3}(?=[类款项]\))",
+            r"(?<![\d.,])\d{2,3}(?=\([类款项]\))",
             r"(?<=\()[235]\d{2}(?:\d{2}){0,2}(?=\)[^,，。;；]*?\d)",
             r"(?<![\d.,])2\d{6}(?![\d.,])(?=-|[^\d\s.,%万元])",
             r"(?<=\[)\d{3,9}(?=\])",

@@ -13,7 +13,7 @@ from ingest.narrative.context import DocumentContext, SectionOf
 from ingest.narrative.counts import CountWalk
 from ingest.narrative.drafts import CONTEXT_ROLES, choose_context_role, finish_draft
 from ingest.narrative.negations import read_negations
-from ingest.narrative.numbers import QUANTITIES, Token, find_tokens
+from ingest.narrative.numbers import ASKS, QUANTITIES, REQUEST, Token, find_tokens
 from ingest.narrative.outline import classify_item, make_heading, opens_part
 from ingest.narrative.passages import Passage, build_passages, match_number_prefix
 from ingest.narrative.sentences import span_at, split_sentences
@@ -22,11 +22,11 @@ from ingest.raw_schema import RawNegation, RawStatement
 
 _GROUP_OPENER = re.compile(r"(?:其中|包括|如下|分为|包含|分别为|划分):?$")
 
-# What a template says to whoever fills it in: a sample sentence, or a request. Its numbers are nobody's.
+# A sample sentence of a template, or a request to whoever fills it in. Their numbers are nobody's.
 _SAMPLE = re.compile(
     r"^(?:[\d一二三四五六七八九十]{1,3}[.、)])?(?:填写|参考)?(?:样例|示例|范例|例文|样式)\d?:"
-    r"|(?<![聘邀申提报敬])请(?:各(?:单位|部门)|(?:按照?|在|根据|参照)[^,。;]{0,20}(?:填[写列报入]|说明|注明|修改|删)"
-    r"|填[写列报入]|说明|删除|参照)|不得(?:空白|为空)|须填[写列报]"
+    rf"|{REQUEST}|{ASKS}(?:各(?:单位|部门)|(?:按照?|在|根据|参照)[^,。;]{{0,20}}说明|说明|参照)"
+    r"|不得(?:空白|为空)|须填[写列报]"
 )
 
 

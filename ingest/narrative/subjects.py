@@ -101,7 +101,9 @@ class Subject:
 _CLASS = r"\((?:\d{1,3})?[类款项]\)"
 # 一般公共服务（201类）政府办公厅（室）及相关机构事务支出（03款）事业运行（50项）
 _PATH = re.compile(rf'(?:[^,。;:"]{{1,40}}?{_CLASS})+(?:支出)?')
-_PATH_PART = re.compile(r"(?P<name>.+?)\((?P<code>\d{1,3})?(?P<level>[类款项])\)")
+_PATH_PART = re.compile(
+    r"(?P<name>.+?)(?P<before>\d{2,3})?\((?P<code>\d{1,3})?(?P<level>[类款项])\)"
+)
 # "一般公共服务支出-政府办公厅（室）及相关机构事务-行政运行"科目
 _DASHED = re.compile(r'"(?P<path>[^",。;]{2,40}?(?:-[^",。;]{2,40})+)"(?:科目)?')
 # 2010350-事业运行 | 2014099其他信访事务支出
@@ -217,7 +219,7 @@ def _read_path(body: Squeezed, start: int, end: int) -> Subject | None:
     levels: list[str] = []
     for part in _PATH_PART.finditer(text, first, end):
         names.append(body.label(part.start("name"), part.end("name")).strip('"“”'))
-        codes.append(part["code"] or "")
+        codes.append(part["code"] or part["before"] or "")
         levels.append(part["level"])
     if not names:
         return None

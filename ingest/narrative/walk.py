@@ -29,6 +29,7 @@ from ingest.narrative.subjects import (
 _CLAUSE_BREAK = re.compile(r",(?!\d{3}(?!\d))|[;:。！？!?]")
 _EVENT = re.compile(
     r"[。！!？?;()]|其中|(?:主要)?包括(?=:|[^\d,。;:]{2,30}\d)|分为|包含|如下:|分别为"
+    r"|主要用于(?=[^\d,。;:、]{2,12}\d[\d,.]*(?:万元|亿元|元))"
     r"|(?<=,)含(?=[^,。;:()]{2,20}\d)|按[^,。;:]{2,14}(?:划分|分类|分)(?=[,:])|从[^,。;:]{2,12}看(?=,)"
     r"|(?<=,)由(?=[^,。;:()]{2,20}\d[^。;]{0,200}(?:组成|构成))"
 )
@@ -110,6 +111,10 @@ class PassageWalk:
             elif mark == ")":
                 for group in [g for g in reader.groups if g.closes_at == at]:
                     self._close_group(group)
+                    whole = group.parents.get("money")
+                    spoken = reader.sentence_quantity
+                    if whole is not None and spoken is not None and spoken.parent is whole:
+                        reader.sentence_quantity = whole  # …9.8万元（其中…），与上年的10.5万元相比
             elif at >= self.reason_end:
                 reader.pending = []
                 before = self.text[max(self.mark, at - 12) : match.end()]

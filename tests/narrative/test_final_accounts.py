@@ -219,3 +219,108 @@ def test_figures_of_the_department_are_not_those_of_its_unit() -> None:
         assert prose.having(printed).memo_code is None
     assert prose.having("986.54").measure == "total_income"
     assert prose.having("976.54").measure == "total_expenditure"
+
+
+def test_codes_before_their_levels_are_read() -> None:
+    prose = read_prose(
+        "1.教育支出205（类）普通教育02（款）小学教育02（项）：年初预算数1,200.00万元，支出决算数1,250.30万元，完成年初预算的104.19%。",
+        stage=FINAL,
+    )
+    for printed in ("1,200.00", "1,250.30"):
+        assert prose.having(printed).function_code == "2050202"
+        assert prose.having(printed).function_name_text == "教育支出/普通教育/小学教育"
+
+
+def test_what_follows_a_bracket_is_about_what_stands_before_it() -> None:
+    prose = read_prose(
+        "2024年“三公”经费预算总额为9.8万元（其中：公务接待费1.8万元，公务用车运行维护费8万元），"
+        "与2023年的10.5万元相比减少0.7万元，下降6.67%。"
+    )
+    whole = prose.having("9.8").statement_no
+    assert prose.having("10.5").item_code is None
+    assert prose.having("0.7").anchor_no == whole
+    assert prose.having("6.67").anchor_no == whole
+
+
+def test_cars_allowed_are_not_cars_held() -> None:
+    prose = read_prose(
+        "八、国有资产占用情况",
+        "车辆编制7辆，实有5辆（其中：执法执勤用车3辆、应急保障用车2辆）。",
+        stage=FINAL,
+    )
+    assert prose.having("7").resource_code is None
+    for printed in ("5", "3", "2"):
+        assert prose.having(printed).resource_code == "vehicles"
+    assert prose.having("3").parent_no == prose.having("5").statement_no
+
+
+def test_staff_is_counted_without_the_word_for_its_number() -> None:
+    prose = read_prose(
+        "我局核定行政编制32名、事业编制15名，实有行政人员30人、事业人员14人，离休1人，退休26人。"
+    )
+    assert prose.having("30").resource_code == "headcount_actual"
+    assert prose.having("14").resource_code == "headcount_actual"
+    assert prose.having("1").resource_code == "headcount_retired"
+    assert prose.having("26").resource_code == "headcount_retired"
+
+
+def test_a_fund_that_prints_nothing_has_not_grown() -> None:
+    prose = read_prose(
+        "2024年本部门预算收入1237.89万元，其中一般公共预算拨款收入1237.89万元、政府性基金拨款收入0万元，较上年增加32.00万元，主要原因是养护资金增加。"
+    )
+    assert prose.having("32.00").measure == "total_income"
+
+
+def test_money_kept_of_basic_expenditure_is_not_spent() -> None:
+    prose = read_prose(
+        "年末结转和结余6.78万元，其中：基本支出结转0.12万元，项目支出结转和结余6.66万元。",
+        stage=FINAL,
+    )
+    for printed in ("0.12", "6.66"):
+        assert prose.having(printed).family == "balance"
+        assert prose.having(printed).nature_code is None
+
+
+def test_an_amount_per_head_is_no_sum() -> None:
+    prose = read_prose(
+        "五、“三公”经费情况",
+        "“三公”经费支出12.30万元，其中公务接待费2.30万元。公务接待35批次320人次，人均71.88元。",
+        stage=FINAL,
+    )
+    assert prose.having("71.88").measure == "other"
+    assert prose.having("71.88").subject_text == "人均"
+
+
+def test_budget_and_accounts_of_the_other_side() -> None:
+    prose = read_prose(
+        "2024年度收入年初预算1,180.00万元，决算1,256.78万元；支出年初预算1,170.00万元，决算1,250.00万元。",
+        stage=FINAL,
+    )
+    assert prose.having("1,256.78").measure == "total_income"
+    assert prose.having("1,170.00").measure == "total_expenditure"
+    assert prose.having("1,250.00").measure == "total_expenditure"
+
+
+def test_two_verbs_of_one_direction_are_a_change() -> None:
+    prose = read_prose("2024年“三公”经费预算数为10万元，较上年减少（下降）2万元，增长（上升）3%。")
+    change = prose.having("2")
+    assert (change.statement_role, change.direction) == ("change", "decrease")
+    assert prose.having("3").direction == "increase"
+
+
+def test_what_running_expenses_are_used_for_are_its_parts() -> None:
+    prose = read_prose(
+        "2024年机关运行经费支出98.70万元，比2023年减少3.60万元，主要用于办公费12.50万元、差旅费8.60万元、公务用车运行维护费10.00万元等。",
+        stage=FINAL,
+    )
+    for printed in ("12.50", "8.60", "10.00"):
+        assert prose.having(printed).family == "economic"
+        assert prose.having(printed).parent_no == prose.having("98.70").statement_no
+
+
+def test_an_item_that_did_not_occur_is_denied_by_its_name() -> None:
+    prose = read_prose(
+        "“三公”经费支出12.30万元，其中：公务接待费2.30万元；因公出国（境）费未发生支出，与上年持平。",
+        stage=FINAL,
+    )
+    assert [n.item_code for n in prose.negations] == ["overseas"]
