@@ -58,9 +58,10 @@ class DocumentReport:
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether something promised is missing, or a figure is unexplained or held back."""
+        """Whether something promised is missing, a figure is unexplained or held back, or nothing was read at all."""
         return (
-            self.promised_found < self.promised
+            self.figures == 0
+            or self.promised_found < self.promised
             or self.by_status["withheld"] + self.by_status["unrecognised"] > 0
         )
 

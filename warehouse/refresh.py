@@ -152,6 +152,12 @@ def _refresh(
     if not work.documents:
         raise NotPublishedError(f"no documents in {', '.join(shown(place) for place in places)}")
 
+    again = sum(1 for document in to_read if document.sha256 in known)
+    if again and not request.full:
+        reporter.say(
+            f"{again} known documents are read again: the reader is another one, or their readings are gone"
+        )
+        log("read again", documents=again)
     candidate.prepare_folder(store)
     readings = _read(to_read, cache, settings, store.building, reporter)
     change = work.raw.including(to_read)

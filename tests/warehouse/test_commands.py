@@ -9,6 +9,7 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import pytest
 from tests.warehouse.place import Place
 from warehouse import cli as command_line
 from warehouse.diff import Change, _write_line
+from warehouse.document_report import STATUSES, DocumentReport
 from warehouse.export_text import escape_formula
 from warehouse.history import History
 from warehouse.overview import SECTIONS, read_advice
@@ -198,6 +200,12 @@ def test_status_for_people_and_monitors(
     assert line["promised_found"] == 1
     assert cli("status", *options, "--max-age", "0") == 3
     assert "STALE" in capsys.readouterr().out
+
+
+def test_a_document_of_which_nothing_was_read_is_one_to_look_at() -> None:
+    nothing = DocumentReport("x.pdf", 0, 0, 0, 0, dict.fromkeys(STATUSES, 0))
+    assert nothing.is_incomplete
+    assert not replace(nothing, figures=3, by_status={**nothing.by_status, "fact": 3}).is_incomplete
 
 
 def test_status_tells_a_killed_run_from_one_that_works(

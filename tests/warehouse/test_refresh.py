@@ -12,6 +12,7 @@ import pytest
 
 from tests.warehouse.fake_models import FakeJudgement
 from tests.warehouse.place import Place
+from warehouse import fingerprints
 from warehouse.errors import ExitCode, LockedError, NotPublishedError, YusuanError
 from warehouse.history import Run, write_runs
 from warehouse.lock import hold_lock
@@ -37,6 +38,20 @@ def test_first_refresh_publishes_with_history_and_site(place: Place) -> None:
     assert 'href="data_docs/violations.html"' in overview
     assert not wal_of(place.store.warehouse).exists()
     assert set(run.timings) >= {"find", "read", "build", "judge", "publish"}
+
+
+def test_another_reader_reads_everything_again_and_says_so(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.put("two.txt", "unit 另一单位", "amount 1")
+    place.refresh()
+    monkeypatch.setattr(fingerprints, "reader_fingerprint", lambda: "another")
+    place.put("three.txt", "unit 第三单位", "amount 2")
+    assert place.refresh().outcome == "published"
+    events = [json.loads(line) for line in place.store.log.read_text(encoding="utf-8").splitlines()]
+    assert [e["documents"] for e in events if e["event"] == "read again"] == [2]
+    assert len([e for e in events if e["event"] == "read"]) == 2 + 3
+    assert [folder.name for folder in place.store.readings.iterdir()] == ["another"]
 
 
 def test_ten_years_of_nights_are_written_at_once() -> None:
