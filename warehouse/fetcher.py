@@ -140,6 +140,7 @@ class Fetcher:
                 raise FetchError("listing_unreadable", str(error)) from error
             finally:
                 page.discard()
+            self._count(url, None)
             yield listing, page.final_url
             further = (listing.next_page,) if listing.next_page else listing.numbered
             url = next((u for u in further if u not in seen and urlsplit(u).hostname == home), None)
@@ -201,6 +202,7 @@ class Fetcher:
             return
         if page.is_unchanged:
             log("fetch", url=url, outcome="unchanged")
+            self._count(url, None)
             if self._date(state):
                 self._save()
             return
@@ -214,7 +216,9 @@ class Fetcher:
                     "attachment_is_page", "it is linked as an attachment and is a page"
                 )
             self._take(url, state, page, article if is_link_of_listing else None)
+            self._count(url, None)
         except FetchError as error:
+            self._count(url, error)
             self._report(url, error.code, str(error), known=is_known)
         finally:
             page.discard()
@@ -283,14 +287,17 @@ class Fetcher:
 
     def _get(self, url: str, home: str | None, **options: Any) -> Page:
         """Ask the client, and count the failures of hosts."""
-        host = urlsplit(url).hostname or ""
         try:
-            page = self._client.get(url, home=home, **options)
+            return self._client.get(url, home=home, **options)
         except FetchError as error:
-            self._failures[host] = self._failures.get(host, 0) + 1 if is_of_host(error) else 0
+            self._count(url, error)
             raise
-        self._failures[host] = 0
-        return page
+
+    def _count(self, url: str, error: FetchError | None) -> None:
+        """Count how often in a row a host failed; what is the fault of the address alone ends the row."""
+        host = urlsplit(url).hostname or ""
+        is_failure = error is not None and is_of_host(error)
+        self._failures[host] = self._failures.get(host, 0) + 1 if is_failure else 0
 
     def report_hosts(self) -> None:
         """Tell of the addresses that were left for the next refresh."""

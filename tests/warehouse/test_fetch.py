@@ -765,6 +765,17 @@ def test_an_article_that_keeps_programs_out(server: str, script: Script, sources
     assert sources.fetch() == ({}, [("browsers_only", "error")])
 
 
+def test_a_site_that_bars_its_articles_is_left_alone(
+    server: str, script: Script, sources: Sources
+) -> None:
+    script.pages["/l"] = "".join(f'<a href="/a{n}.html">2026年部门预算</a>' for n in range(9))
+    script.answers = {f"/a{n}.html": (200, {}, CHALLENGE) for n in range(9)}
+    sources.write(f"{server}/l,listing,,")
+    _, problems = sources.fetch()
+    assert problems == [*[("browsers_only", "error")] * 3, ("host_fails", "warning")]
+    assert len([path for path in script.paths if path.startswith("/a")]) == 3
+
+
 def test_a_protection_that_comes_later_costs_nothing(
     server: str, script: Script, sources: Sources
 ) -> None:
