@@ -43,13 +43,15 @@ def fetch_sources(
     ):
         fetcher = Fetcher(client, reader, store, states, problems)
         for source in sources:
+            before = len(problems)
             if source.kind == "listing":
                 home = urlsplit(source.url).hostname
                 for link in fetcher.list_links(source):
                     fetcher.follow(link, home)
             else:
                 fetcher.fetch(source.url, source.sha256)
-            reporter.say(f"  fetched {source.url}")
+            codes = ", ".join(sorted({problem.code for problem in problems[before:]}))
+            reporter.say(f"  looked at {source.url}{f' ({codes})' if codes else ''}")
         fetcher.report_hosts()
     return _collect(fetcher.urls, states, store.archive), problems
 

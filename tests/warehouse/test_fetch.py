@@ -758,11 +758,17 @@ def test_a_page_that_keeps_programs_out_is_told_and_never_a_document(
     assert "nobody in but browsers" in problems[0].message
 
 
-def test_an_article_that_keeps_programs_out(server: str, script: Script, sources: Sources) -> None:
+def test_an_article_that_keeps_programs_out(
+    server: str, script: Script, sources: Sources, capsys: pytest.CaptureFixture[str]
+) -> None:
     script.pages["/l"] = '<a href="/a.html">2026年部门预算</a>'
     script.answers["/a.html"] = (200, {}, CHALLENGE)
-    sources.write(f"{server}/l,listing,,")
-    assert sources.fetch() == ({}, [("browsers_only", "error")])
+    sources.write(f"{server}/l,listing,,", f"{server}/doc.pdf,document,,")
+    found, problems = fetch_sources(sources.path, sources.store, Reporter())
+    assert [d.source_uri for d in found] == [f"{server}/doc.pdf"]
+    assert [(p.code, p.severity) for p in problems] == [("browsers_only", "error")]
+    said = [line.strip() for line in capsys.readouterr().err.splitlines()]
+    assert said == [f"looked at {server}/l (browsers_only)", f"looked at {server}/doc.pdf"]
 
 
 def test_a_site_that_bars_its_articles_is_left_alone(
