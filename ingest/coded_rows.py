@@ -219,6 +219,7 @@ def read_coded_rows(
     )
     main = _main_amount(rows, columns)
     above = _nest_classes(live, names, main)
+    numbered = [row for row in live if _has_unit_number(row) and _is_named(row, known_units)]
     for row in live:
         label = row_label(row)
         row.label = label
@@ -227,7 +228,7 @@ def read_coded_rows(
             row.role = "total"
             continue
         is_unit = label is not None and unit_key(label) in known_units
-        is_unit = is_unit or (has_units and _has_unit_number(row))
+        is_unit = is_unit or (has_units and _has_unit_number(row)) or _leads(row, numbered)
         if is_unit and not names.codes_of(label or ""):
             code = None  # 406001 before a unit's name is its number in the budget
         else:
@@ -283,6 +284,22 @@ def _has_unit_number(row: Row) -> bool:
     """Whether a row prints 038001 in full: a unit's number, as codes have 3, 5 or 7 digits."""
     code = printed_code(row)
     return code is not None and len(code) in _UNIT_DIGITS
+
+
+def _is_named(row: Row, known_units: frozenset[str]) -> bool:
+    """Whether a row names a unit of the document."""
+    return unit_key(row_label(row) or "") in known_units
+
+
+def _leads(row: Row, numbered: Sequence[Row]) -> bool:
+    """205 教育部门 directly above 205018 某中学 is the department of that unit, no class."""
+    code = printed_code(row)
+    return code is not None and any(
+        other.row_no > row.row_no
+        and (printed_code(other) or "").startswith(code)
+        and len(code) < len(printed_code(other) or "")
+        for other in numbered
+    )
 
 
 def _is_block_sum(label: str) -> bool:

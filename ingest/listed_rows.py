@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from ingest.declarations import row_words
 from ingest.rows import Row, decimal_of, is_total, row_label, split_label, unit_key, unit_name
@@ -18,17 +19,39 @@ _UNIT_CODE = re.compile(r"^[A-Z]?\d{3,9}$")
 
 
 def read_unit_rows(rows: list[Row], main: int | None) -> None:
-    """Understand rows by publishing unit: a department's row is the sum of its units' rows."""
+    """Understand rows by publishing unit: a department's row is the sum of its units' rows.
+
+    Where each unit has a row for every year, the rows of one year are added up by themselves.
+    """
     live = [row for row in rows if row.role == "item"]
+    _fill_years(live)
     for row in live:
-        row.label = row_label(row)
-        if is_total(row):
+        row.label = (row.texts.get("unit_name") if _year(row) else None) or row_label(row)
+        if is_total(row) or (_year(row) and _is_total_word(row.texts.get("unit_name", ""))):
             row.role = "total"
             continue
         row.code_text = row.texts.get("unit_code")
         row.role = "unit"
         row.dims["reported_unit_name"] = unit_name(row.texts.get("unit_name") or row.label or "")
-    link_units(rows, main)
+    for year in dict.fromkeys(_year(row) for row in rows):
+        link_units([row for row in rows if _year(row) == year], main)
+
+
+def _year(row: Row) -> int | None:
+    """The year that a row itself prints."""
+    year = row.dims.get("value_year")
+    return int(year) if year is not None else None
+
+
+def _fill_years(live: Sequence[Row]) -> None:
+    """Give the second year of a unit its name, where the cell of the name does not reach down."""
+    for above, row in pairwise(live):
+        if _year(row) and "unit_name" not in row.texts and above.texts.get("unit_name"):
+            row.texts["unit_name"] = above.texts["unit_name"]
+
+
+def _is_total_word(text: str) -> bool:
+    return row_words()["grand_total"].find(text) is not None
 
 
 def link_units(rows: Sequence[Row], main: int | None = None) -> None:

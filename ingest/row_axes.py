@@ -44,6 +44,9 @@ def read_rows(
     if name == "self_evaluation":
         read_evaluated_rows(rows)
         return "items"
+    if name == "three_public" and _lists_units_by_year(rows, columns):
+        read_unit_rows(rows, main)
+        return "unit"
     if name in ("three_public", "memo", "state_assets") and axis == "labels":
         read_labelled_rows(rows, "items")
         return "items"
@@ -85,6 +88,12 @@ def read_rows(
         return "function"
     read_labelled_rows(rows, "income" if name == "income_summary" else "expenditure")
     return "labels"
+
+
+def _lists_units_by_year(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
+    """单位名称 | 年度 | items as columns: each unit once for every year."""
+    has_units = any(c.role == "unit_name" for c in columns)
+    return has_units and any("value_year" in row.dims for row in rows)
 
 
 def borrow_totals(rows: Sequence[Row], beside: Sequence[Row]) -> None:

@@ -98,3 +98,55 @@ def test_units_and_classes_under_one_slashed_head() -> None:
     )
     assert read.row("某市教育考试中心").role == "unit"
     assert read.row("其他教育管理事务支出").reported_unit_name == "某市教育考试中心"
+
+
+def test_the_department_above_the_number_of_its_unit_is_no_class() -> None:
+    """205 教育部门 | 205018 某校 | 205 教育支出: Jiangxi."""
+    read = recognise(
+        [
+            ["支出功能分类科目", "<", "合计", "基本支出", "项目支出"],
+            ["科目编码", "科目名称", "^", "^", "^"],
+            ["", "合计", "30.00", "20.00", "10.00"],
+            ["205", "教育部门", "30.00", "20.00", "10.00"],
+            ["205018", "某市第五中学", "30.00", "20.00", "10.00"],
+            ["205", "教育支出", "30.00", "20.00", "10.00"],
+            ["20502", "普通教育", "30.00", "20.00", "10.00"],
+            ["2050203", "初中教育", "30.00", "20.00", "10.00"],
+        ],
+        TITLE,
+        WAN,
+        units=("某市第五中学",),
+    )
+    assert [row.role for row in read.out.rows] == ["total", "unit", "unit", "item", "item", "item"]
+    assert read.parent("某市第五中学") == "教育部门"
+    assert read.parent("教育支出") == "某市第五中学"
+    assert read.row("初中教育").reported_unit_name == "某市第五中学"
+
+
+def test_each_unit_once_for_every_year() -> None:
+    """单位名称 | 年度 with three public funds as columns: two totals, and units of two years."""
+    read = recognise(
+        [
+            ["单位名称", "年度", "合计", "因公出国（境）费", "公务用车运行维护费", "公务接待费"],
+            ["合计", "2023年", "13.00", "0.00", "10.00", "3.00"],
+            ["^", "2024年", "9.00", "0.00", "7.00", "2.00"],
+            ["某局", "2023年", "8.00", "0.00", "6.00", "2.00"],
+            ["^", "2024年", "5.00", "0.00", "4.00", "1.00"],
+            ["某中心", "2023年", "5.00", "0.00", "4.00", "1.00"],
+            ["^", "2024年", "4.00", "0.00", "3.00", "1.00"],
+        ],
+        "“三公”经费预算支出表",
+        WAN,
+    )
+    found = [
+        (row.role, row.value_year, row.reported_unit_name, row.parent_row_no)
+        for row in read.out.rows
+    ]
+    assert found == [
+        ("total", 2023, None, None),
+        ("total", 2024, None, None),
+        ("unit", 2023, "某局", 1),
+        ("unit", 2024, "某局", 2),
+        ("unit", 2023, "某中心", 1),
+        ("unit", 2024, "某中心", 2),
+    ]

@@ -36,6 +36,14 @@ own_cells as (
 
 ),
 
+other_funds as (
+
+    select document_key
+    from {{ ref('int_documents__funded') }}
+    where has_other_funds
+
+),
+
 candidates as (
 
     select
@@ -82,6 +90,13 @@ candidates as (
                         or (statements.economic_code is null and own_cells.row_key = statements.economic_key)
                     )
                     and own_cells.col_pick = 'top'
+                    -- the text about all funds says more than the table of one fund where there are others
+                    and not (
+                        statements.fund_code is null
+                        and own_cells.fund_code is not null
+                        and statements.value > own_cells.value
+                        and statements.document_key in (select other_funds.document_key from other_funds)
+                    )
             when 'item'
                 then own_cells.kind = 'three_public' and own_cells.item_code = statements.item_code
             when 'nature'
