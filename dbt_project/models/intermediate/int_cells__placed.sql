@@ -33,7 +33,7 @@ indicators as (
         document_key,
         table_no,
         row_no,
-        any_value(concat_ws(' / ', level1, level2, level3)) as row_label
+        min(concat_ws(' / ', level1, level2, level3)) as row_label
     from {{ ref('stg_indicators') }}
     group by document_key, table_no, row_no
 

@@ -178,10 +178,10 @@ compared as (
 
     select
         wholes.figure_id,
-        any_value(wholes.document_key) as document_key,
-        any_value(wholes.system) as system,
-        any_value(wholes.amount_yuan) - coalesce(sum(common.amount_yuan), 0) as rest_yuan,
-        any_value(wholes.tolerance_yuan) + coalesce(sum(common.tolerance_yuan), 0) as tolerance_yuan,
+        min(wholes.document_key) as document_key,
+        min(wholes.system) as system,
+        min(wholes.amount_yuan) - coalesce(sum(common.amount_yuan), 0) as rest_yuan,
+        min(wholes.tolerance_yuan) + coalesce(sum(common.tolerance_yuan), 0) as tolerance_yuan,
         count(common.item_figure_id) as item_count,
         coalesce(sum(common.amount_yuan), 0) as item_yuan
     from wholes

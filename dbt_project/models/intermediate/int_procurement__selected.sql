@@ -13,9 +13,46 @@ statements as (
 
 ),
 
+-- 采购项目 beside 采购目录: the project whose money buys, and what the catalogue calls the thing bought
+catalogues as (
+
+    select
+        document_key,
+        table_no,
+        panel_no,
+        min(col_no) filter (where regexp_matches(column_label, '(目录|品目)(名称)?$')) as catalogue_col_no
+    from {{ ref('stg_table_columns') }}
+    where column_role = 'item_name'
+    group by document_key, table_no, panel_no
+    having
+        catalogue_col_no is not null
+        and count(*) filter (where regexp_matches(column_label, '采购项目(名称)?$')) = 1
+
+),
+
 known_issues as (
 
     select distinct figure_id from {{ ref('int_figures__in_known_issue') }}
+
+),
+
+rows_of_tables as (
+
+    select
+        cells.* exclude (project_name),
+        json_extract_string(cells.attributes, '$.item_name_' || catalogues.catalogue_col_no) as catalogue_name,
+        case
+            when catalogue_name is not null
+                then coalesce(cells.project_name, json_extract_string(cells.attributes, '$.item_name'))
+            else cells.project_name
+        end as project_name
+    from cells
+    left join catalogues
+        on
+            cells.document_key = catalogues.document_key
+            and cells.table_no = catalogues.table_no
+            and cells.panel_no = catalogues.panel_no
+    where cells.kind = 'procurement'
 
 ),
 
@@ -34,7 +71,7 @@ from_tables as (
         -- a row that is itself a category (货物, 服务) is no item of that name
         case
             when not regexp_full_match(coalesce(row_label, ''), '{{ category_label() }}')
-                then coalesce(json_extract_string(attributes, '$.item_name'), row_label)
+                then coalesce(catalogue_name, json_extract_string(attributes, '$.item_name'), row_label)
         end as item_name,
         case
             when not regexp_full_match(coalesce(project_name, ''), '{{ category_label() }}') then project_name
@@ -44,10 +81,9 @@ from_tables as (
         'table' as evidence,
         figure_id,
         page_number
-    from cells
+    from rows_of_tables
     where
-        kind = 'procurement'
-        and standing = 'leaf'
+        standing = 'leaf'
         and is_own_year
         and amount_yuan is not null
         and not (row_role in ('total', 'subtotal') and amount_yuan = 0)

@@ -476,15 +476,15 @@ whole_splits as (
         whole_no,
         compared_with,
         axis,
-        any_value(whole_label) as whole_label,
-        any_value(whole_change) as whole_change
+        min(whole_label) as whole_label,
+        min(whole_change) as whole_change
     from changed_parts
     group by document_key, whole_no, compared_with, axis
     having
         count(*) > 1
         and count(*) = count(distinct part_key)
         and bool_and(has_change)
-        and abs(any_value(whole_value) - sum(part_value)) <= any_value(whole_half_place) + sum(part_half_place)
+        and abs(min(whole_value) - sum(part_value)) <= min(whole_half_place) + sum(part_half_place)
 
 ),
 

@@ -35,9 +35,9 @@ panels as (
         document_key,
         table_no,
         panel_no,
-        any_value(kind) as kind,
-        any_value(table_title) as table_title,
-        any_value(panel_side) as panel_side
+        min(kind) as kind,
+        min(table_title) as table_title,
+        min(panel_side) as panel_side
     from cells
     group by document_key, table_no, panel_no
 
@@ -133,7 +133,7 @@ seen_positions as (
         panel_no,
         axis,
         position_no,
-        any_value(pick) as pick
+        min(pick) as pick
     from printed
     group by document_key, table_no, panel_no, axis, position_no
 
@@ -226,7 +226,7 @@ lines as (
         panel_no,
         axis,
         line_no,
-        any_value(line_label) as line_label,
+        min(line_label) as line_label,
         bool_and(is_own_year) as is_own_year
     from printed
     group by document_key, table_no, panel_no, axis, line_no
@@ -474,8 +474,8 @@ right_units as (
     select
         document_key,
         place_id,
-        any_value(value_unit) as value_unit,
-        any_value(unit_text) as unit_text,
+        min(value_unit) as value_unit,
+        min(unit_text) as unit_text,
         min(page_number) as page_number
     from right_terms
     group by document_key, place_id

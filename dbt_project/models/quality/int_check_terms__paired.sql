@@ -72,7 +72,7 @@ fe_places as (
         economic.economic_code as left_code,
         economic.table_no as left_table_no,
         functional.table_no as right_table_no,
-        any_value(economic.row_label) as place
+        min(economic.row_label) as place
     from fe_economic as economic
     inner join fe_functional as functional
         on
@@ -329,21 +329,21 @@ balance_rows as (
         table_no,
         panel_no,
         row_no,
-        any_value(table_title) as table_title,
-        any_value(coalesce(row_label, '')) as row_label,
-        any_value(
+        min(table_title) as table_title,
+        min(coalesce(row_label, '')) as row_label,
+        min(
             struct_pack(f := figure_id, t := value_text, v := value, h := half_place, u := unit_text, p := page_number)
         )
         filter (where balance_code = 'year_end_balance') as closing,
-        any_value(
+        min(
             struct_pack(f := figure_id, t := value_text, v := value, h := half_place, u := unit_text, p := page_number)
         )
         filter (where balance_code = 'year_start_balance') as opening,
-        any_value(
+        min(
             struct_pack(f := figure_id, t := value_text, v := value, h := half_place, u := unit_text, p := page_number)
         )
         filter (where contains(column_label, '收入') and balance_code is null) as income,
-        any_value(
+        min(
             struct_pack(f := figure_id, t := value_text, v := value, h := half_place, u := unit_text, p := page_number)
         )
         filter (

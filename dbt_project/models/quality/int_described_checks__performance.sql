@@ -178,11 +178,11 @@ cost_sums as (
         'PF-COST' as identity_id,
         'costs' || table_no as place_id,
         table_no,
-        '绩效目标表｜' || any_value(project_key) || '｜成本指标合计' as place,
+        '绩效目标表｜' || min(project_key) || '｜成本指标合计' as place,
         string_agg(level3_key || ' ' || target_text, ' + ' order by row_no) as left_text,
-        '资金总额 ' || any_value(funds_text) || coalesce(any_value(funds_unit), '') as right_text,
+        '资金总额 ' || min(funds_text) || coalesce(min(funds_unit), '') as right_text,
         min(page_number) as left_page,
-        sum(cost_yuan) <= any_value(limit_yuan) + any_value(funds_half_place) + sum(half_place_yuan) as is_good
+        sum(cost_yuan) <= min(limit_yuan) + min(funds_half_place) + sum(half_place_yuan) as is_good
     from cost_amounts
     where
         cost_yuan <> funds_yuan

@@ -47,7 +47,7 @@ procured as (
     select
         cells.document_key,
         cells.table_no,
-        any_value(cells.table_title) as table_title,
+        min(cells.table_title) as table_title,
         coalesce(cells.project_name, cells.row_label) as name_text,
         {{ project_stem('coalesce(cells.project_name, cells.row_label)') }} as name_key,
         min(cells.page_number) as page_number
@@ -95,7 +95,7 @@ verdicts as (
     select
         document_key,
         table_no,
-        any_value(table_title) as table_title,
+        min(table_title) as table_title,
         coalesce(min(page_number) filter (where not is_project), min(page_number)) as page_number,
         count(*) as names,
         count(*) filter (where is_project) as projects,

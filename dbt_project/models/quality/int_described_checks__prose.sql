@@ -161,8 +161,10 @@ denied_amounts as (
         min(denials.section) as place,
         min(denials.sentence) as left_text,
         coalesce(
-            max_by(cells.table_title || ' ' || coalesce(cells.row_label, '') || ' ' || cells.value_text, cells.value)
-            filter (where cells.value <> 0),
+            max_by(
+                cells.table_title || ' ' || coalesce(cells.row_label, '') || ' ' || cells.value_text,
+                (cells.value, cells.figure_id)
+            ) filter (where cells.value <> 0),
             '表中无数'
         ) as right_text,
         min(denials.page_number) as left_page,

@@ -160,7 +160,7 @@ blank_columns as (
 
     select
         columns.document_key,
-        any_value(columns.column_label) as column_label
+        min(columns.column_label) as column_label
     from {{ ref('stg_table_columns') }} as columns
     inner join tables
         on
