@@ -25,8 +25,8 @@ _WORDS = re.compile(
     r"checking your browser|just a moment|enable (?:javascript|cookies)|access denied|captcha",
     re.IGNORECASE,
 )
-_LONGEST = 400  # characters of text; the thinnest document has more
-_SHORTEST = 20
+_LONGEST = 400  # characters of text; the thinnest document has more or has tables
+_FEW = 60  # characters beside a script that computes: 正在加载, please wait
 _MOST_LINKS = 10
 
 
@@ -35,16 +35,18 @@ def is_barrier(page: LexborHTMLParser) -> bool:
     if len(page.css("a[href]")) > _MOST_LINKS:
         return False
     scripts = [script.text() or "" for script in page.css("script")]
-    asks = " ".join(node.text() or "" for node in page.css("noscript, title"))
+    title = " ".join(node.text() or "" for node in page.css("title"))
+    without_script = " ".join(node.text() or "" for node in page.css("noscript"))
     page.strip_tags(["script", "style", "noscript", "template", "svg"])
     shown = " ".join((page.body.text(separator=" ") if page.body else "").split())
-    if len(shown) > _LONGEST:
-        return False
-    if _WORDS.search(shown) or _WORDS.search(asks):
+    if len(shown) <= _LONGEST and _WORDS.search(f"{title} {shown}"):
         return True
     if not scripts or page.css_first("iframe, frame, embed, object, img") is not None:
         return False
-    return len(shown) < _SHORTEST or any(_SCRIPT.search(script) for script in scripts)
+    return not shown or (
+        len(shown) < _FEW
+        and bool(_WORDS.search(without_script) or any(_SCRIPT.search(text) for text in scripts))
+    )
 
 
 def speaks_of_barrier(head: bytes) -> bool:

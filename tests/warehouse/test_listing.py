@@ -262,12 +262,16 @@ def test_why_a_listing_has_no_links(
     assert listing.next_page == following
 
 
+THIN = """<body><script>window.location.href;document.cookie='a=1'</script><noscript>请开启JavaScript</noscript>
+<h1>某县信访接待中心2024年度单位决算说明</h1><p>本单位无独立财务，收支并入县信访局2024年度部门决算，不单独编制决算报表，无“三公”经费支出。</p>"""
 BARRIERS = (
     "<html><head><meta content='x' r='m'><script>$_ts=window['$_ts'];if(!$_ts)$_ts={};</script></head></html>",
     "<script>document.cookie=('_')+('_')+('jsl');location.href=location.pathname+location.search</script>",
     "<html><script>var arg1='3E8A';var _0x4818=['csKH'];</script></html>",
     "<title>安全验证</title><p>为了保护您的访问安全，请完成验证码</p><img src='/c.png'>",
-    "<noscript>请开启JavaScript并刷新该页</noscript><script src='/a.js'></script>",
+    "<noscript>请开启JavaScript并刷新该页</noscript><p>loading</p><script src='/a.js'></script>",
+    "<p>正在加载，请稍候</p><script>eval(function(p,a){})</script>",
+    "<div id='app'></div><script src='/a.js'></script>",
     "<h1>访问被拦截</h1><p>您的请求存在异常，事件编号 8231</p>",
 )
 
@@ -285,6 +289,8 @@ def test_pages_that_keep_programs_out(page: str) -> None:
         "<p>某局2026年部门预算公开说明：本单位无下属单位，收入支出均为一般公共预算拨款。</p><script>var a</script>",
         "<p>某局2026年部门预算</p><img src='P1.jpg'><img src='P2.jpg'><script>location.href</script>",
         f"<script>eval('x')</script><p>{'文字' * 300}</p>",
+        # the thinnest document that can be thought of, on a page of a site that has scripts
+        THIN,
     ],
 )
 def test_pages_that_do_not(page: str) -> None:
