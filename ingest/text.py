@@ -79,8 +79,8 @@ _CELL_NUMBER = re.compile(
 )
 # Glyphs of one number set apart by the typesetter: "147. 45", "2, 850.48", "1 , 234 . 50"
 _SPACED = re.compile(r"(?<=\d)\s*([.,])\s*(?=\d)")
-# 2,850.4⏎8 — a number wrapped inside a narrow cell
-_WRAPPED = re.compile(r"(?<=[\d.,])\n(?=[\d.,])")
+# 2,850.4⏎8 — a number wrapped inside a narrow cell; 580.51⏎580.51 are two, of rows whose rule was lost
+_WRAPPED = re.compile(r"(?<!\.\d\d)(?<=[\d.,])\n(?=[\d.,])")
 
 
 def unwrap_number(text: str) -> str:

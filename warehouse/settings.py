@@ -54,8 +54,10 @@ class Settings:
         )
 
     def reading_seconds(self, size_bytes: int) -> float:
-        """Time limit of one document: scanned pages need some ten seconds each and are large."""
-        return self.read_seconds + min(size_bytes / 20_000, 1800)
+        """Time limit of one document: a scanned page needs some ten seconds and has 40 kB at least."""
+        from ingest.readers.scanned import has_ocr
+
+        return self.read_seconds + min(size_bytes / (4_000 if has_ocr() else 20_000), 1800)
 
 
 def number_from_environment(name: str, default: float, low: float, high: float) -> float:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from ingest.readers.page_objects import Edge, Run
+from ingest.readers.table_geometry import merge_edges
 
 Image = npt.NDArray[np.uint8]
 
@@ -20,6 +21,13 @@ _MAX_BREAK = 2.0
 _MAX_THICKNESS = 4.0
 # Along a rule so much is dark; around it less than the second.
 _DARK_SHARE = 0.9
+# A rule is this much darker than its paper (of 255).
+_FAINT = 45
+# No row of print is lower than this, in points; a rule through a row is dark all along.
+_LEAST_ROW = 8.0
+_FULL_SHARE = 0.95
+# A rule ends at another one this close, in points.
+_TOUCH = 1.5
 _AREA_SHARE = 0.6
 _MAX_SKEW_DEGREES = 2.0
 # No page is rendered larger than this.
@@ -46,16 +54,65 @@ def render_grey(
 
 def find_rules(image: Image, scale: float) -> tuple[list[Edge], list[Edge]]:
     """Horizontal and vertical rules of a grey picture, in points; ``scale`` is pixels per point."""
-    dark = image < choose_threshold(image)
-    horizontal = _find_runs(dark, scale)
-    vertical = _find_runs(np.ascontiguousarray(dark.T), scale)
+    threshold = choose_threshold(image)
+    horizontal = _find_runs(_find_ink(image, threshold, scale), scale)
+    sideways = _find_ink(np.ascontiguousarray(image.T), threshold, scale)
+    vertical = _find_runs(sideways, scale) + _find_short_runs(sideways, scale, horizontal)
     return horizontal, vertical
+
+
+def _find_short_runs(
+    sideways: npt.NDArray[np.bool_], scale: float, horizontal: list[Edge]
+) -> list[Edge]:
+    """Vertical rules of one row between merged cells: shorter than a rule, but from one rule to the next.
+
+    Strokes of characters do not touch the rules above and below. ``sideways`` is the ink, columns first.
+    """
+    found: list[Edge] = []
+    rules = merge_edges(horizontal)
+    for number, upper in enumerate(rules):
+        lower = next(
+            (
+                rule
+                for rule in rules[number + 1 :]
+                if min(rule.high, upper.high) - max(rule.low, upper.low) > MIN_RULE
+            ),
+            None,
+        )
+        if lower is None or not _LEAST_ROW <= lower.at - upper.at < MIN_RULE:
+            continue
+        start, end = (
+            round(side * scale) for side in (max(upper.low, lower.low), min(upper.high, lower.high))
+        )
+        top, bottom = round((upper.at + 1) * scale), round((lower.at - 1) * scale)
+        full = sideways[start:end, top:bottom].mean(axis=1) >= _FULL_SHARE
+        steps = np.diff(np.concatenate(([False], full, [False])).astype(np.int8))
+        begins, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
+        thin = ends - begins <= _MAX_THICKNESS * scale
+        for place in ((begins + ends)[thin] / 2 + start).tolist():
+            found.append(Edge(place / scale, upper.at, lower.at))
+    return found
+
+
+def _find_ink(image: Image, threshold: int, scale: float) -> npt.NDArray[np.bool_]:
+    """What is darker than the threshold, or much darker than what is above and below it.
+
+    A thin rule that falls between two rows of pixels leaves half its ink in each: lighter than any type.
+    """
+    ink = image < threshold
+    reach = max(2, round(_MAX_THICKNESS / 2 * scale))
+    around = np.minimum(image[: -2 * reach], image[2 * reach :])
+    ink[reach:-reach] |= around >= image[reach:-reach] + np.uint16(_FAINT)
+    return ink
 
 
 def drop_strokes(
     horizontal: list[Edge], vertical: list[Edge], characters: list[Run]
 ) -> tuple[list[Edge], list[Edge]]:
-    """Leave out strokes of large characters, such as the red head of an official letter."""
+    """Leave out strokes of large characters, such as the red head of an official letter.
+
+    What runs from one rule to the next is a rule, however near a character stands.
+    """
     rows = [
         edge
         for edge in horizontal
@@ -67,12 +124,17 @@ def drop_strokes(
     columns = [
         edge
         for edge in vertical
-        if not any(
+        if (_touches(edge.low, edge.at, rows) and _touches(edge.high, edge.at, rows))
+        or not any(
             g.x0 - 3 < edge.at < g.x1 + 3 and g.top - 4 < edge.low and edge.high < g.bottom + 4
             for g in characters
         )
     ]
     return rows, columns
+
+
+def _touches(height: float, place: float, rules: list[Edge]) -> bool:
+    return any(abs(r.at - height) < _TOUCH and r.low - 1 < place < r.high + 1 for r in rules)
 
 
 def choose_threshold(image: Image) -> int:

@@ -15,7 +15,8 @@ from PIL import Image
 
 from ingest.document import Grid, UnreadableDocumentError
 from ingest.readers import read, scanned
-from ingest.readers.page_image import find_rules, measure_skew
+from ingest.readers.page_image import drop_strokes, find_rules, measure_skew
+from ingest.readers.page_objects import single_run
 from ingest.readers.scanned import repair_figure
 from ingest.readers.table_geometry import find_tables
 
@@ -104,3 +105,35 @@ def test_a_scanned_table_is_recognised(
         for a, b in zip(ours, theirs, strict=True)
     )
     assert right >= 0.97 * sum(len(row) for row in truth)
+
+
+def test_thin_rules_between_two_rows_of_pixels_are_found() -> None:
+    """Half the ink in each row is lighter than the threshold that type asks for."""
+    image = np.full((1200, 1000), 255, np.uint8)
+    for top in range(100, 1000, 60):
+        image[top + 20 : top + 44, 120:400:9] = 20  # strokes of type
+        if top % 120 == 100:
+            image[top, 100:900] = 128
+        else:
+            image[top : top + 2, 100:900] = 196
+    image[100:940, 100] = image[100:940, 899] = 100
+    horizontal, vertical = find_rules(image, 200 / 72)
+    found = {round(edge.at * 200 / 72 / 60) for edge in horizontal}
+    assert len(found) == 15
+    assert {round(edge.at * 200 / 72, -1) for edge in vertical} == {100, 900}
+
+
+def test_a_rule_through_one_row_between_merged_cells_is_found() -> None:
+    image = np.full((400, 1000), 255, np.uint8)
+    for top in (100, 140, 180, 220):  # rows of 14 points at 200 dpi
+        image[top : top + 2, 100:900] = 20
+    image[100:222, 100] = image[100:222, 899] = 20
+    image[140:182, 500:502] = 20
+    image[150:174, 300:302] = 20  # a stroke of type
+    _, vertical = find_rules(image, 200 / 72)
+    short = [edge for edge in vertical if edge.high - edge.low < 22]
+    assert {round(edge.at * 200 / 72, -1) for edge in short} >= {500}
+    assert 300 not in {round(edge.at * 200 / 72, -1) for edge in vertical}
+    near = single_run("科", 500 * 72 / 200 + 1, 51.0, 500 * 72 / 200 + 11, 64.0, 0, 58.0)
+    (table,) = find_tables(*drop_strokes(*find_rules(image, 200 / 72), [near]))
+    assert [(region.row, region.col_span) for region in table.regions] == [(0, 2), (1, 1), (1, 1), (2, 2)]  # fmt: skip

@@ -46,7 +46,8 @@ def test_printed_numbers(printed: str, number: str, places: int, unit: str | Non
 
 @pytest.mark.parametrize(
     "printed",
-    ["", " ", "—", "-", "/", "合计", "1 234.50", "12.3 45.6", "2024-01-01", "(3.2", "3.2)", "1.2.3", "XX", "**"],
+    ["", " ", "—", "-", "/", "合计", "1 234.50", "12.3 45.6", "2024-01-01", "(3.2", "3.2)", "1.2.3", "XX", "**",
+     "580.51\n580.51", "580.51\n580"],  # two amounts of rows whose rule was lost, not one that was wrapped
 )  # fmt: skip
 def test_what_is_no_number(printed: str) -> None:
     assert parse_number(printed) is None
