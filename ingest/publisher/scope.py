@@ -20,6 +20,8 @@ _SECTION = re.compile(r"(?:预算|决算|部门|单位|机构)(?:的)?(?:单位)
 _SECTION_END = re.compile(r"(?:第[一二三四五六七八九十\d]+部分|[一二三四五六七八九十]+、|名词解释)")
 _MAX_SECTION_LINES = 80
 _ENUMERATED = re.compile(r"(?:\d{1,2}[.、)]|\(?[一二三四五六七八九十\d]{1,3}\))(?P<item>.+)")
+# 1.某局机关;2.某中心;3.某所。 in one line
+_NEXT_ITEM = re.compile(r"(?<=[;,])(?=\d{1,2}[.、])")
 _MERGED = re.compile(
     r"不单列|不单独(?:编制|列示|核算)|并入|合并编制|合并公开|纳入本级|纳入本部|统一核算"
 )
@@ -185,13 +187,15 @@ def _enumerated(section: Sequence[Line], own: set[str]) -> Iterator[_Listed]:
     for line in section:
         if not line.is_text:
             continue
-        match = _ENUMERATED.match(line.key)
-        text = match["item"] if match else line.key
-        if match is None and re.search(r"[,;:，；：]|。.", text) and not _MERGED.search(text):
-            continue  # a sentence, not an entry
-        is_merged = _MERGED.search(text) is not None
-        entry = _MERGED.split(re.sub(r"[,，;；。].*$", "", text))[0]
-        yield from _entry(entry, own, is_merged, Place(line.text.strip(), line.page_number), match)
+        for part in _NEXT_ITEM.split(line.key):
+            match = _ENUMERATED.match(part)
+            text = match["item"] if match else part
+            if match is None and re.search(r"[,;:，；：]|。.", text) and not _MERGED.search(text):
+                continue  # a sentence, not an entry
+            is_merged = _MERGED.search(text) is not None
+            entry = _MERGED.split(re.sub(r"[,，;；。].*$", "", text))[0]
+            place = Place(line.text.strip(), line.page_number)
+            yield from _entry(entry, own, is_merged, place, match)
 
 
 def _entry(

@@ -39,6 +39,7 @@ def scope_of(identify_pages: Identify, *body: Item) -> tuple[str | None, object]
             "2. 溪口市信息中心。",
             "3. 溪口市便民服务中心。",
         ],
+        ["1.溪口市数据局机关；2.溪口市信息中心；3.溪口市便民服务中心。"],
         [
             "列入预算编制范围的单位见下表：",
             [

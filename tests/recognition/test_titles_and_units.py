@@ -184,3 +184,13 @@ def test_counts_get_no_money_unit() -> None:
         [statement("147.45", "万元")],
     )
     assert [c.unit_text for c in cells] == ["万元", None]
+
+
+def test_a_form_titled_with_its_targets_and_year() -> None:
+    """部门（单位）整体绩效目标（2023年度) without the word 表."""
+    table = make_table(
+        [["部门名称", "某局"], ["年度目标", "完成任务"]], "部门（单位）整体绩效目标（2023年度）"
+    )
+    title, kind = title_of(table)
+    assert title == "部门（单位）整体绩效目标（2023年度）"
+    assert kind is not None and kind.name == "whole_performance"
