@@ -14,7 +14,7 @@ Rows = Sequence[Sequence[Cell | None]]
 
 _CODE = re.compile(r"\[?\d{2,7}\]?")
 _STARS = re.compile(r"\*+")
-_INDEX_LABELS = ("栏次", "行次", "栏目", "序号")
+_INDEX_LABELS = ("栏次", "行次", "栏目", "序号", "类款项")
 _INDEX_FORMULA = re.compile(r"\d{1,2}(?:=\d{1,2}(?:[+-]\d{1,2})+)")
 _MONEY_UNITS = (None, "%", "万元", "元", "千元", "亿元", "万")
 _TOP_LEVEL = re.compile(r"^[一二三四五六七八九十]+、")  # 一、部门预算: a row label, never a header

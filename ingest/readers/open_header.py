@@ -196,7 +196,10 @@ def _find_wrap_pitch(cells: Sequence[HeaderCell], rules: Sequence[Edge]) -> floa
         for lower in cells
         if _is_close_above(upper, lower, _WIDEST_PITCH, rules)
         and is_header_text(upper.text + lower.text)
-        and not (is_header_text(upper.text) and is_header_text(lower.text))
+        and (
+            not is_header_text(lower.text)
+            or (len(lower.text) == 1 and not is_header_text(upper.text))  # … 财政拨 over 款
+        )
     ]
     return max([WRAP_PITCH, *(pitch + 0.02 for pitch in shown)])
 

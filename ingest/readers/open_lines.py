@@ -33,7 +33,7 @@ ORDINAL = re.compile(
 # 80.00 万元 | 80.00 ，其中: what goes on after an amount in a sentence
 _AFTER_AMOUNT = re.compile(r"[万亿元%％个人辆台，。；、,;)）]")
 # The segments of a code head columns of their own, however near they stand.
-_SEGMENTS = frozenset("类款项")
+SEGMENTS = frozenset("类款项")
 # 1 | ** : what numbers the columns
 _INDEX = re.compile(r"\d{1,2}|\*+|栏次")
 
@@ -84,6 +84,11 @@ class Line:
         return len(self.atoms) > 2 and all(
             _INDEX.fullmatch(atom.text.replace(" ", "")) for atom in self.atoms
         )
+
+    @property
+    def heads_segments(self) -> bool:
+        """Whether it only heads the segments of codes: ``类 款 项``."""
+        return SEGMENTS.issuperset(atom.text for atom in self.atoms)
 
     @property
     def pieces(self) -> list[Atom]:
@@ -178,7 +183,7 @@ def _join_spread(atoms: list[Atom]) -> list[Atom]:
     run: list[Atom] = []
 
     def close() -> None:
-        if len(run) > 1 and not _SEGMENTS.issuperset(atom.text for atom in run):
+        if len(run) > 1 and not SEGMENTS.issuperset(atom.text for atom in run):
             joined.append(join_atoms(run))
         else:
             joined.extend(run)

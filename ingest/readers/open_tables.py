@@ -9,6 +9,7 @@ whether a lone line above the columns is the highest row of the head or the titl
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,6 +33,7 @@ _MIN_AMOUNTS = 3
 _HEADER_PITCH = 3.2
 _TALL_ROWS = 1.6
 _MAX_HEADER_LINES = 8
+_SEGMENT_ROWS = 2
 # The lines of two rows never stand as close as this, in font sizes.
 _HALF_PITCH = 0.95
 # 1682.7 | 19,230. and the digits that were broken off
@@ -408,7 +410,8 @@ def _find_header(above: list[Line], rows: Sequence[Line]) -> list[Line]:
             break
         # "编制单位：…   单位：万元" stands over the table, it does not head columns
         if any(mark in atom.text for atom in line.atoms for mark in "：:"):
-            break
+            # A title stands above the money unit: what stands below it heads columns.
+            return [*lone, *header] if header else []
         below = line
         known = len(line.pieces) == 1 and is_header_text(line.pieces[0].text)
         if len(line.pieces) < 2 and not known and not _begins_cell(line, header):
@@ -511,10 +514,11 @@ def _part_chain(chain: list[Line], tails: frozenset[float]) -> list[list[Line]]:
     anchors = [
         number for number, line in enumerate(chain) if line.has_figures and line.middle not in tails
     ]
-    stretches = [
-        (low, max(range(low, high), key=lambda i: gaps[i])) for low, high in pairwise(anchors)
+    cuts = [
+        max(range(low, high), key=lambda i: gaps[i]) + 1
+        for low, high in pairwise(anchors)
+        if chain[high].middle - chain[low].middle > _HALF_PITCH * chain[low].size
     ]
-    cuts = [at + 1 for _, at in stretches if gaps[at] > _HALF_PITCH * chain[at].size]
     return [chain[low:high] for low, high in pairwise((0, *cuts, len(chain)))]
 
 
@@ -540,6 +544,7 @@ def _assemble(
     """Cells of head and body on one raster; ``edges`` are rules shorter than the table."""
     if not rows:
         return None
+    rows, segments = _take_segments(rows)
     body = [line for row in rows for line in row.lines if not line.is_index]
     if not body:
         return None
@@ -564,13 +569,17 @@ def _assemble(
             return None
         cells, columns = placed
         places.extend(_Place(c.atoms, cut, head[1], c.first, c.last) for c in cells)
+        homes = _find_homes(segments, columns)
+        if not any(c.first <= home <= c.last for c in cells for home in homes):
+            places.extend(_Place(own, cut, head[1], home, home) for home, own in homes.items())
+            segments = segments if not homes else []
         head = (head[0], cut)
     if header:
         inner = [e for e in edges if head[0] + 1 < e.at < head[1] - 1]
         placed = place_header(header, columns, (left, *head), inner)
-        if placed is None or _stands_left_of_head(body, *placed):
+        if placed is None or segments or _stands_left_of_head(body, *placed):
             # Which text heads which column is unknown: one cell over all of them says so.
-            atoms = [atom for line in header for atom in line.atoms]
+            atoms = [*(atom for line in header for atom in line.atoms), *segments]
             places.append(_Place(atoms, *head, 0, len(columns) - 1))
         else:
             cells, columns = placed
@@ -583,6 +592,35 @@ def _assemble(
     ys = _merge_heights([*heights, *(y for row in rows for y in (row.top, row.floor))])
     xs = [min(left, columns[0][0]), *inner_bounds(columns), max(right, columns[-1][1])]
     return _lay_out(places, xs, ys)
+
+
+def _take_segments(rows: list[_Row]) -> tuple[list[_Row], list[Atom]]:
+    """The rows without a line of 类 款 项 among the first of them, and what that line holds.
+
+    The national form sets these words beside the numbers of the columns and the total below.
+    """
+    found: list[Atom] = []
+    kept: list[_Row] = []
+    for number, row in enumerate(rows):
+        lines = row.lines
+        if number < _SEGMENT_ROWS and any(x.has_figures and not x.is_index for x in lines):
+            lines = [line for line in lines if not line.heads_segments]
+            found.extend(atom for line in row.lines if line.heads_segments for atom in line.atoms)
+        if lines:
+            kept.append(_Row(lines, row.top, row.floor))
+    return kept, found
+
+
+def _find_homes(atoms: Sequence[Atom], columns: Sequence[Interval]) -> dict[int, list[Atom]]:
+    """The columns that 类 款 项 stand over: one each, or one for all where codes are printed whole.
+
+    Empty where it is neither.
+    """
+    bounds = inner_bounds(columns)
+    homes: dict[int, list[Atom]] = {}
+    for atom in atoms:
+        homes.setdefault(bisect(bounds, (atom.x0 + atom.x1) / 2), []).append(atom)
+    return homes if len(homes) in (1, len(atoms)) else {}
 
 
 def _stands_left_of_head(

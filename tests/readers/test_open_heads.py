@@ -180,3 +180,40 @@ def test_amounts_whose_last_digits_stand_in_a_line_below(make_pdf: MakePdf) -> N
         [name, f"168{n}.76", "997.20", f"685.{n}5"]
         for n, name in enumerate(("总计", "教育支出", "农林水支出"))
     ]
+
+
+def test_a_lone_head_below_the_money_unit_is_no_title(make_pdf: MakePdf) -> None:
+    def draw(canvas: Canvas) -> None:
+        _put(canvas, "单位：万元", 400, 480, 0, "right")
+        _put(canvas, "财政规划期", 160, 400, 18, "centre")
+        heads = ["项目名称", "2024年", "2025年", "2026年"]
+        _put_row(canvas, heads, _EDGES[:5], 34, ("centre",) * 4)
+        for n, name in enumerate(("信息化运行维护", "调研经费", "合计")):
+            row = [name, f"{n}4.00", f"{n}5.00", f"{n}6.00"]
+            _put_row(canvas, row, _EDGES[:5], 50 + 16 * n, _BODY[:4])
+
+    assert _table(make_pdf(draw))[0] == ["财政规划期", None, None, None]
+
+
+def test_segments_of_codes_beside_the_numbers_of_the_columns(make_pdf: MakePdf) -> None:
+    """类 款 项 stand half-way between the numbers of the columns and the total, over codes printed whole."""
+    edges = (50.0, 140.0, 260.0, 340.0, 420.0)
+    sides: Sequence[Side] = ("right", "left", "right", "right")
+
+    def draw(canvas: Canvas) -> None:
+        centre: Sequence[Side] = ("centre",) * 4
+        _put_row(canvas, ["科目编码", "科目名称", "基本支出", "项目支出"], edges, 0, centre)
+        _put_row(canvas, ["", "栏次", "1", "2"], edges, 16, centre)
+        for x, text in ((60, "类"), (90, "款"), (120, "项")):
+            canvas.drawString(x, _TOP - 24, text)
+        _put_row(canvas, ["", "合计", "60.00", "30.00"], edges, 32, sides)
+        _put_row(canvas, ["201", "一般公共服务支出", "60.00", "30.00"], edges, 48, sides)
+        _put_row(canvas, ["2010301", "行政运行", "60.00", ""], edges, 64, sides)
+
+    assert _table(make_pdf(draw)) == [
+        ["科目编码", "科目名称", "基本支出", "项目支出"],
+        ["类  款  项", "栏次", "1", "2"],
+        ["", "合计", "60.00", "30.00"],
+        ["201", "一般公共服务支出", "60.00", "30.00"],
+        ["2010301", "行政运行", "60.00", ""],
+    ]
