@@ -234,7 +234,9 @@ def main() -> None:
         "",
         "Written by `python benchmarks/reading.py --write`: our reader beside others in one run, on one",
         "processor. Ours also reads the running text and checks that no character is lost; the others",
-        "extract tables only. Seconds are of the processor: quote ratios, not pages per second.",
+        "extract tables only. Seconds are of the processor: quote ratios, not pages per second. The typeset",
+        "files have a page or three each and a font that is not embedded: more than half of our time with",
+        "them is pdfium opening it. How fast reading is in earnest, published files tell.",
         "",
         *compare_layouts(readers, options.variants),
     ]
