@@ -76,6 +76,20 @@ SUMS = [
         "pages 22-29",
     ),
     ("fct_projects", "true", "putuo_wanli_street_2023", "33513343.00", "pages 31-35"),
+    (
+        "fct_expenditure_nature",
+        "nature_code = 'project'",
+        "sn_xian_hr_2020",
+        "1735026100.00",
+        "page 29: 专项业务经费支出",
+    ),
+    (
+        "fct_procurement",
+        "project_name = '社保业务档案专项经费' and item_name = '租赁-仓库'",
+        "sn_xian_hr_2020",
+        "700000.00",
+        "page 47",
+    ),
     ("fct_procurement", "category = 'services'", "cq_govoffice", "44326900.00", "page 21"),
     ("fct_procurement", "category = 'goods'", "cq_govoffice", "1100000.00", "page 21"),
 ]
