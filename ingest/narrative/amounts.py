@@ -30,6 +30,8 @@ _STAGE_ONLY = re.compile(
 _COUNT_CARRIES = re.compile(
     r"[,、]?(?:共)?(?:涉及|安排|支出|预算|资金|金额|合计|共|需|经费|财政性|拨款|项目|财政|性|资|金|计)*+"
 )
+# 处置固定资产原值32.5万元: no longer held
+GIVEN_UP = re.compile("处置|报废|报损|拍卖|核销|调出|封存")
 # an average, that no sum is made of
 _PER_UNIT = re.compile(r"[人车辆批次台户生]均|平均每|每(?:人|辆|批|次|台|户)")
 # 2024年拟新增配置公务用车: something still to be bought
@@ -150,6 +152,12 @@ class AmountWalk(PassageWalk):
         ):
             code = f"{draft.subject.resource_code}_planned"
             draft.subject = replace(draft.subject, resource_code=code)
+        if (
+            draft.subject is not None
+            and draft.subject.resource_code is not None
+            and GIVEN_UP.search(clause)
+        ):
+            draft.subject = replace(draft.subject, resource_code=None)
         if (
             draft.parent is not None
             and draft.subject is not None
@@ -331,7 +339,8 @@ class AmountWalk(PassageWalk):
         elif "决算" in clause:
             stage = "final_accounts"
         elif reader.stage == "final_accounts" and re.search(
-            r"年初预算|预算数(?:为)?$|完成(?:年初)?预算$|预算为$", clause
+            r"年初预算|预算数(?:为)?$|完成(?:年初)?预算$|预算为$|(?<!公共)(?<!基金)(?<!经营)预算$",
+            clause,
         ):
             stage = "budget"
         if year is not None and year != reader.fiscal_year:

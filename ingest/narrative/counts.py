@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.narrative.amounts import PLANNED
+from ingest.narrative.amounts import GIVEN_UP, PLANNED
 from ingest.narrative.changes import ChangeWalk
 from ingest.narrative.comparisons import find_change
 from ingest.narrative.numbers import Token
@@ -33,7 +33,6 @@ _STAFF_ONLY = re.compile(r"(?:行政|事业|参公|工勤)人员")
 # 国内公务接待50批次，400人次: the second number is of the persons
 _PERSONS = {"reception_batches": "reception_persons", "overseas_groups": "overseas_persons"}
 _GUESTS = re.compile(r"^[^务]*接待$|来宾$")
-_GIVEN_UP = re.compile("处置|报废|报损|拍卖|核销|调出|封存")
 _END_OF_LAST_YEAR = re.compile(r"截[至止](?:到)?上年年?[底末]")
 
 
@@ -238,7 +237,7 @@ class CountWalk(ChangeWalk):
     def _is_given_up(self, token: Token) -> bool:
         """Whether the clause speaks of things disposed of and not of those owned."""
         start = self._clause_start(token.start)
-        return _GIVEN_UP.search(self.text[start : token.start]) is not None
+        return GIVEN_UP.search(self.text[start : token.start]) is not None
 
     def _complete_thing(
         self, subject: Subject, heading_family: str | None, token: Token

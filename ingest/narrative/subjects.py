@@ -281,6 +281,8 @@ def _belongs_to_noun(text: str, item: tuple[Term, int, int]) -> bool:
     if word not in _GENERIC_ENDS:
         return False
     before = text[:first]
+    if word in ("收入", "总收入") and before.endswith("财政"):
+        return True  # 地方财政总收入1.56亿元: what a place collects, no body's own income
     if first == strip_lead(text, 0, first):
         return False
     return _ENTITY_END.search(before) is None and not _ends_in_term(text, first)

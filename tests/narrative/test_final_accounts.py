@@ -324,3 +324,41 @@ def test_an_item_that_did_not_occur_is_denied_by_its_name() -> None:
         stage=FINAL,
     )
     assert [n.item_code for n in prose.negations] == ["overseas"]
+
+
+def test_a_budget_beside_its_accounts_needs_no_more_words() -> None:
+    prose = read_prose(
+        "公务用车购置及运行维护费预算30万元，支出24.10万元，比预算节约5.90万元；政府性基金预算25万元。",
+        stage=FINAL,
+    )
+    assert prose.having("30").value_stage == "budget"
+    spent, less = prose.having("24.10"), prose.having("5.90")
+    assert (spent.item_code, spent.value_stage) == ("vehicle", None)
+    assert (less.statement_role, less.direction) == ("change", "decrease")
+    assert (less.compared_with, less.anchor_no) == ("own_budget", spent.statement_no)
+    assert prose.having("25").value_stage is None
+
+
+def test_public_revenue_of_a_place_is_no_income_of_its_government_office() -> None:
+    prose = read_prose(
+        "2024年我镇实现财政总收入1.56亿元，同比增长8.6%；地方财政收入8,900万元。本年收入合计120万元。",
+        stage=FINAL,
+    )
+    assert prose.having("1.56").measure != "total_income"
+    assert prose.having("8,900").measure != "total_income"
+    assert prose.having("120").measure == "total_income"
+
+
+def test_a_part_of_a_budget_is_a_rate_of_completion() -> None:
+    prose = read_prose("会议费支出决算3.20万元，为预算的64%，比上年减少0.80万元。", stage=FINAL)
+    rate = prose.having("64")
+    assert (rate.statement_role, rate.compared_with) == ("rate", "own_budget")
+    assert rate.anchor_no == prose.having("3.20").statement_no
+
+
+def test_assets_given_up_are_not_held() -> None:
+    prose = read_prose(
+        "九、国有资产", "本年度处置固定资产原值32.5万元。公务车4辆，均为应急保障用车。", stage=FINAL
+    )
+    assert prose.having("32.5").resource_code is None
+    assert prose.having("4").resource_code == "vehicles"
