@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from ingest.narrative.amounts import GIVEN_UP, PLANNED
 from ingest.narrative.changes import ChangeWalk
@@ -91,6 +92,10 @@ class CountWalk(ChangeWalk):
                 subject = self._complete_thing(subject, heading_family, token)
                 self._leave_other_things(subject, token)
         draft.parent = self._parent("count") if not in_reason else None
+        if ";" in self.text[self.mark : token.start]:
+            self._close_complete()
+            if (token.number_text or "").strip("0."):
+                draft.parent = self._parent("count") if not in_reason else None
         if draft.parent is not None and not _same_unit(draft.parent.unit, token.unit):
             draft.parent = None
         if draft.parent is not None:
@@ -228,6 +233,23 @@ class CountWalk(ChangeWalk):
                 )
             ):
                 self._close_group(group)
+
+    def _close_complete(self) -> None:
+        """A list of counts that adds up to its whole ends at the semicolon: 92人，其中76人、16人；….
+
+        What is none may still be of the list (其他车辆0辆).
+        """
+        for group in list(self.reader.groups):
+            whole = group.parents.get("count")
+            if group.scope != "sentence" or whole is None or not whole.token.number_text:
+                continue
+            parts = [
+                Decimal(draft.token.number_text)
+                for draft in self.reader.drafts
+                if draft.parent is whole and draft.role == "count" and draft.token.number_text
+            ]
+            if len(parts) > 1 and sum(parts) == Decimal(whole.token.number_text):
+                group.parents["count"] = None
 
     def _is_bought(self, token: Token) -> bool:
         """Whether the clause speaks of cars bought in the year and not of those owned."""

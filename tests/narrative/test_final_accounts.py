@@ -362,3 +362,15 @@ def test_assets_given_up_are_not_held() -> None:
     )
     assert prose.having("32.5").resource_code is None
     assert prose.having("4").resource_code == "vehicles"
+
+
+def test_a_list_of_staff_ends_where_it_adds_up() -> None:
+    prose = read_prose(
+        "本部门2024年年末实有人数92人，其中在职人员76人，离休人员0人，退休人员16人（不含由养老保险基金发放养老金的离退休人员）；"
+        "年末其他人员8人；年末学生人数5人；由养老保险基金发放养老金的离退休人员31人。",
+        stage=FINAL,
+    )
+    whole = prose.having("92").statement_no
+    assert {prose.having(n).parent_no for n in ("76", "0", "16")} == {whole}
+    assert {prose.having(n).parent_no for n in ("8", "5", "31")} == {None}
+    assert prose.having("31").resource_code == "headcount_retired"

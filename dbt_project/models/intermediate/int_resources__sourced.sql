@@ -160,12 +160,64 @@ from_tables as (
 
 ),
 
+-- 国有资产占用情况表: vehicles by use and large equipment, one column each; their sum stands in a column of its own
+from_assets as (
+
+    select
+        cells.document_key,
+        table_rows.reported_unit_name,
+        case when regexp_matches(columns.column_label, '用车[^/]*$') then 'vehicles' else 'large_equipment' end
+            as resource,
+        coalesce(table_rows.reported_unit_name || ' ', '') || regexp_extract(columns.column_label, '[^/]+$')
+            as detail_text,
+        cells.numeric_value as quantity,
+        case when regexp_matches(columns.column_label, '用车[^/]*$') then '辆' else '台（套）' end as quantity_unit,
+        cast(null as varchar) as as_of,
+        'table' as evidence,
+        cells.figure_id,
+        cells.page_number,
+        coalesce(table_rows.row_role, 'item') in ('total', 'subtotal') as is_total
+    from cells
+    inner join tables
+        on
+            cells.document_key = tables.document_key
+            and cells.table_no = tables.table_no
+            and tables.kind = 'state_assets'
+            and tables.is_repeat_of is null
+    inner join columns
+        on
+            cells.document_key = columns.document_key
+            and cells.table_no = columns.table_no
+            and cells.panel_no = columns.panel_no
+            and cells.col_no = columns.col_no
+            and (
+                regexp_matches(columns.column_label, '(领导|干部|通信|保障|执勤|专业技术|其他)用车[^/]*$')
+                or regexp_matches(columns.column_label, '以上[^/]*设备[^/]*$')
+            )
+    left join table_rows
+        on
+            cells.document_key = table_rows.document_key
+            and cells.table_no = table_rows.table_no
+            and cells.panel_no = table_rows.panel_no
+            and cells.row_no = table_rows.row_no
+    where cells.cell_role = 'count' and cells.numeric_value is not null
+
+),
+
+listed as (
+
+    select * from from_tables
+    union all by name
+    select * from from_assets
+
+),
+
 tabled as (
 
     select distinct
         document_key,
         resource
-    from from_tables
+    from listed
 
 ),
 
@@ -230,7 +282,7 @@ sourced as (
         figure_id,
         page_number,
         case when is_total then 'total' else 'leaf' end as standing
-    from from_tables
+    from listed
 
 )
 
