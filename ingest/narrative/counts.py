@@ -91,11 +91,12 @@ class CountWalk(ChangeWalk):
             else:
                 subject = self._complete_thing(subject, heading_family, token)
                 self._leave_other_things(subject, token)
-        draft.parent = self._parent("count") if not in_reason else None
+        whole = self._parent("count")
         if ";" in self.text[self.mark : token.start]:
             self._close_complete()
             if (token.number_text or "").strip("0."):
-                draft.parent = self._parent("count") if not in_reason else None
+                whole = self._parent("count")
+        draft.parent = whole if not in_reason else None
         if draft.parent is not None and not _same_unit(draft.parent.unit, token.unit):
             draft.parent = None
         if draft.parent is not None:
