@@ -16,7 +16,7 @@ from typing import Literal
 import pikepdf
 import pypdfium2 as pdfium
 
-from ingest.document import Document, Page, Reading, ReadIssue, UnreadableDocumentError
+from ingest.document import Document, Grid, Page, Reading, ReadIssue, UnreadableDocumentError
 from ingest.readers.media_types import PDF
 from ingest.readers.page_layout import compose_page, find_lost_characters
 from ingest.readers.page_objects import PageObjects
@@ -44,6 +44,10 @@ _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\U00020000-\U0010ffff]+")
 # Private use, the Latin letters with marks that wrong maps give, and the replacement character.
 _ODD_SIGNS = re.compile("[\ue000-\uf8ff\x80-\u02ff\ufffd]+")
 _LETTERS = re.compile("[A-Za-z]+")
+# 5\ufffd.9 | \ue0371.25: a digit that the font does not name stands in a figure
+_UNREAD_FIGURE = re.compile(
+    "[\ufffd\ue000-\uf8ff][\ufffd\ue000-\uf8ff\\d]*[.,]\\d|\\d[.,]?[\ufffd\ue000-\uf8ff]|[.,][\ufffd\ue000-\uf8ff]\\d"
+)
 
 
 @dataclass(slots=True)
@@ -55,6 +59,7 @@ class _PageState:
     is_picture: bool = False
     is_garbled: bool = False
     is_recognised: bool = False
+    unread_figures: int = 0
     issues: list[ReadIssue] = field(default_factory=list)
 
 
@@ -170,6 +175,7 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, path: Path) -> tuple[Page, _
         lost = 0 if objects.capped else find_lost_characters(objects, result)
         if not lost:
             result, state.issues = add_pictured_tables(page, result, silent)
+            state.unread_figures = 0 if state.is_garbled else _count_unread_figures(result)
     finally:
         page.close()
     if lost:
@@ -225,6 +231,18 @@ def is_garbled(objects: PageObjects) -> bool:
     return odd > 0.3 * len(text) or (ideographs < 0.02 * len(text) < letters * 0.04)
 
 
+def _count_unread_figures(page: Page) -> int:
+    """Figures of a page in which the font names some digits and others not: none of them is read."""
+    texts = (
+        text
+        for block in page.blocks
+        for text in (
+            (cell.text for cell in block.cells) if isinstance(block, Grid) else (block.text,)
+        )
+    )
+    return sum(len(_UNREAD_FIGURE.findall(text)) for text in texts)
+
+
 def _summarise(states: list[_PageState]) -> list[ReadIssue]:
     """Issues of the pages, with one line for all pages that are pictures and one for garbled ones."""
     issues: list[ReadIssue] = []
@@ -249,6 +267,18 @@ def _summarise(states: list[_PageState]) -> list[ReadIssue]:
                 code,
                 f"{where} are {what}; {advice}",
                 found[0].number,
+            )
+        )
+    partly = [state for state in states if state.unread_figures]
+    if partly:
+        issues.append(
+            ReadIssue(
+                "error",
+                "no_tounicode",
+                f"{sum(state.unread_figures for state in partly)} figures on "
+                f"{_name_pages([state.number for state in partly])} hold digits that their font does "
+                "not name, so they are not read; fetch the document in another format",
+                partly[0].number,
             )
         )
     if any(not state.is_recognised for state in (*pictures, *garbled)):

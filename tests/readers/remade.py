@@ -149,6 +149,15 @@ def two_up(pdf: pikepdf.Pdf) -> None:
     del pdf.pages[:count]
 
 
+def unname_sevens(pdf: pikepdf.Pdf) -> None:
+    """Let no font say what its glyph for the digit 7 means, as fonts cut by some drivers do."""
+    for page in pdf.pages:
+        for font in page.obj.Resources.get("/Font", Dictionary()).values():
+            if "/ToUnicode" in font:
+                names = bytes(font.ToUnicode.read_bytes())
+                font.ToUnicode.write(names.replace(b"> <0037>", b"> <FFFD>"))
+
+
 CHANGES: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "nested forms": nest,
     "turned": turn,

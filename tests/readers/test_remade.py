@@ -13,7 +13,7 @@ from ingest.pipeline import read_document
 from ingest.reading import Reading
 from ingest.text import label_key
 from tests.formats.same_facts import Fact, compare
-from tests.readers.remade import CHANGES, remake, rewrite, unrule
+from tests.readers.remade import CHANGES, remake, rewrite, unname_sevens, unrule
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted((ROOT / "data" / "documents").glob("*.pdf"))
@@ -54,6 +54,16 @@ def test_without_rules_amounts_are_lost_before_they_are_wrong(source: Path, tmp_
     printed = Counter(_coordinates(_printed(source)))
     read = Counter(_coordinates(found))
     assert (read & printed).total() >= 0.97 * read.total()
+
+
+def test_figures_with_digits_that_the_font_does_not_name_are_told(tmp_path: Path) -> None:
+    source = next(path for path in SHIPPED if path.stem.startswith("chizhou"))
+    found = read_document(rewrite(source, tmp_path / "unnamed.pdf", unname_sevens))
+    (issue,) = [issue for issue in found.issues if issue.code == "no_tounicode"]
+    assert "figures on pages 4-11, 14" in issue.message
+    printed = {cell.number_text for cell in _printed(source).cells if cell.role == "amount"}
+    read = {cell.number_text for cell in found.cells if cell.role == "amount"}
+    assert read <= printed and not any("7" in (number or "") for number in read)
 
 
 def _coordinates(reading: Reading) -> Iterator[tuple[str, str, str]]:
