@@ -230,7 +230,11 @@ class CountWalk(ChangeWalk):
                     and outer.startswith("headcount")
                     and code != outer
                     and (code == "headcount_retired" or ";" in self.text[self.mark : token.start])
-                    and not (parent and parent.subject and "实有人" in parent.subject.label)
+                    and not (
+                        parent
+                        and parent.subject
+                        and re.search("实有人(?!员编制)", parent.subject.label)
+                    )
                 )
             ):
                 self._close_group(group)
