@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 _YUAN_PER_WAN = Decimal(10000)
+_POINT = Decimal("0.01")
 
 _QUERY = """
 select
@@ -113,15 +114,24 @@ def count_checks(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     )
 
 
-def format_difference(residual: Decimal | None, unit: str | None) -> str:
-    """Return a difference with its unit: ``"1,180,000.00 元（118 万元）"``; empty where there is none."""
+def format_difference(
+    residual: Decimal | None, unit: str | None, *, is_english: bool = False
+) -> str:
+    """Return a difference with its unit: ``"1,180,000.00 元（118 万元）"``; empty where there is none.
+
+    Shares and rates differ by percentage points (0.0761 % is ``"0.08 个百分点"``).
+    """
     if residual is None:
         return ""
+    if unit == "%":
+        points = residual.quantize(_POINT) if abs(residual) >= _POINT else residual
+        return f"{_plain(points)} {'percentage points' if is_english else '个百分点'}"
     if unit != "元":
-        return f"{_plain(residual)} {unit or ''}".strip()
-    text = f"{residual:,.2f} 元"
-    wan = residual / _YUAN_PER_WAN
-    return f"{text}（{_plain(wan)} 万元）" if abs(residual) >= 100 else text
+        return _plain(residual) if is_english else f"{_plain(residual)} {unit or ''}".strip()
+    wan = f"{_plain(residual / _YUAN_PER_WAN)} 万元"
+    if is_english:
+        return f"{residual:,.2f} yuan" + (f" ({wan})" if abs(residual) >= 100 else "")
+    return f"{residual:,.2f} 元" + (f"（{wan}）" if abs(residual) >= 100 else "")
 
 
 def write_sides(check: Mapping[str, Any]) -> str:
@@ -152,8 +162,8 @@ def describe_chinese(check: Mapping[str, Any]) -> str:
         return str(check["reason"] or "不适用")
     if check["status"] == "pass":
         return f"相符：{check['name_zh']}。"
-    difference = _difference_of(check)
-    told = f"相差 {difference}。" if difference else ""
+    difference = _size_of(check)
+    told = f"相差 {difference}，左边{_less_or_more(check, '少', '多')}。" if difference else ""
     if check["status"] == "known_issue":
         return f"{told}已登记的发布方错误：{check.get('known_zh') or check['reason'] or ''}"
     if check["status"] == "rounding":
@@ -168,15 +178,26 @@ def describe_english(check: Mapping[str, Any]) -> str:
         return f"Not applicable: {check['reason'] or 'no reason given'}."
     if check["status"] == "pass":
         return f"Holds: {check['name_en']}."
-    difference = _difference_of(check)
-    told = f" The difference is {difference}." if difference else ""
+    difference = _size_of(check, is_english=True)
+    side = _less_or_more(check, "smaller", "greater")
+    told = f" The left side is {side} by {difference}." if difference else ""
     if check["status"] == "known_issue":
         known = check.get("known_en") or check["name_en"]
         return f"An error of the publisher that is registered: {known}{told}"
     if check["status"] == "rounding":
-        bound = format_difference(check["tolerance"], check["value_unit"])
+        bound = format_difference(check["tolerance"], check["value_unit"], is_english=True)
         return f"A difference of {difference}, which rounding can explain ({bound})."
     return f"{check['explanation_en'] or ''}{told}"
+
+
+def _size_of(check: Mapping[str, Any], *, is_english: bool = False) -> str:
+    if check["left_value"] is None or check["residual"] is None:
+        return ""
+    return format_difference(abs(check["residual"]), check["value_unit"], is_english=is_english)
+
+
+def _less_or_more(check: Mapping[str, Any], less: str, more: str) -> str:
+    return less if check["residual"] < 0 else more
 
 
 def _difference_of(check: Mapping[str, Any]) -> str:

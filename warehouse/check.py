@@ -17,6 +17,7 @@ import duckdb
 import jinja2
 
 from expectations.findings import describe_chinese, describe_english, write_sides
+from ingest.declarations import kinds
 from warehouse import candidate
 from warehouse.candidate import RawChange
 from warehouse.compiled_models import CHECKED_MODEL, run_model
@@ -32,15 +33,16 @@ from warehouse.store import Store, shown, source_uri_of
 
 _ORDER = {"violation": 0, "known_issue": 1, "rounding": 2, "pass": 3, "not_applicable": 4}
 _FINDINGS = ("violation", "known_issue")
+_WORDS = ("place", "left_text", "right_text")
 _SAME = ("identity_id", "status", "table_no", "left_text", "right_text")
 _NO_DISCLOSURE = "not_a_disclosure"  # a file of something else has nothing that could be wrong
 _SEVERITY = {"E": 0, "W": 1, "I": 2}
 _MARKS = {"violation": "✗", "known_issue": "!", "rounding": "≈", "pass": "✓", "not_applicable": "·"}
 _CHECKS = """
 select
-    c.identity_id, c.severity, c.family, c.table_no, t.title as table_title, c.place, c.left_text, c.right_text,
-    c.left_value, c.right_value, c.residual, c.tolerance, c.value_unit, c.status, c.reason,
-    c.left_page, c.right_page, k.known_zh, k.known_en, i.comparison,
+    c.identity_id, c.severity, c.family, c.table_no, t.title as table_title, t.kind as table_kind,
+    c.place, c.left_text, c.right_text, c.left_value, c.right_value, c.residual, c.tolerance, c.value_unit,
+    c.status, c.reason, c.left_page, c.right_page, k.known_zh, k.known_en, i.comparison,
     i.name_zh, i.name_en, i.explanation_zh, i.explanation_en
 from audit.identity_checks c
 left join reference.identities i on i.identity_id = c.identity_id
@@ -100,14 +102,18 @@ class Findings:
         )
 
     def grouped(self) -> list[tuple[dict[str, Any], list[str]]]:
-        """The findings, each with the further places that print the same two sides (合计 and 小计 of a row)."""
+        """The findings, each with the further places that print the same two sides (合计 and 小计 of a row).
+
+        What is told in words alone is the same only at one place: 没有说明 is said of many tables.
+        """
         groups: dict[tuple[Any, ...], tuple[dict[str, Any], list[str]]] = {}
         for check in self.findings():
-            key = tuple(check[name] for name in _SAME)
-            if check["left_value"] is not None and key in groups:
-                groups[key][1].append(check["place"] or "")
-            else:
-                groups[(*key, len(groups)) if check["left_value"] is None else key] = (check, [])
+            names = _SAME if check["left_value"] is not None else (*_SAME, "left_page", "place")
+            first, further = groups.setdefault(
+                tuple(check[name] for name in names), (check, list[str]())
+            )
+            if check["place"] and check["place"] not in (first["place"], *further):
+                further.append(check["place"])
         return list(groups.values())
 
     @property
@@ -134,8 +140,9 @@ class Findings:
             f"相符 {holding}（其中尾差 {counts['rounding']}），不适用 {counts['not_applicable']}"
         )
         english = (
-            f"{broken['E']} errors, {broken['W']} warnings, {broken['I']} conventions, "
-            f"{counts['known_issue']} registered; {holding} hold ({counts['rounding']} within rounding), "
+            f"{_count(broken['E'], 'error')}, {_count(broken['W'], 'warning')}, "
+            f"{_count(broken['I'], 'convention')}, {counts['known_issue']} registered; "
+            f"{holding} hold ({counts['rounding']} within rounding), "
             f"{counts['not_applicable']} do not apply"
         )
         return chinese, english
@@ -211,6 +218,10 @@ def check_documents(files: Sequence[Path], settings: Settings) -> list[Findings]
             con.close()
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _rows(con: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> list[dict[str, Any]]:
     result = con.execute(query, values)
     names = [column[0] for column in result.description or []]
@@ -220,7 +231,7 @@ def _rows(con: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> list
 def _collect(con: duckdb.DuckDBPyConnection, file: str, sha256: str) -> Findings:
     (document,) = _rows(con, "select * from raw.documents where sha256 = ?", [sha256])
     key = document["document_key"]
-    checks = _rows(con, _CHECKS, [key])
+    checks = [_name_kind(check) for check in _rows(con, _CHECKS, [key])]
     checks.sort(
         key=lambda c: (
             _ORDER[c["status"]],
@@ -240,6 +251,15 @@ def _collect(con: duckdb.DuckDBPyConnection, file: str, sha256: str) -> Findings
     )
     shown_fields = ("title", "unit_name", "fiscal_year", "stage", "scope", "page_count", "status")
     return Findings(file, {name: document[name] for name in shown_fields}, issues, checks)
+
+
+def _name_kind(check: dict[str, Any]) -> dict[str, Any]:
+    """A table without a title is called by its kind: in the words of its declaration, not by its key."""
+    kind, names = check["table_kind"], {kind.name: kind.name_zh for kind in kinds()}
+    if check["table_title"] is not None or kind not in names:
+        return check
+    told = {name: check[name].replace(kind, names[kind]) for name in _WORDS if check[name]}
+    return {**check, **told}
 
 
 def _print(finding: Findings, *, show_all: bool) -> None:

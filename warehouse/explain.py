@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from expectations.findings import format_difference
+from expectations.findings import describe_english, write_sides
 from warehouse.candidate import FACT_TABLES
 from warehouse.errors import YusuanError
 from warehouse.output import print_json, print_line, to_text
@@ -31,13 +31,22 @@ _CHECKS = """
 select
     checks.identity_id, checks.severity, checks.place, checks.left_text, checks.right_text,
     cast(checks.residual as decimal(20, 4)) as residual, cast(checks.tolerance as decimal(20, 4)) as tolerance,
-    checks.value_unit, checks.status, checks.reason
+    checks.value_unit, checks.status, checks.reason, checks.left_value, identities.comparison,
+    identities.name_en, identities.explanation_en
 from intermediate.int_identity_checks__explained as checks
+left join reference.identities as identities on checks.identity_id = identities.identity_id
 semi join (
     select document_key, identity_id, place_id
     from intermediate.int_check_terms__unioned
     where figure_id = ?
-) as terms using (document_key, identity_id, place_id)
+    union
+    select document_key, identity_id, place_id
+    from intermediate.int_identity_checks__described
+    where figure_id = ?
+) as terms
+    on checks.document_key = terms.document_key
+    and checks.identity_id = terms.identity_id
+    and checks.place_id = terms.place_id
 where checks.status in ('violation', 'known_issue', 'rounding')
 qualify row_number() over (
     partition by checks.identity_id, checks.status, checks.left_text, checks.right_text, checks.residual
@@ -126,7 +135,7 @@ def _find_checks(con: duckdb.DuckDBPyConnection, figure_id: str) -> list[dict[st
 
     The same two sides may be held against each other in several places (合计 and 小计 of one row): one is told.
     """
-    return _rows(con, _CHECKS, [figure_id])
+    return _rows(con, _CHECKS, [figure_id, figure_id])
 
 
 def _print(
@@ -155,9 +164,5 @@ def _print(
         )
         print_line(f"{'fact':<13} {fact['table']}: {text}")
     for check in checks:
-        difference = format_difference(check["residual"], check["value_unit"])
-        told = f" (difference {difference})" if difference else ""
-        print_line(
-            f"{'check':<13} {check['identity_id']} {check['status']}: {check['left_text']} ≠ "
-            f"{check['right_text']}{told}"
-        )
+        print_line(f"{'check':<13} {check['identity_id']} {check['status']}: {write_sides(check)}")
+        print_line(f"{'':<13} {describe_english(check)}")

@@ -53,6 +53,13 @@ create or replace table intermediate.int_identity_checks__explained as
 select *, 'place 1' as place_id from audit.identity_checks;
 create or replace table intermediate.int_check_terms__unioned as
 select document_key, 'T-SUM' as identity_id, 'place 1' as place_id, figure_id from marts.fct_income;
+create or replace table intermediate.int_identity_checks__described as
+select document_key, 'T-DIR' as identity_id, 'dir 1' as place_id, figure_id
+from marts.fct_income
+where amount_yuan = 100;
+create schema if not exists reference;
+create or replace table reference.identities as
+select 'T-SUM' as identity_id, 'eq' as comparison, 'a sum' as name_en, 'They differ.' as explanation_en;
 create or replace table audit.ingest_issues as select * from raw.ingest_issues;
 """
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from warehouse import compiled_models
-from warehouse.check import Findings, check_documents, check_files
+from warehouse.check import Findings, _name_kind, check_documents, check_files
 from warehouse.errors import ExitCode, YusuanError
 from warehouse.settings import Settings
 
@@ -45,8 +45,8 @@ def test_a_finding_has_both_sides_a_difference_and_a_sentence_in_two_languages(
     checks = findings[0].as_mapping()["checks"]
     (found,) = [c for c in checks if c["identity_id"] == "PF-FUND" and c["status"] == "known_issue"]
     assert found["sides"].startswith("年度资金总额 118 ≠ ")
-    assert "相差 1,180,000.00 元（118 万元）" in found["sentence_zh"]
-    assert "The difference is 1,180,000.00 元" in found["sentence_en"]
+    assert "相差 1,180,000.00 元（118 万元），左边多。" in found["sentence_zh"]
+    assert "The left side is greater by 1,180,000.00 yuan (118 万元)." in found["sentence_en"]
     assert found["known_zh"] not in found["sentence_en"]
     (missing,) = [
         c for c in checks if c["identity_id"] == "X-TOC" and "财政拨款" in c["sides"] and c["status"] == "violation"
@@ -62,8 +62,26 @@ def test_the_same_contradiction_in_several_columns_is_told_once(findings: list[F
     two = Findings("f", {}, [], [{**check, "place": "合计"}, {**check, "place": "小计"}])
     ((first, further),) = two.grouped()
     assert (first["place"], further) == ("合计", ["小计"])
-    words = {**check, "left_value": None}
-    assert len(Findings("f", {}, [], [words, words]).grouped()) == 2
+    words = {**check, "left_value": None, "left_page": 3}
+    others = [{**words, "place": "甲"}, {**words, "place": "甲"}, {**words, "place": "乙"}]
+    assert [(f["place"], more) for f, more in Findings("f", {}, [], others).grouped()] == [
+        ("甲", []),
+        ("乙", []),
+    ]
+
+
+def test_one_of_a_kind_is_said_in_the_singular() -> None:
+    broken = {"status": "violation", "severity": "W"}
+    assert Findings("f", {}, [], [broken]).summary()[1].startswith("0 errors, 1 warning, ")
+
+
+def test_a_table_without_a_title_is_called_by_the_name_of_its_kind() -> None:
+    check = {
+        "table_title": None, "table_kind": "project", "place": "project｜合计", "left_text": None,
+        "right_text": "project",
+    }  # fmt: skip
+    assert _name_kind(check)["place"] == "项目支出表｜合计"
+    assert _name_kind({**check, "table_title": "project"})["place"] == "project｜合计"
 
 
 def test_it_prints_what_is_wrong_and_all_on_demand(

@@ -251,12 +251,13 @@ def test_explain_tells_the_checks_that_the_figure_takes_part_in(
     insert into intermediate.int_identity_checks__explained by name
     select
         document_key, 1 as table_no, 'E' as severity, identity_id, place_id, place_id as place, left_text,
-        '300.00' as right_text, 20000 as residual, '元' as value_unit, checks.status
+        '300.00' as right_text, if(left_text = 'grew', null, 320) as left_value, 20000 as residual,
+        '元' as value_unit, checks.status
     from raw.documents, (
         values
         ('T-SUM', 'place 1', 'mine', 'violation'), ('T-SUM', 'place 2', 'mine', 'violation'),
         ('T-SUM', 'place 3', 'other', 'violation'), ('T-ROW', 'place 1', 'same place', 'violation'),
-        ('T-SUM', 'place 4', 'good', 'pass')
+        ('T-SUM', 'place 4', 'good', 'pass'), ('T-DIR', 'dir 1', 'grew', 'violation')
     ) as checks(identity_id, place_id, left_text, status);
     delete from audit.identity_checks;
     insert into audit.identity_checks
@@ -274,10 +275,13 @@ def test_explain_tells_the_checks_that_the_figure_takes_part_in(
     options = ("--warehouse", place.store.warehouse)
     capsys.readouterr()
     assert cli("explain", ids[0], *options) == 0
-    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("check")]
+    text = capsys.readouterr().out
+    lines = [line for line in text.splitlines() if line.startswith("check")]
     assert lines == [
-        "check         T-SUM violation: mine ≠ 300.00 (difference 20,000.00 元（2 万元）)"
+        "check         T-DIR violation: grew；300.00",
+        "check         T-SUM violation: mine ≠ 300.00",
     ]
+    assert "The left side is greater by 20,000.00 yuan (2 万元)." in text
     assert cli("explain", ids[1], *options) == 0
     assert "check " not in capsys.readouterr().out
 

@@ -144,7 +144,7 @@ training_terms as (
         label as place,
         unnest([ -- noqa: AL03
             {{ check_term('left', 1, 1, "cell_label", 'cell_', unit='元') }},
-            {{ check_term('right', 2, 1, "label", '', unit='元') }}
+            {{ check_term('right', 2, 1, "'文字 ' || label", '', unit='元') }}
         ], recursive := true),
         page_number
     from trainings

@@ -101,6 +101,7 @@ negatives as (
             min_by(cells.page_number, (cells.value, cells.figure_id)) filter (where cells.value < 0),
             min(cells.page_number)
         ) as left_page,
+        min_by(cells.figure_id, (cells.value, cells.figure_id)) filter (where cells.value < 0) as figure_id,
         count(*) filter (where cells.value < 0) = 0 as is_good
     from cells
     inner join documents on cells.document_key = documents.document_key
@@ -129,6 +130,7 @@ ceilings as (
         '本级政府一个单位一年不应超过 '
         || cast(min({{ magnitude_ceiling('documents.admin_level') }}) // 100000000 as varchar) || ' 亿元' as right_text,
         max_by(cells.page_number, (abs(cells.value), cells.figure_id)) as left_page,
+        max_by(cells.figure_id, (abs(cells.value), cells.figure_id)) as figure_id,
         max(abs(cells.value)) <= min({{ magnitude_ceiling('documents.admin_level') }}) as is_good
     from cells
     inner join documents on cells.document_key = documents.document_key

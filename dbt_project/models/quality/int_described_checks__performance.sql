@@ -25,6 +25,7 @@ classes as (
         row_label || ' ' || column_leaf_label || ' ' || value_text as left_text,
         case when left(economic_code, 3) in ('301', '303') then '通常属人员经费' else '通常属公用经费' end as right_text,
         page_number as left_page,
+        figure_id,
         -- some publishers split a class over both kinds of funds; a class that stands under the other kind alone is odd
         bool_or(
             nature_code

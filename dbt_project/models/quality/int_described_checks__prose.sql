@@ -38,27 +38,24 @@ negations as (
 
 ),
 
--- 增加, 减少, 持平 against the number that follows
-directions as (
+changes as (
 
     select
-        changes.document_key,
-        'N-DIR' as identity_id,
-        'dir' || changes.statement_no as place_id,
-        cast(null as integer) as table_no,
-        changes.label as place,
-        changes.sentence as left_text,
-        case
-            when changes.direction = 'flat' and changes.value = 0 then '持平'
-            else
-                case changes.direction when 'increase' then '增加' when 'decrease' then '减少' else '持平' end
-                || ' ' || changes.value_text || coalesce(changes.unit_text, '')
-        end as right_text,
-        changes.page_number as left_page,
-        not (changes.direction = 'flat' and changes.value <> 0)
+        changes.*,
+        amounts.value_text || coalesce(amounts.unit_text, '') as amount_text,
+        -- an increase above the amount itself would leave less than nothing for the year before
+        coalesce(
+            changes.direction = 'increase'
+            and changes.value > amounts.value + amounts.half_place + changes.half_place, false
+        ) as is_above_amount,
         -- 与上年持平，增加1万元
-        and not exists (
-            select 1 from statements as others
+        (
+            select
+                min(
+                    case others.direction when 'increase' then '增加 ' else '减少 ' end
+                    || others.value_text || coalesce(others.unit_text, '')
+                )
+            from statements as others
             where
                 changes.direction = 'flat'
                 and others.document_key = changes.document_key
@@ -69,13 +66,7 @@ directions as (
                 and others.compared_with is not distinct from changes.compared_with
                 and others.sentence = changes.sentence
                 and others.label = changes.label
-        )
-        and not (changes.direction in ('increase', 'decrease') and changes.value < 0)
-        -- an increase above the amount itself would leave less than nothing for the year before
-        and not coalesce(
-            changes.direction = 'increase'
-            and changes.value > amounts.value + amounts.half_place + changes.half_place, false
-        ) as is_good
+        ) as moved_text
     from statements as changes
     left join statements as amounts
         on
@@ -92,6 +83,32 @@ directions as (
 
 ),
 
+-- 增加, 减少, 持平 against the number that follows
+directions as (
+
+    select
+        document_key,
+        'N-DIR' as identity_id,
+        'dir' || statement_no as place_id,
+        cast(null as integer) as table_no,
+        label as place,
+        sentence as left_text,
+        case
+            when direction = 'flat' and value = 0 then '持平' || coalesce('，又写' || moved_text, '')
+            else
+                case direction when 'increase' then '增加' when 'decrease' then '减少' else '持平' end
+                || ' ' || value_text || coalesce(unit_text, '')
+                || case when is_above_amount then '，大于本年的 ' || amount_text else '' end
+        end as right_text,
+        page_number as left_page,
+        figure_id,
+        not (direction = 'flat' and (value <> 0 or moved_text is not null))
+        and not (direction in ('increase', 'decrease') and value < 0)
+        and not is_above_amount as is_good
+    from changes
+
+),
+
 -- 决算数大于/小于预算数 against the two amounts
 own_budget_directions as (
 
@@ -104,6 +121,7 @@ own_budget_directions as (
         changes.sentence as left_text,
         '决算 ' || amounts.value_text || '，预算 ' || budgets.value_text as right_text,
         changes.page_number as left_page,
+        changes.figure_id,
         case changes.direction
             when 'increase' then amounts.value > budgets.value
             when 'decrease' then amounts.value < budgets.value
@@ -327,6 +345,7 @@ codes as (
         statements.function_code || ' ' || statements.function_name_text as left_text,
         statements.function_code || ' ' || min(cells.row_label) as right_text,
         min(statements.page_number) as left_page,
+        any_value(statements.figure_id) as figure_id,
         bool_or(
             contains({{ label_key('cells.row_label') }}, statements.function_key)
             or contains(statements.function_key, {{ label_key('cells.row_label') }})
@@ -364,6 +383,7 @@ lost_amounts as (
             else '表中没有'
         end as right_text,
         matched.page_number as left_page,
+        matched.figure_id,
         matched.is_in_tables
         or coalesce(matched.distance <= matched.half_place + matched.cell_half_place, false) as is_good
     from matched
@@ -421,6 +441,7 @@ misdated_totals as (
             '各表无同数'
         ) as right_text,
         min(statements.page_number) as left_page,
+        any_value(statements.figure_id) as figure_id,
         count(cells.figure_id) filter (where cells.is_own_year) = 0
         or count(cells.figure_id) filter (where not cells.is_own_year) > 0 as is_good
     from statements

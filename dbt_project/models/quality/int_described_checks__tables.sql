@@ -37,13 +37,13 @@ entities as (
         'ent' || cells.table_no as place_id,
         cells.table_no,
         min(cells.table_title) as place,
-        '表中单位 ' || string_agg(distinct cells.reported_unit_name, '、' order by cells.reported_unit_name) as left_text,
+        '表中写的是 ' || string_agg(distinct cells.reported_unit_name, '、' order by cells.reported_unit_name) as left_text,
         case
             when bool_or({{ is_named_alike('cells.reported_unit_name', 'documents.unit_name') }})
-                then '文件单位 ' || min(documents.unit_name)
+                then '本文件是 ' || min(documents.unit_name)
             else
-                '文件单位 ' || min(documents.unit_name)
-                || coalesce('，主管部门 ' || min(nullif(documents.department_name, documents.unit_name)), '')
+                '本文件是 ' || min(documents.unit_name)
+                || coalesce('，主管部门是 ' || min(nullif(documents.department_name, documents.unit_name)), '')
         end as right_text,
         min(cells.page_number) as left_page,
         bool_or(
@@ -140,12 +140,12 @@ units as (
         'unit' || table_no as place_id,
         table_no,
         coalesce(title, kind) as place,
-        coalesce(title, kind) || case
-            when unit_text is null then '：没有注明单位'
-            when starts_with(unit_evidence, 'inferred') then '：没有注明单位（按其他证据读作' || unit_text || '）'
-            else '：单位 ' || unit_text
+        case
+            when unit_text is null then '表上没有注明单位'
+            when starts_with(unit_evidence, 'inferred') then '表上没有注明单位，按其他证据读作' || unit_text
+            else '单位：' || unit_text
         end as left_text,
-        '应注明单位（元或万元）' as right_text,
+        '应注明“单位：元”或“单位：万元”' as right_text,
         first_page as left_page,
         unit_text is not null and not coalesce(starts_with(unit_evidence, 'inferred'), true) as is_good
     from tables

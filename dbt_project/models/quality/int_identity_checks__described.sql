@@ -31,6 +31,7 @@ final as (
         identities.severity,
         identities.family,
         unioned.place_id,
+        unioned.figure_id,
         unioned.table_no,
         unioned.place,
         unioned.left_text,

@@ -17,7 +17,7 @@ final as (
 
     select * from compared
     union all by name
-    select * from described
+    select * exclude (figure_id) from described
 
 )
 
