@@ -171,7 +171,7 @@ scales as (
 
 )
 
-select * from index_tables
+select * from index_tables -- noqa: AM07
 union all by name
 select * from bare_years
 union all by name

@@ -240,7 +240,7 @@ satisfaction_bounds as (
 
 )
 
-select * from classes
+select * from classes -- noqa: AM07
 union all by name
 select * from cost_limits
 union all by name

@@ -28,6 +28,17 @@ cells as (
 
 ),
 
+-- 部门名称 over the names: a row of the department above, whom the document may not name
+department_columns as (
+
+    select distinct
+        document_key,
+        table_no
+    from {{ ref('stg_table_columns') }}
+    where column_role = 'unit_name' and contains(column_label, '部门') and not contains(column_label, '单位')
+
+),
+
 -- a table's rows name units, none of which is the document's body
 entities as (
 
@@ -46,15 +57,30 @@ entities as (
                 || coalesce('，主管部门是 ' || min(nullif(documents.department_name, documents.unit_name)), '')
         end as right_text,
         min(cells.page_number) as left_page,
-        bool_or(
-            {{ is_named_alike('cells.reported_unit_name', 'documents.unit_name') }}
-            or coalesce(
-                {{ label_key('cells.reported_unit_name') }} = {{ label_key('documents.department_name') }}, false
-            )
-            or documents.scope = 'department'
-        ) as is_good
+        case
+            when
+                bool_or(
+                    {{ is_named_alike('cells.reported_unit_name', 'documents.unit_name') }}
+                    or coalesce(
+                        {{ label_key('cells.reported_unit_name') }} = {{ label_key('documents.department_name') }},
+                        false
+                    )
+                    or documents.scope = 'department'
+                )
+                then true
+            when
+                min(nullif(documents.department_name, documents.unit_name)) is null
+                and count(department_columns.table_no) > 0
+                then null
+            else false
+        end as is_good,
+        'the rows name departments, and the document does not name its own' as na_reason
     from cells
     inner join documents on cells.document_key = documents.document_key
+    left join department_columns
+        on
+            cells.document_key = department_columns.document_key
+            and cells.table_no = department_columns.table_no
     where cells.reported_unit_name is not null and documents.unit_name is not null
     group by cells.document_key, cells.table_no
 
@@ -207,7 +233,7 @@ duplicates as (
 
 )
 
-select * from entities
+select * from entities -- noqa: AM07
 union all by name
 select * from promises
 union all by name
