@@ -72,7 +72,11 @@ def test_the_same_contradiction_in_several_columns_is_told_once(findings: list[F
 
 def test_one_of_a_kind_is_said_in_the_singular() -> None:
     broken = {"status": "violation", "severity": "W"}
-    assert Findings("f", {"status": "read"}, [], [broken]).summary()[1].startswith("0 errors, 1 warning, ")
+    assert (
+        Findings("f", {"status": "read"}, [], [broken])
+        .summary()[1]
+        .startswith("0 errors, 1 warning, ")
+    )
 
 
 def test_a_table_without_a_title_is_called_by_the_name_of_its_kind() -> None:
