@@ -38,11 +38,8 @@ left join reference.identities as identities on checks.identity_id = identities.
 semi join (
     select document_key, identity_id, place_id
     from intermediate.int_check_terms__unioned
-    where figure_id = ?
-    union
-    select document_key, identity_id, place_id
-    from intermediate.int_identity_checks__described
-    where figure_id = ?
+    where figure_id = $figure_id
+    {described}
 ) as terms
     on checks.document_key = terms.document_key
     and checks.identity_id = terms.identity_id
@@ -53,6 +50,17 @@ qualify row_number() over (
     order by checks.place
 ) = 1
 order by checks.status desc, checks.severity, checks.place, checks.identity_id
+"""
+
+_DESCRIBED = """union
+    select document_key, identity_id, place_id
+    from intermediate.int_identity_checks__described
+    where figure_id = $figure_id"""
+
+# Warehouses that an older version published do not know the figures of what is described in words.
+_NAMES_DESCRIBED = """
+select count(*) from duckdb_columns()
+where schema_name = 'intermediate' and table_name = 'int_identity_checks__described' and column_name = 'figure_id'
 """
 
 _SHOWN = (
@@ -107,7 +115,7 @@ def explain(store: Store, figure_id: str, image: Path | None, *, as_json: bool) 
             print_line(f"{'picture':<13} {told}")
 
 
-def _rows(con: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> list[dict[str, Any]]:
+def _rows(con: duckdb.DuckDBPyConnection, query: str, values: Any) -> list[dict[str, Any]]:
     result = con.execute(query, values)
     names = [column[0] for column in result.description or []]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -135,7 +143,9 @@ def _find_checks(con: duckdb.DuckDBPyConnection, figure_id: str) -> list[dict[st
 
     The same two sides may be held against each other in several places (合计 and 小计 of one row): one is told.
     """
-    return _rows(con, _CHECKS, [figure_id, figure_id])
+    names_described = con.execute(_NAMES_DESCRIBED).fetchone() != (0,)
+    query = _CHECKS.format(described=_DESCRIBED if names_described else "")
+    return _rows(con, query, {"figure_id": figure_id})
 
 
 def _print(

@@ -211,7 +211,7 @@ class Fetcher:
             article = (
                 self._read_page(url, page, is_link_of_listing) if media_type == _PAGE else None
             )
-            if article is not None and is_attachment and not FILE_NAME.search(urlsplit(url).path):
+            if article is not None and is_attachment and not _name_ending(url, page):
                 raise FetchError(
                     "attachment_is_page", "it is linked as an attachment and is a page"
                 )
@@ -237,8 +237,8 @@ class Fetcher:
         if article.is_barrier:
             raise FetchError("browsers_only", BARRIER)
         # Finance systems give web pages with tables the names of workbooks: .xls, .doc
-        name = FILE_NAME.search(urlsplit(url).path)
-        if name and (not article.has_tables or name[0].lower() == ".pdf"):
+        ending = _name_ending(url, page)
+        if ending and (not article.has_tables or ending == ".pdf"):
             text = "the server sent a web page instead of the file"
             raise FetchError("fetched_page_instead", text)
         return article
@@ -343,6 +343,12 @@ def _check_content(path: Path, expected: str | None) -> str | None:
         return sniff_media_type(path)
     except UnreadableDocumentError:
         return None  # the reader reports what it is
+
+
+def _name_ending(url: str, page: Page) -> str | None:
+    """How the address or else the name that the server sent ends: ``.xls``; ``None`` where neither names a file."""
+    ending = FILE_NAME.search(urlsplit(url).path) or FILE_NAME.search(page.path.name)
+    return ending[0].lower() if ending else None
 
 
 def _explain_nothing(listing: Listing) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import time
 import zlib
 from dataclasses import dataclass
@@ -29,7 +30,10 @@ from warehouse.sent_name import find_sent_name
 AGENT = "yusuan"
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,15})-\d+/(?:(\d{1,15})|\*)")  # "bytes 1000-1999/2000"
 _CHUNK = 1 << 16
-_RETRIED = frozenset({408, 425, 429})
+_GOOD = frozenset({200, 206})
+_RETRIED = frozenset({408, 425})
+# Said of limits on requests, which pass, and of protections, which do not; so is any answer with Retry-After
+_PASSING = frozenset({429, 503})
 # Statuses with which protections against programs send their scripts
 _BARRIERS = frozenset({202, 401, 403, 405, 406, 412, 418, 429, 503, 512, 521})
 _HEAD = 1 << 16
@@ -227,17 +231,21 @@ class PoliteClient:
         text = f"the server says {status} {response.reason_phrase}".rstrip()
         if status in {404, 410}:
             raise FetchError("fetch_vanished", text)
-        if status in _BARRIERS and speaks_of_barrier(_read_head(response)):
+        wait = _retry_after(response)
+        is_passing = status in _PASSING or (wait is not None and status not in _GOOD)
+        is_barrier = status in _BARRIERS and speaks_of_barrier(_read_head(response))
+        if is_barrier and not is_passing:
             raise FetchError("browsers_only", f"{text}: {BARRIER}")
         if status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
             job.part.unlink(missing_ok=True)
             raise _RetryError("bad_range", text, wait=0)
-        if status in _RETRIED or status >= 500:
-            wait = _retry_after(response)
+        if is_passing or status in _RETRIED or status >= 500:
             if wait is not None and wait > self.limits.longest_wait:
                 raise FetchError("server_busy", f"{text} and asks for a pause of {wait:.0f} s")
+            if is_barrier:  # 访问过于频繁: said for good only where the last attempt still meets it
+                raise _RetryError("browsers_only", f"{text}: {BARRIER}", wait)
             raise _RetryError("server_busy", text, wait)
-        if status not in {200, 206}:
+        if status not in _GOOD:
             raise FetchError("server_refuses", text)
 
     def _receive(self, response: httpx.Response, job: _Job) -> None:
@@ -286,10 +294,17 @@ class PoliteClient:
         folder.mkdir(exist_ok=True)
         complete = folder / (find_sent_name(response.headers.raw) or job.file_name)
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
-        if encoding in {"", "identity"}:
-            job.part.replace(complete)
-        else:
-            _unpack(job, complete, encoding)
+        try:
+            if encoding in {"", "identity"}:
+                job.part.replace(complete)
+            else:
+                _unpack(job, complete, encoding)
+        except OSError as error:  # the name comes from outside: it costs this address only
+            shutil.rmtree(folder, ignore_errors=True)
+            job.part.unlink(missing_ok=True)
+            job.validator.unlink(missing_ok=True)
+            text = f"it cannot be kept as a file: {error.strerror}"
+            raise FetchError("fetched_not_kept", text) from error
         job.validator.unlink(missing_ok=True)
         return Page(
             path=complete,

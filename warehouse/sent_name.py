@@ -13,7 +13,7 @@ _EXTENDED = re.compile(rb"filename\*\s*=\s*\"?([\w\-]{0,20})'[^']{0,20}'([^;\"]{
 # filename="预算.pdf" in the bytes of whatever encoding the server works in
 _PLAIN = re.compile(rb"filename\s*=\s*(?:\"([^\"]{1,2000})\"?|([^;\s]{1,2000}))", re.I)
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}$")
-_LONGEST = 80
+_LONGEST = 200  # bytes; a file system takes 255 for a name, whatever the characters
 
 
 def file_name_of(url: str) -> str:
@@ -56,7 +56,7 @@ def _decode(content: bytes, charset: str) -> str | None:
     for encoding in (charset, "utf-8", "gb18030"):
         try:
             return content.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # a codec may refuse with any error about values
             continue
     return None
 
@@ -64,5 +64,6 @@ def _decode(content: bytes, charset: str) -> str | None:
 def _clean(name: str) -> str:
     """The last segment, without characters that a file name may not have; the end of a long one, with its suffix."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
-    name = re.sub(r"[\x00-\x1f\x7f]", "", name).strip().lstrip(".")
-    return name[-_LONGEST:]
+    name = re.sub(r"[\x00-\x1f\x7f]", "", name).strip()
+    # Half characters (surrogates), which some codecs give, are no text and go, too.
+    return name.encode("utf-8", "ignore")[-_LONGEST:].decode("utf-8", "ignore").lstrip(".")

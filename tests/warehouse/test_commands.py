@@ -286,6 +286,19 @@ def test_explain_tells_the_checks_that_the_figure_takes_part_in(
     assert "check " not in capsys.readouterr().out
 
 
+def test_explain_reads_a_warehouse_of_before_findings_named_their_figures(
+    place: Place, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.build.extra_sql = """
+    alter table intermediate.int_identity_checks__described drop column figure_id;
+    """
+    place.refresh()
+    ((figure_id,),) = place.query("select min(figure_id) from marts.fct_income")
+    capsys.readouterr()
+    assert cli("explain", figure_id, "--warehouse", place.store.warehouse) == 0
+    assert "as printed " in capsys.readouterr().out
+
+
 def test_exports(published: Place, cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
     options = ("--warehouse", published.store.warehouse)
     for name in ("parquet", "csv", "xlsx", "datapackage"):

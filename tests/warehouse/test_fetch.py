@@ -48,6 +48,8 @@ class Script:
     pages: dict[str, str] = field(default_factory=dict)
     answers: dict[str, tuple[int, dict[str, str | bytes], bytes]] = field(default_factory=dict)
     """By path: status, headers and body, sent as they are."""
+    passing: dict[str, list[tuple[int, dict[str, str], bytes]]] = field(default_factory=dict)
+    """The same, each for one request, before what is sent else."""
 
     @property
     def paths(self) -> list[str]:
@@ -62,7 +64,11 @@ class Handler(BaseHTTPRequestHandler):
         script = self.script
         script.seen.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
         self.close_connection = True
-        if self.path in script.answers:
+        if script.passing.get(self.path):
+            status, plain, body = script.passing[self.path].pop()
+            self._head(status, {"Content-Length": str(len(body)), **plain})
+            self.wfile.write(body)
+        elif self.path in script.answers:
             status, headers, body = script.answers[self.path]
             raw = {
                 name: value if isinstance(value, str) else value.decode("latin-1")
@@ -341,6 +347,40 @@ def test_waits_for_a_busy_server(server: str, script: Script, client: PoliteClie
     script.busy_left = 2
     assert client.get(f"{server}/doc.pdf").path.read_bytes() == PDF
     assert len(script.seen) == 3
+
+
+TOO_OFTEN = "<p>访问过于频繁，请稍后再试</p>".encode()
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "times"),
+    [
+        (429, {"Retry-After": "0"}, 1),
+        (429, {}, 1),
+        (503, {}, 2),
+        (403, {"Retry-After": "0"}, 1),
+    ],
+)
+def test_a_limit_on_requests_passes(
+    server: str,
+    script: Script,
+    client: PoliteClient,
+    status: int,
+    headers: dict[str, str],
+    times: int,
+) -> None:
+    script.passing["/doc.pdf"] = [(status, headers, TOO_OFTEN)] * times
+    assert client.get(f"{server}/doc.pdf").path.read_bytes() == PDF
+    assert script.paths == ["/doc.pdf"] * (times + 1)
+
+
+def test_a_limit_that_does_not_pass_is_a_barrier(
+    server: str, script: Script, client: PoliteClient
+) -> None:
+    script.answers["/doc.pdf"] = (429, {"Retry-After": "0"}, TOO_OFTEN)
+    with pytest.raises(FetchError, match=r"nobody in but browsers.*tried 3 times") as caught:
+        client.get(f"{server}/doc.pdf")
+    assert (caught.value.code, len(script.seen)) == ("browsers_only", 3)
 
 
 @pytest.mark.parametrize(
@@ -825,6 +865,60 @@ def test_the_name_that_the_server_sends(
     (document,), problems = fetch_sources(sources.path, sources.store, Reporter(quiet=True))
     assert (document.path.name, problems) == ("2026年预算.pdf", [])
     assert document.source_uri == f"{server}/attach/down?id=7"
+
+
+def test_a_sent_name_that_no_file_system_takes_is_cut(
+    server: str, script: Script, sources: Sources
+) -> None:
+    """Four bytes a character: 90 of them are more than the 255 bytes that a name may have."""
+    names = [
+        b"filename*=UTF-8''" + b"%F0%A0%80%80" * 90 + b".pdf",
+        b"filename*=utf-7''" + b"+2AA-" * 3 + b"a.pdf",  # half a character, which is no text
+        b"filename*=idna''" + b"xn--%FF.pdf",
+    ]
+    for n, name in enumerate(names):
+        headers: dict[str, str | bytes] = {"Content-Disposition": b"attachment; " + name}
+        script.answers[f"/down?id={n}"] = (200, headers, PDF + bytes([n]))
+    sources.write(*(f"{server}{path},document,," for path in script.answers))
+    found, problems = fetch_sources(sources.path, sources.store, Reporter(quiet=True))
+    assert (len(found), problems) == (len(names), [])
+    kept = {document.source_uri[-1]: document.path.name for document in found}
+    assert kept["0"].endswith("𠀀.pdf") and len(kept["0"].encode()) <= 200
+    assert kept["1"] == "a.pdf"
+
+
+def test_a_name_that_the_disk_refuses_costs_its_source_only(
+    server: str, script: Script, sources: Sources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from warehouse import http_client
+
+    monkeypatch.setattr(http_client, "find_sent_name", lambda _: f"{'x' * 300}.pdf")
+    script.answers["/packed"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(PDF))
+    sources.write(f"{server}/doc.pdf,document,,", f"{server}/packed,document,,")
+    found, problems = fetch_sources(sources.path, sources.store, Reporter(quiet=True))
+    assert (found, [p.code for p in problems]) == ([], ["fetched_not_kept"] * 2)
+    assert "File name too long" in problems[0].message
+    # Nothing is left of either but the state.
+    assert [path.name for path in sources.store.fetched.iterdir() if path.suffix != ".json"] == []
+    monkeypatch.undo()
+
+
+def test_a_web_page_that_is_sent_under_the_name_of_a_workbook(
+    server: str, script: Script, sources: Sources
+) -> None:
+    """The address says nothing, the server does: as good as an address that ends in .xls."""
+    sent = {"/attach?id=1": ("x.xls", TABLE), "/attach?id=2": ("x.pdf", TABLE)}
+    script.pages = {
+        "/l": '<a href="/a">2026年部门预算</a>',
+        "/a": "".join(f'<a href="{path}">附件</a>' for path in sent),
+    }
+    for path, (name, page) in sent.items():
+        headers: dict[str, str | bytes] = {"Content-Disposition": f'attachment; filename="{name}"'}
+        script.answers[path] = (200, headers, f"<!doctype html>{page}".encode())
+    sources.write(f"{server}/l,listing,,")
+    contents, problems = sources.fetch()
+    assert [key.split("#")[0] for key in contents] == [f"{server}/attach?id=1"]
+    assert problems == [("fetched_page_instead", "error")]
 
 
 def test_a_page_that_was_linked_as_an_attachment_is_no_document(
