@@ -29,17 +29,17 @@ def build_sheets(sheet: Any) -> list[Any]:
 
 
 def test_a_project_that_no_table_of_projects_has_is_named(checks: Any) -> None:
-    (found,) = checks.rows("procured-strange", "X-PR")
+    (found,) = checks.rows("procured-strange", "X-PR-PJ")
     assert found["status"] == "violation"
     assert found["left_text"] == "政府采购表 会场租赁服务"
     assert found["left_page"] == 8
 
 
 def test_other_words_for_a_project_and_money_of_no_project_are_none(checks: Any) -> None:
-    assert checks.statuses("procured-alike", "X-PR") == ["pass"]
+    assert checks.statuses("procured-alike", "X-PR-PJ") == ["pass"]
 
 
 def test_a_table_of_goods_is_not_judged(checks: Any) -> None:
-    (found,) = checks.rows("procured-goods", "X-PR")
+    (found,) = checks.rows("procured-goods", "X-PR-PJ")
     assert found["status"] == "not_applicable"
     assert found["reason"]

@@ -84,6 +84,10 @@ crossed as (
     select
         document_key,
         nature_code,
+        -- one fund or none
+        case
+            when count(fund_code) = count(*) and count(distinct fund_code) = 1 then min(fund_code)
+        end as fund_code,
         sum(amount_yuan) as amount_yuan,
         sum(tolerance_yuan) as tolerance_yuan
     from expenditure
@@ -108,6 +112,7 @@ remainders as (
         natures.nature_code,
         natures.figure_id,
         natures.page_number,
+        unnatured.fund_code,
         max(natures.amount_yuan) - coalesce(sum(crossed.amount_yuan), 0) as amount_yuan,
         max(natures.tolerance_yuan) + coalesce(sum(crossed.tolerance_yuan), 0) as tolerance_yuan
     from natures
@@ -149,7 +154,7 @@ implied as (
     select
         remainders.document_key,
         remainders.nature_code,
-        cast(null as varchar) as fund_code,
+        remainders.fund_code,
         remainders.amount_yuan,
         remainders.tolerance_yuan,
         'derived' as evidence,

@@ -13,14 +13,16 @@ statements as (
 
 ),
 
--- 采购项目 beside 采购目录: the project whose money buys, and what the catalogue calls the thing bought
+-- 采购项目 beside 采购目录, in either order: the project whose money buys, and what the catalogue calls the thing bought.
+-- A row's first name is its item_name, the second carries its column's number
 catalogues as (
 
     select
         document_key,
         table_no,
         panel_no,
-        min(col_no) filter (where regexp_matches(column_label, '(目录|品目)(名称)?$')) as catalogue_col_no
+        min(col_no) filter (where regexp_matches(column_label, '(目录|品目)(名称)?$')) as catalogue_col_no,
+        min(col_no) filter (where regexp_matches(column_label, '采购项目(名称)?$')) as project_col_no
     from {{ ref('stg_table_columns') }}
     where column_role = 'item_name'
     group by document_key, table_no, panel_no
@@ -40,12 +42,18 @@ rows_of_tables as (
 
     select
         cells.* exclude (project_name),
-        json_extract_string(cells.attributes, '$.item_name_' || catalogues.catalogue_col_no) as catalogue_name,
+        json_extract_string(cells.attributes, '$.item_name') as first_name,
+        json_extract_string(cells.attributes, '$.item_name_' || catalogues.catalogue_col_no) as catalogue_second,
+        json_extract_string(cells.attributes, '$.item_name_' || catalogues.project_col_no) as project_second,
         case
-            when catalogue_name is not null
-                then coalesce(cells.project_name, json_extract_string(cells.attributes, '$.item_name'))
-            else cells.project_name
-        end as project_name
+            when project_second is not null then first_name
+            else catalogue_second
+        end as catalogue_name,
+        coalesce(
+            cells.project_name,
+            project_second,
+            case when catalogue_second is not null then first_name end
+        ) as project_name
     from cells
     left join catalogues
         on
@@ -71,7 +79,7 @@ from_tables as (
         -- a row that is itself a category (货物, 服务) is no item of that name
         case
             when not regexp_full_match(coalesce(row_label, ''), '{{ category_label() }}')
-                then coalesce(catalogue_name, json_extract_string(attributes, '$.item_name'), row_label)
+                then coalesce(catalogue_name, first_name, row_label)
         end as item_name,
         case
             when not regexp_full_match(coalesce(project_name, ''), '{{ category_label() }}') then project_name

@@ -160,23 +160,53 @@ from_tables as (
 
 ),
 
--- 国有资产占用情况表: vehicles by use and large equipment, one column each; their sum stands in a column of its own
-from_assets as (
+-- 国有资产占用情况表: vehicles by use and large equipment, one column each; their sum stands in a column of its own.
+-- What was there a year ago, came or went is no holding of today, and equipment counted from the higher of two prices
+-- is counted from the lower one, too
+asset_columns as (
+
+    select
+        *,
+        regexp_extract(column_label, '[^/]+$') as lowest_label,
+        if(regexp_matches(column_label, '用车[^/]*$'), 'vehicles', 'large_equipment') as resource,
+        try_cast(regexp_extract(column_label, '(\d+)万元[^/]*以上[^/]*设备[^/]*$', 1) as integer) as least_price
+    from columns
+    where
+        (
+            regexp_matches(column_label, '(领导|干部|通信|保障|执勤|专业技术|其他)用车[^/]*$')
+            or regexp_matches(column_label, '以上[^/]*设备[^/]*$')
+        )
+        and not regexp_matches(column_label, '年初|期初|上年|新增|增加|减少|处置|购置')
+        and not (regexp_matches(column_label, '设备[^/]*$') and contains(column_label, '其中'))
+
+),
+
+held_columns as (
+
+    select *
+    from asset_columns
+    qualify
+        resource = 'vehicles'
+        or least_price is null
+        or regexp_matches(lowest_label, '通用|专用')
+        or least_price = min(least_price) over (partition by document_key, table_no, panel_no)
+
+),
+
+-- the row of the sum tells the holdings where no unit has a row of its own
+asset_cells as (
 
     select
         cells.document_key,
+        cells.table_no,
         table_rows.reported_unit_name,
-        case when regexp_matches(columns.column_label, '用车[^/]*$') then 'vehicles' else 'large_equipment' end
-            as resource,
-        coalesce(table_rows.reported_unit_name || ' ', '') || regexp_extract(columns.column_label, '[^/]+$')
-            as detail_text,
+        held_columns.resource,
+        coalesce(table_rows.reported_unit_name || ' ', '') || held_columns.lowest_label as detail_text,
         cells.numeric_value as quantity,
-        case when regexp_matches(columns.column_label, '用车[^/]*$') then '辆' else '台（套）' end as quantity_unit,
-        cast(null as varchar) as as_of,
-        'table' as evidence,
+        if(held_columns.resource = 'vehicles', '辆', '台（套）') as quantity_unit,
         cells.figure_id,
         cells.page_number,
-        coalesce(table_rows.row_role, 'item') in ('total', 'subtotal') as is_total
+        coalesce(table_rows.row_role, 'item') in ('total', 'subtotal') as is_sum
     from cells
     inner join tables
         on
@@ -184,16 +214,12 @@ from_assets as (
             and cells.table_no = tables.table_no
             and tables.kind = 'state_assets'
             and tables.is_repeat_of is null
-    inner join columns
+    inner join held_columns
         on
-            cells.document_key = columns.document_key
-            and cells.table_no = columns.table_no
-            and cells.panel_no = columns.panel_no
-            and cells.col_no = columns.col_no
-            and (
-                regexp_matches(columns.column_label, '(领导|干部|通信|保障|执勤|专业技术|其他)用车[^/]*$')
-                or regexp_matches(columns.column_label, '以上[^/]*设备[^/]*$')
-            )
+            cells.document_key = held_columns.document_key
+            and cells.table_no = held_columns.table_no
+            and cells.panel_no = held_columns.panel_no
+            and cells.col_no = held_columns.col_no
     left join table_rows
         on
             cells.document_key = table_rows.document_key
@@ -201,6 +227,24 @@ from_assets as (
             and cells.panel_no = table_rows.panel_no
             and cells.row_no = table_rows.row_no
     where cells.cell_role = 'count' and cells.numeric_value is not null
+
+),
+
+from_assets as (
+
+    select
+        document_key,
+        reported_unit_name,
+        resource,
+        detail_text,
+        quantity,
+        quantity_unit,
+        cast(null as varchar) as as_of,
+        'table' as evidence,
+        figure_id,
+        page_number,
+        is_sum and bool_or(not is_sum) over (partition by document_key, table_no) as is_total
+    from asset_cells
 
 ),
 
@@ -218,6 +262,7 @@ tabled as (
         document_key,
         resource
     from listed
+    where not is_total
 
 ),
 

@@ -1,7 +1,7 @@
 -- every project that procurement is for stands in the table of projects or has performance targets. Most procurement
 -- tables name goods (复印纸, 台式计算机): only a table most of whose names are projects says what its others are.
 {%- set least_alike = 4 %}
-{%- set of_basic_money = '公用|定额|人员经费|基本支出|日常|^(合计|小计|总计|货物|工程|服务)$' %}
+{%- set of_basic_money = '公用|定额|人员经费|基本支出|日常|运转类|^(合计|小计|总计|货物|工程|服务)$' %}
 
 with
 
@@ -107,7 +107,7 @@ verdicts as (
 
 select
     document_key,
-    'X-PR' as identity_id,
+    'X-PR-PJ' as identity_id,
     'projects' || table_no as place_id,
     table_no,
     table_title || '｜项目名称' as place,

@@ -31,11 +31,13 @@ cells as (
 -- 部门名称 over the names: a row of the department above, whom the document may not name
 department_columns as (
 
-    select distinct
+    select
         document_key,
         table_no
     from {{ ref('stg_table_columns') }}
-    where column_role = 'unit_name' and contains(column_label, '部门') and not contains(column_label, '单位')
+    where column_role = 'unit_name'
+    group by document_key, table_no
+    having bool_and(contains(column_label, '部门') and not contains(column_label, '单位'))
 
 ),
 
