@@ -112,7 +112,10 @@ def settle_origin(columns: list[Column]) -> list[Column]:
 
 
 def free_full_splits(columns: list[Column]) -> list[Column]:
-    """经费拨款 | 非税返还 below 一般公共预算 are all of that fund where no column of their own sums them."""
+    """经费拨款 | 非税返还 below 一般公共预算 are all of that fund where no column of their own sums them.
+
+    A column that says 其中 itself stays a part of what is printed beside it.
+    """
     sums = [c for c in columns if c.role == "amount" and not c.is_of_which]
     freed = []
     for column in columns:
@@ -131,7 +134,9 @@ def free_full_splits(columns: list[Column]) -> list[Column]:
         heads = column.path[:-1] and read_dims(column.path[-2:-1], None)[0].get(
             "income_source_code"
         )
-        if column.is_of_which and len(group) > 1 and source and heads == source and not whole:
+        said = any("其中" in text for text in column.path[-1:])
+        lists_fund = len(group) > 1 and source and heads == source and not whole
+        if column.is_of_which and lists_fund and not said:
             column = replace(column, is_of_which=False)
         freed.append(column)
     return freed

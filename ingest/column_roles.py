@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,10 @@ from ingest.dimensions import is_known, read_dims
 from ingest.economic_columns import name_classes
 from ingest.text import find_money_unit, label_key
 from ingest.unit_columns import name_units
+
+_MONEY = re.compile(r"(?:金额|价值|[原净]值|总价)$")
+# Heads that say themselves that they count: 数量, 人次, 保有量, …(辆).
+_COUNTING = re.compile(r"[数量次]$|\((?:辆|台|套|台/套|个|人|次|批|批次|人次|间|平方米)\)$")
 
 
 def read_columns(
@@ -72,16 +77,14 @@ def _read_column(
                 break
     elif key is not None and known and has_numbers and key["role"] in ("name", "project", "text"):
         key = None  # 支出 or 项目支出 as a money column
+    if key is not None and key["role"] == "count" and not _is_count(path):
+        key = None  # 其他用车(万元)
     if key is not None:
-        role = str(key["role"])
-        if role in ("code_class", "code_section", "code_item") and has_numbers and len(path) == 1:
-            role = role  # 类 款 项 standing alone are code segments too
-        return Column(col_no, 1, path, role, {}, unit_text=unit)
+        return Column(col_no, 1, path, str(key["role"]), {}, unit_text=unit)
     of_which = bool(dims.pop("of_which", False))
     of_which = of_which or any(words["of_which"].find(text) is not None for text in path)
     of_which = of_which or words["of_which_alone"].find(path[-1]) is not None
-    counted = [words["key_columns"].find(text) for text in path[:-1]]
-    if any(found is not None and found["role"] == "count" for found in counted):
+    if any(_heads_count(text) for text in path[:-1]) and _is_count(path):
         return Column(col_no, 1, path, "count", {}, unit_text=unit)  # 编制数/合计
     measure = dims.pop("measure", None)
     if len(path) > 1 and label_key(path[-1]).strip("()") == "%":
@@ -92,6 +95,30 @@ def _read_column(
     if known or of_which or dims:
         return Column(col_no, 1, path, "amount", dims, of_which, unit_text=unit)
     return Column(col_no, 1, path, "unknown" if has_numbers else "text", dims, unit_text=unit)
+
+
+def _heads_count(text: str) -> bool:
+    """Whether a header text is declared as one of things that are counted."""
+    found = column_words()["key_columns"].find(text)
+    return found is not None and found["role"] == "count"
+
+
+def _is_count(path: tuple[str, ...]) -> bool:
+    """Whether a column below a head of counted things counts them and does not price them.
+
+    其他用车 counts vehicles alone and over 数量(辆), but holds money over 金额, with (万元), and below
+    公务用车运行维护费, which is an amount itself.
+    """
+    inner = label_key(path[-1])
+    bare = re.sub(r"\([^()]*\)$", "", inner)
+    if find_money_unit(path[-1]) is not None or _MONEY.search(bare):
+        return False
+    if _COUNTING.search(inner) or _COUNTING.search(bare):
+        return True
+    if any(find_money_unit(text) is not None for text in path):
+        return False
+    above = [text for text in path if not _heads_count(text)]
+    return "item_code" not in read_dims(above, None)[0]
 
 
 def _label_of_side(column: Column) -> Column:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from ingest.column_roles import read_columns
 from ingest.columns import Column
 from ingest.header_repair import body_text
-from ingest.headers import cell_number, header_paths
+from ingest.headers import cell_number
 from ingest.kind_evidence import Panel, is_two_sided, settle_counts, settle_kind, settle_names
 from ingest.row_axes import borrow_totals, first_expenditure, mark_whole_totals, read_rows
 from ingest.rows import Row, collect_rows, mark_counted, mark_years
 from ingest.table_task import TableTask
 from ingest.titles import scopes_of_title
-from ingest.year_blocks import mark_year_blocks
+from ingest.year_blocks import column_paths, mark_year_blocks
 
 
 class MatrixReader:
@@ -33,7 +33,7 @@ class MatrixReader:
             any(cell_number(body_text(row, c)) is not None for row in body) for c in range(width)
         ]
         words = [any(body_text(row, c) for row in body) for c in range(width)]
-        paths = header_paths(table.rows, table.header_count, width)
+        paths = column_paths(table, self.task.fiscal_year)
         two_sided = (self.task.kind is not None and self.task.kind.two_sided) or is_two_sided(paths)
         fund, nature = scopes_of_title(self.task.title, self.task.kind)
         columns = read_columns(

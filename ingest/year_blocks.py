@@ -5,15 +5,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from ingest.dimensions import read_dims
 from ingest.grids import FoundTable
-from ingest.headers import cell_number, distinct_cells
+from ingest.headers import cell_number, distinct_cells, header_paths
 from ingest.rows import Row
+from ingest.text import label_key
 
 _SAID = ("value_year", "value_stage")
+_THIS_YEAR = re.compile("本年|当年")
+
+
+def column_paths(table: FoundTable, fiscal_year: int | None) -> list[list[str]]:
+    """Header texts above each column, outermost first.
+
+    Where lines across the body mark blocks of years, such a line in the header is one of them: it
+    says of which year the first block is, and nothing of the columns, which hold all blocks.
+    """
+    rows, count = table.rows, table.header_count
+    if _captions(table, fiscal_year):
+        head = [rows[n] for n in range(count) if not _caption(table, n, fiscal_year)]
+        rows, count = [*head, *rows[count:]], len(head)
+    return header_paths(rows, count, table.col_count)
 
 
 def mark_year_blocks(rows: Sequence[Row], table: FoundTable, fiscal_year: int | None) -> None:
@@ -22,11 +38,7 @@ def mark_year_blocks(rows: Sequence[Row], table: FoundTable, fiscal_year: int | 
     The line above the first rows may stand in the table or among the lines over it. Without such a
     line inside the body nothing is marked.
     """
-    captions = {
-        number: said
-        for number in range(table.header_count, len(table.rows))
-        if (said := _caption(table, number, fiscal_year))
-    }
+    captions = _captions(table, fiscal_year)
     if not captions:
         return
     first = _said(table.heading[-1].text, fiscal_year) if table.heading else {}
@@ -41,6 +53,15 @@ def mark_year_blocks(rows: Sequence[Row], table: FoundTable, fiscal_year: int | 
             row.dims.update(said)
 
 
+def _captions(table: FoundTable, fiscal_year: int | None) -> dict[int, dict[str, Any]]:
+    """What the lines across the body say, by their number."""
+    return {
+        number: said
+        for number in range(table.header_count, len(table.rows))
+        if (said := _caption(table, number, fiscal_year))
+    }
+
+
 def _caption(table: FoundTable, number: int, fiscal_year: int | None) -> dict[str, Any]:
     """What a line of the table says where it is one text across all columns."""
     cells = [cell for cell in distinct_cells(table.rows[number]) if cell.text.strip()]
@@ -52,4 +73,6 @@ def _caption(table: FoundTable, number: int, fiscal_year: int | None) -> dict[st
 def _said(text: str, fiscal_year: int | None) -> dict[str, Any]:
     """Year and stage that a text names, where it names nothing else."""
     dims, known = read_dims((text,), fiscal_year)
+    if dims and fiscal_year is not None and _THIS_YEAR.match(label_key(text)):
+        dims.setdefault("value_year", fiscal_year)
     return dims if known and dims and not set(dims) - set(_SAID) else {}

@@ -236,8 +236,19 @@ def test_parts_of_a_fund_beside_its_sum_are_listed_inside_it() -> None:
     assert found["一般公共预算/非税返还"].is_of_which
 
 
+def test_what_is_printed_as_a_part_of_another_column_stays_one() -> None:
+    """经费拨款 | 其中：非税收入 (80 and 30 of 100): the second lies in the first."""
+    group = "一般公共预算拨款"
+    found = columns(
+        "科目名称", "合计", f"{group}/经费拨款", f"{group}/其中：纳入预算管理的非税收入", "政府性基金",
+    )  # fmt: skip
+    assert found[f"{group}/其中：纳入预算管理的非税收入"].is_of_which
+    assert not found[f"{group}/经费拨款"].is_of_which
+    assert parents(found)[f"{group}/经费拨款"] == "合计"
+
+
 def test_own_money_of_a_level_beside_transfers_to_it() -> None:
-    """财政拨款/一般公共预算: 小计 | 本级 | 上级转移支付 (a hospital of Ningxia)."""
+    """财政拨款/一般公共预算: 小计 | 本级 | 上级转移支付."""
     group = "财政拨款/一般公共预算"
     found = columns(
         "科目名称",
@@ -262,3 +273,41 @@ def test_what_a_project_is_for_does_not_name_it() -> None:
 def test_a_sum_of_several_years_is_inside_no_year() -> None:
     """三年合计 | 2024年 | 2025年 | 2026年 of a medium-term plan."""
     assert columns("项目名称", "三年合计", "2024年")["三年合计"].is_of_which
+
+
+def test_money_below_a_head_of_counted_things_is_money() -> None:
+    """国有资产占有使用情况表: how many, and what they are worth."""
+    found = columns(
+        "单位名称",
+        "单价100万元以上设备(不含车辆)/数量(台)",
+        "单价100万元以上设备(不含车辆)/价值(万元)",
+        "其他用车/数量(辆)",
+        "其他用车/金额(万元)",
+        "执法执勤用车",
+        "执法执勤用车/价值",
+    )
+    assert [column.role for column in found.values()] == [
+        "unit_name", "count", "amount", "count", "amount", "count", "amount",
+    ]  # fmt: skip
+    assert found["其他用车/金额(万元)"].unit_text == "万元"
+
+
+def test_vehicles_with_a_unit_of_money_are_not_counted() -> None:
+    """A column that nobody declared as money keeps its numbers and asks."""
+    found = columns("单位名称", "合计", "执法执勤用车(万元)", "其他用车(万元)")
+    assert [column.role for column in found.values()] == [
+        "unit_name", "amount", "unknown", "unknown",
+    ]  # fmt: skip
+
+
+def test_vehicles_below_what_they_cost_are_not_counted() -> None:
+    """公务用车运行维护费 by kinds of vehicles, beside how many there are."""
+    group = "公务用车运行维护费"
+    found = columns(
+        "单位名称", f"{group}/合计", f"{group}/执法执勤用车", f"{group}/其他用车",
+        f"{group}/公务用车保有量(辆)",
+    )  # fmt: skip
+    assert [column.role for column in found.values()] == [
+        "unit_name", "amount", "amount", "amount", "count",
+    ]  # fmt: skip
+    assert parents(found)[f"{group}/其他用车"] == f"{group}/合计"

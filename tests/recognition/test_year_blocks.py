@@ -34,3 +34,36 @@ def test_one_year_needs_no_line() -> None:
 def test_a_line_across_that_names_no_year_says_nothing() -> None:
     read = recognise([*HEAD, OWN, across("以下空白")], TITLE, WAN)
     assert [row.value_year for row in read.out.rows if row.role == "item"] == [None]
+
+
+def blocks(first: str, second: str) -> list[list[str]]:
+    return [
+        ["单位名称", "合计", "因公出国（境）费", "公务用车运行费", "公务接待费"],
+        [first, *["<"] * 4],
+        ["某市某局", "3.00", "0.00", "2.00", "1.00"],
+        [second, *["<"] * 4],
+        ["某市某局", "6.00", "0.00", "4.00", "2.00"],
+    ]
+
+
+def test_a_line_below_the_header_says_nothing_of_the_columns() -> None:
+    """The columns hold both years: what they said would be said of the second block too."""
+    read = recognise(blocks("2023年预算数", "2024年预算数"), TITLE, WAN, units=("某市某局",))
+    assert {(c.value_year, c.value_stage) for c in read.out.columns} == {(None, None)}
+    assert [c.role for c in read.out.columns] == ["unit_name", *["amount"] * 4]
+    assert read.column("公务接待费").item_code == "reception"
+    years = [(row.value_year, row.value_stage) for row in read.out.rows if row.label == "某市某局"]
+    assert years == [(2023, "budget"), (2024, "budget")]
+
+
+def test_a_line_above_the_header_says_nothing_of_the_columns() -> None:
+    read = recognise(
+        [across("上年预算数"), *HEAD, LAST, across("2024年预算数"), *HEAD, OWN], TITLE, WAN
+    )
+    assert {c.value_year for c in read.out.columns} == {None}
+
+
+def test_this_years_budget_is_of_the_year_of_the_document() -> None:
+    read = recognise(blocks("上年预算数", "本年预算数"), TITLE, WAN, units=("某市某局",))
+    years = [row.value_year for row in read.out.rows if row.label == "某市某局"]
+    assert years == [2023, 2024]
