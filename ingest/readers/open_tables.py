@@ -13,6 +13,7 @@ from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from ingest.headers import is_header_text
 from ingest.readers.open_columns import Interval, covered_columns, find_columns, inner_bounds
@@ -21,6 +22,7 @@ from ingest.readers.open_header import WRAP_PITCH, HeaderCell, place_header
 from ingest.readers.open_lines import ORDINAL, Atom, Line, cut_lines
 from ingest.readers.page_objects import Edge, Run
 from ingest.readers.table_geometry import Region, RuledTable, merge_edges
+from ingest.text import parse_number
 
 # Rules shorter than this share of the page do not frame a table.
 _FRAME_SHARE = 0.25
@@ -335,7 +337,7 @@ def _take_label(run: Sequence[Line], beyond: Sequence[Line]) -> list[Line]:
             break
         last = (taken or run)[-1]
         close = abs(line.middle - last.middle) <= _HALF_PITCH * line.size
-        is_broken = line.middle in _find_tails((last, line)) or (
+        is_broken = line.middle in _find_tails(sorted([*run, *taken, line], key=_height)) or (
             close and all(piece.is_figure for piece in line.pieces)  # half a line above its row
         )
         if not (is_broken or _is_aligned(line, [*run, *beyond[:1]])):
@@ -472,22 +474,61 @@ def _split_rows(lines: list[Line]) -> list[list[Line]]:
 def _find_tails(lines: Sequence[Line]) -> frozenset[float]:
     """Heights of lines that hold the last digits of amounts broken at the end of their cells.
 
-    1682.7 over 6, 0.0 over 0: each figure of the line stands below an amount that lacks as many decimals as
-    its neighbours have more.
+    1682.7 over 6, 0.0 over 0: the line holds such figures and no label, and with them the amounts above
+    have as many decimals as all whole amounts of their columns. 12.5 over 8 may be two rows where the
+    column prints 3.5 or 16 too, or where nothing shows how many decimals it prints.
     """
-    tails: set[float] = set()
+    parts: dict[float, list[_Broken]] = {}
     for above, line in pairwise(lines):
-        figures = [piece for piece in line.pieces if piece.is_figure]
-        if not figures or line.middle - above.middle > WRAP_PITCH * line.size:
+        if line.middle - above.middle > WRAP_PITCH * line.size:
             continue
-        broken = [piece for piece in above.pieces if _BROKEN.search(piece.text)]
-        if all(
-            _TAIL.fullmatch(figure.text)
-            and any(min(figure.x1, b.x1) - max(figure.x0, b.x0) > 0 for b in broken)
-            for figure in figures
-        ):
-            tails.add(line.middle)
-    return frozenset(tails)
+        amounts = [piece for piece in above.pieces if _BROKEN.search(piece.text)]
+        found = [
+            _Broken(amount, piece)
+            for piece in line.pieces
+            if _TAIL.fullmatch(piece.text)
+            for amount in amounts
+            if _overlaps(piece, amount)
+        ]
+        if len(found) == len(line.pieces):
+            parts[line.middle] = found
+    if not parts:
+        return frozenset()
+    ends = {(end.middle, end.x0) for found in parts.values() for pair in found for end in pair}
+    whole = [
+        piece
+        for line in lines
+        if not line.is_index
+        for piece in line.pieces
+        if piece.is_figure and (piece.middle, piece.x0) not in ends
+    ]
+    return frozenset(
+        height for height, found in parts.items() if all(pair.is_one(whole) for pair in found)
+    )
+
+
+class _Broken(NamedTuple):
+    """An amount that lacks decimals, and the digits below it."""
+
+    amount: Atom
+    tail: Atom
+
+    def is_one(self, whole: Sequence[Atom]) -> bool:
+        """Whether both make an amount like the ``whole`` ones of the column, or else of the table."""
+        own = [piece for piece in whole if _overlaps(piece, self.amount)]
+        places = _count_places(own) or _count_places(whole)
+        joined = self.amount.text + self.tail.text
+        return places == {len(joined.partition(".")[2])}
+
+
+def _overlaps(one: Atom, other: Atom) -> bool:
+    return min(one.x1, other.x1) > max(one.x0, other.x0)
+
+
+def _count_places(figures: Sequence[Atom]) -> set[int]:
+    """How many decimals figures print; a bare zero tells nothing."""
+    numbers = [parse_number(figure.text) for figure in figures]
+    return {number.places for number in numbers if number is not None and number.text != "0"}
 
 
 def _find_wrap_pitch(lines: Sequence[Line]) -> float:

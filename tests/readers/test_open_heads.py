@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
+import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -217,3 +218,55 @@ def test_segments_of_codes_beside_the_numbers_of_the_columns(make_pdf: MakePdf) 
         ["201", "一般公共服务支出", "60.00", "30.00"],
         ["2010301", "行政运行", "60.00", ""],
     ]
+
+
+@pytest.mark.parametrize("pitch", [12, 14])
+def test_rows_with_labels_below_an_amount_with_one_decimal_stay_rows(
+    make_pdf: MakePdf, pitch: int
+) -> None:
+    rows = [
+        ["总计", "1682.7", "997.2", "685.5"],
+        ["办公费", "12.5", "12.5", ""],
+        ["印刷费", "8", "8", ""],
+        ["水费", "7.5", "7.5", ""],
+        ["电费", "6", "", "6"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        centre: Sequence[Side] = ("centre",) * 4
+        _put_row(canvas, ["项目", "合计", "基本支出", "项目支出"], _EDGES[:5], 0, centre)
+        for n, row in enumerate(rows, 1):
+            _put_row(canvas, row, _EDGES[:5], pitch * n, _BODY[:4])
+
+    assert [[text or "" for text in row] for row in _table(make_pdf(draw))[1:]] == rows
+
+
+def test_rows_of_one_amount_stay_rows(make_pdf: MakePdf) -> None:
+    rows = [["办公费", "12.5"], ["印刷费", "8"], ["水费", "7.5"], ["电费", "16"], ["差旅费", "3.5"]]
+
+    def draw(canvas: Canvas) -> None:
+        _put_row(canvas, ["项目", "预算数"], _EDGES[:3], 0, ("centre", "centre"))
+        for n, row in enumerate(rows, 1):
+            _put_row(canvas, row, _EDGES[:3], 14 * n, _BODY[:2])
+
+    assert _table(make_pdf(draw))[1:] == rows
+
+
+def test_figures_without_a_label_are_no_last_digits_where_the_column_prints_whole_amounts_so(
+    make_pdf: MakePdf,
+) -> None:
+    """Rows of a unit that is printed once: 12.5 and 8 where the column prints 7.5 and 3.5 as well."""
+    rows = [
+        ["某局", "12.5", "12.5"],
+        ["", "8", "8"],
+        ["", "7.5", "7.5"],
+        ["某站", "16", "16"],
+        ["", "3.5", "3.5"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        _put_row(canvas, ["单位名称", "合计", "基本支出"], _EDGES[:4], 0, ("centre",) * 3)
+        for n, row in enumerate(rows, 1):
+            _put_row(canvas, row, _EDGES[:4], 14 * n, _BODY[:3])
+
+    assert [[text or "" for text in row] for row in _table(make_pdf(draw))[1:]] == rows
