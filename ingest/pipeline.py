@@ -90,6 +90,7 @@ def _read(document: Document, path: Path, key: str, sha256: str, uri: str) -> Re
         fiscal_year=who.fiscal_year,
         stage=who.stage,
         other_bodies=_bodies_above(who),
+        own_name=who.unit_name,
     )
     tables, cells = infer_units(recognised.tables, recognised.cells, statements)
     tables, promised = match_listed(tables, list_tables(document), key)

@@ -10,6 +10,7 @@ from ingest.document import TextLine
 from ingest.narrative.comparisons import Comparison
 from ingest.narrative.drafts import Draft, Group
 from ingest.narrative.numbers import Token
+from ingest.narrative.other_bodies import OtherBodies
 from ingest.narrative.outline import Heading, Outline
 from ingest.narrative.passages import Passage
 from ingest.narrative.subjects import Subject
@@ -25,7 +26,7 @@ class DocumentContext:
         fiscal_year: int | None,
         stage: str,
         section_of: SectionOf | None,
-        others: re.Pattern[str] | None = None,
+        others: OtherBodies | None = None,
     ) -> None:
         self.others = others  # another body as the one whose figures follow
         self.fiscal_year = fiscal_year

@@ -12,6 +12,7 @@ from ingest.narrative.comparisons import find_change
 from ingest.narrative.numbers import Token
 from ingest.narrative.sentences import span_at
 from ingest.narrative.subjects import Subject, find_thing_subject, make_unknown
+from ingest.text import fold
 
 # units that measure and count nothing
 _MEASURES = frozenset({"分", "年", "月", "日", "天", "小时", "分钟", "秒", "倍", "岁"})
@@ -33,7 +34,18 @@ _RETIRED_ONLY = re.compile(r"(?:离退休|离休|退休)(?:人员)?")
 _STAFF_ONLY = re.compile(r"(?:行政|事业|参公|工勤)人员")
 # 国内公务接待50批次，400人次: the second number is of the persons
 _PERSONS = {"reception_batches": "reception_persons", "overseas_groups": "overseas_persons"}
-_GUESTS = re.compile(r"^[^务]*接待$|来宾$")
+# counts that name their reception themselves: 国内公务接待35批 | 国内来访团组26个
+_NAMED_GUESTS = re.compile("公务接待|接待(?:国内|国\\(境\\)外)公务|来访(?:团组|外宾)|外事接待")
+# 接待23批次 | 接待上级检查18批次、187人次: nobody but guests stands between the word and the number
+_NO_VISITORS = re.compile(
+    r"(?:来宾|国内|国\(境\)外|外国|公务|商务|外事|上级|[各兄]?[类弟]|考察|学习|交流|调研|检查|指导|来访团组"
+    r"|活动|工作|人员|人[数次]|批次|批|次|个|总|共计?|累计|合计|约|数|为|是|的|[、,和及与()]"
+    r"|\d+(?=[批人次个])|/)*"
+)
+_VISITORS = re.compile(
+    "观众|游客|群众|学生|读者|市民|旅客|参观者|来访(?!团组|外宾)|咨询|讲解|患者|就诊|信访|上访"
+)
+_RECEPTION = re.compile("公务接待|接待[费经支]")
 _END_OF_LAST_YEAR = re.compile(r"截[至止](?:到)?上年年?[底末]")
 
 
@@ -266,6 +278,33 @@ class CountWalk(ChangeWalk):
         start = self._clause_start(token.start)
         return GIVEN_UP.search(self.text[start : token.start]) is not None
 
+    def _speaks_of_reception(self, token: Token) -> bool:
+        """Whether the sentence or the item it stands in is about 公务接待."""
+        last, item = self.reader.last["money"], self.reader.item_subject
+        return (
+            any(
+                subject is not None and "接待" in subject.label
+                for subject in (last.subject if last is not None else None, item)
+            )
+            or _RECEPTION.search(self.text, 0, token.start) is not None
+        )
+
+    def _is_of_guests(self, token: Token) -> bool:
+        """Whether the people received are guests of the unit and not visitors, patients or pupils."""
+        sentence = span_at(self.sentences, token.start)[0]
+        before = self.text[sentence : token.start]
+        at = before.rfind("接待")
+        if at < 0:
+            return (
+                _VISITORS.search(self.text[self._clause_start(token.start) : token.start]) is None
+            )
+        clause = re.split("[,;:]", before[:at])[-1]
+        return (
+            _VISITORS.search(clause) is None
+            and _VISITORS.search(before, at) is None
+            and _NO_VISITORS.fullmatch(before, at + 2) is not None
+        )
+
     def _complete_thing(
         self, subject: Subject, heading_family: str | None, token: Token
     ) -> Subject | None:
@@ -276,11 +315,9 @@ class CountWalk(ChangeWalk):
             return replace(subject, resource_code=None, kind="unknown")
         if is_asset and self._is_given_up(token):  # 拟报废处置公务用车1辆
             return replace(subject, resource_code=None, kind="unknown")
-        if code.startswith("reception") and _GUESTS.search(subject.label):
+        if code.startswith("reception") and _NAMED_GUESTS.search(fold(subject.label)) is None:
             # 共接待23批次: guests of the unit where its 公务接待 is spoken of, else visitors of a museum
-            last = reader.last["money"]
-            spoken = last is not None and last.subject is not None and "接待" in last.subject.label
-            if heading_family != "three_public" and not spoken:
+            if not (self._speaks_of_reception(token) and self._is_of_guests(token)):
                 return replace(subject, resource_code=None, kind="unknown")
         if code == "performance_projects":
             context = heading_family == "performance_target" or "绩效" in subject.label

@@ -14,10 +14,10 @@ from ingest.narrative.counts import CountWalk
 from ingest.narrative.drafts import CONTEXT_ROLES, choose_context_role, finish_draft
 from ingest.narrative.negations import read_negations
 from ingest.narrative.numbers import ASKS, QUANTITIES, REQUEST, Token, find_tokens
+from ingest.narrative.other_bodies import find_other_bodies
 from ingest.narrative.outline import classify_item, make_heading, opens_part
 from ingest.narrative.passages import Passage, build_passages, match_number_prefix
 from ingest.narrative.sentences import span_at, split_sentences
-from ingest.narrative.squeezing import squeeze_text
 from ingest.raw_schema import RawNegation, RawStatement
 
 _GROUP_OPENER = re.compile(r"(?:其中|包括|如下|分为|包含|分别为|划分):?$")
@@ -38,11 +38,8 @@ class _PassageRun(CountWalk):
     def _is_of_another(self, at: int) -> bool:
         """Whether the figure at ``at`` is printed as that of another body."""
         if self.others is None:
-            self.others = (
-                [match.span() for match in self.reader.others.finditer(self.text)]
-                if self.reader.others is not None
-                else []
-            )
+            others = self.reader.others
+            self.others = others.spans(self.text) if others is not None else []
         return any(start <= at < end for start, end in self.others)
 
     def run(self, tokens: Sequence[Token]) -> None:
@@ -80,22 +77,6 @@ class _PassageRun(CountWalk):
             self._open_group("block", before=self.text[-8:])
 
 
-# 某局部门预算总收入 | 某局（汇总）2024年收入 | 某局“三公”经费: whose the figures behind are
-_OF_THE_BODY = (
-    r"(?:\((?:汇总|部门)\)|汇总|部门|系统)?(?:\d{4}年度?)?(?:部门|汇总)?"
-    r'(?:预算|决算|总?收入|总?支出|收支|"?三公|机关运行|政府采购)'
-)
-_OWN_BODY = r"[本我](?:单位|校|院|中心|所|站|馆|园|队|会|社)"
-
-
-def find_other_bodies(names: Sequence[str]) -> re.Pattern[str] | None:
-    """A pattern for a body that is not the document's, up to where its figures end."""
-    known = [re.escape(squeeze_text(name).text) for name in names if name]
-    if not known:
-        return None
-    return re.compile(rf"(?:{'|'.join(known)}){_OF_THE_BODY}(?:(?!{_OWN_BODY})[^。！!？?])*")
-
-
 def read_statements(
     document_key: str,
     lines: Sequence[TextLine],
@@ -104,6 +85,7 @@ def read_statements(
     stage: str | None,
     section_of: SectionOf | None = None,
     other_bodies: Sequence[str] = (),
+    own_name: str | None = None,
 ) -> tuple[list[RawStatement], list[RawNegation]]:
     """Read the numbers and the denials of a document's prose.
 
@@ -111,11 +93,12 @@ def read_statements(
     ``stage`` (``budget`` where unknown) are the document's own; a statement's ``value_year`` and
     ``value_stage`` are filled only where the sentence states others. ``section_of`` may give the
     section of a line where it is known better than from the headings among the lines. What is printed
-    of ``other_bodies`` (the department of a unit) is context, role ``other``.
+    of ``other_bodies`` (the department of a unit) is context, role ``other``, up to where ``own_name``, the
+    document's own body, is spoken of again.
 
     Every number outside tables becomes one statement; ``statement_no`` counts from 1 in reading order.
     """
-    others = find_other_bodies(other_bodies)
+    others = find_other_bodies(other_bodies, own_name)
     context = DocumentContext(fiscal_year, stage or "budget", section_of, others)
     negations: list[RawNegation] = []
     for passage in build_passages(lines):

@@ -44,6 +44,7 @@ def read_prose(
     stage: str = "budget",
     pages: Sequence[int] | None = None,
     others: Sequence[str] = (),
+    own: str | None = None,
 ) -> Prose:
     """Read lines of text as the prose of one document."""
     numbers = pages or [1] * len(lines)
@@ -52,7 +53,9 @@ def read_prose(
         for number, (line, page) in enumerate(zip(lines, numbers, strict=True), start=1)
     ]
     return Prose(
-        *read_statements("doc", text_lines, fiscal_year=year, stage=stage, other_bodies=others)
+        *read_statements(
+            "doc", text_lines, fiscal_year=year, stage=stage, other_bodies=others, own_name=own
+        )
     )
 
 

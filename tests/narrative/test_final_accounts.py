@@ -209,16 +209,85 @@ def test_what_is_carried_over_is_a_balance() -> None:
 
 def test_figures_of_the_department_are_not_those_of_its_unit() -> None:
     prose = read_prose(
-        "2024年，襄垣县卫生健康和体育局部门预算总收入21,560.80万元，“三公”经费预算45.60万元，机关运行经费320.10万元。",
-        "襄垣县卫生健康和体育局2024年收入总计21,560.81万元，我中心收入986.54万元。",
-        "根据襄垣县卫生健康和体育局批复，2024年支出预算976.54万元。",
-        others=("襄垣县卫生健康和体育局",),
+        "2024年，云溪县卫生健康和体育局部门预算总收入21,560.80万元，“三公”经费预算45.60万元，机关运行经费320.10万元。",
+        "云溪县卫生健康和体育局2024年收入总计21,560.81万元，我中心收入986.54万元。",
+        "根据云溪县卫生健康和体育局批复，2024年支出预算976.54万元。",
+        others=("云溪县卫生健康和体育局",),
     )
     for printed in ("21,560.80", "45.60", "320.10", "21,560.81"):
         assert prose.having(printed).statement_role == "other"
         assert prose.having(printed).memo_code is None
     assert prose.having("986.54").measure == "total_income"
     assert prose.having("976.54").measure == "total_expenditure"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measures"),
+    [
+        (
+            "我校作为某市教育局部门预算二级单位，2024年收入总预算501.00万元，支出总预算502.00万元。",
+            {"501.00": "total_income", "502.00": "total_expenditure"},
+        ),
+        (
+            "按照某市教育局部门预算批复，2024年某市第一中学收入预算501.00万元，其中财政拨款收入400.00万元。",
+            {"501.00": "total_income", "400.00": "income"},
+        ),
+        (
+            "根据《某市教育局预算管理办法》，2024年机关运行经费安排80.00万元。",
+            {"80.00": "operating"},
+        ),
+        ("根据某市教育局预算安排，2024年收入总预算501.00万元。", {"501.00": "total_income"}),
+        (
+            "2024年我校收入总预算501.00万元，占某市教育局部门预算总收入的2%。",
+            {"501.00": "total_income"},
+        ),
+        (
+            "某市教育局部门预算总收入9,000.00万元，某市第一中学收入总预算501.00万元。",
+            {"9,000.00": None, "501.00": "total_income"},
+        ),
+        (
+            "我校收入总预算501.00万元，某市教育局部门预算总收入9,000.00万元。",
+            {"501.00": "total_income", "9,000.00": None},
+        ),
+        ("我校所属的某市教育局部门预算总收入9,000.00万元。", {"9,000.00": None}),
+    ],
+)
+def test_a_unit_speaks_of_itself_beside_its_department(
+    sentence: str, measures: dict[str, str | None]
+) -> None:
+    prose = read_prose(sentence, others=("某市教育局",), own="某市第一中学")
+    for printed, measure in measures.items():
+        found = prose.having(printed)
+        assert found.statement_role == ("amount" if measure else "other"), printed
+        if measure is not None:
+            assert found.measure == measure
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ["公务接待费支出1.00万元。全馆接待观众120000人次，讲解接待35批次。"],
+            {"120000": None, "35": None},
+        ),
+        (["三、“三公”经费", "2024年接待来访群众150人次、35批次。"], {"150": None, "35": None}),
+        (["公务接待费支出1.00万元。全年接待游客3000人次。"], {"3000": None}),
+        (["公务接待费支出1.00万元，共接待35批次、150人次。"], {"35": "b", "150": "p"}),
+        (
+            ["公务接待费支出1.00万元，主要用于接待上级检查，接待来宾150人次，35批次。"],
+            {"150": "p", "35": "b"},
+        ),
+        (["公务接待费支出1.00万元。接待公务调研35批次、150人次。"], {"35": "b", "150": "p"}),
+        (["“三公”经费支出1.00万元。", "大厅接待35批次、150人次。"], {"35": None, "150": None}),
+    ],
+)
+def test_visitors_are_no_guests(lines: list[str], expected: dict[str, str | None]) -> None:
+    prose = read_prose(*lines, stage=FINAL)
+    codes = {"b": "reception_batches", "p": "reception_persons", None: None}
+    for printed, kind in expected.items():
+        found = prose.having(printed)
+        assert found.resource_code == codes[kind], printed
+        assert found.family == ("resources" if kind else "other")
 
 
 def test_codes_before_their_levels_are_read() -> None:
