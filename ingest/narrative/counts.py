@@ -315,10 +315,12 @@ class CountWalk(ChangeWalk):
             return replace(subject, resource_code=None, kind="unknown")
         if is_asset and self._is_given_up(token):  # 拟报废处置公务用车1辆
             return replace(subject, resource_code=None, kind="unknown")
-        if code.startswith("reception") and _NAMED_GUESTS.search(fold(subject.label)) is None:
-            # 共接待23批次: guests of the unit where its 公务接待 is spoken of, else visitors of a museum
-            if not (self._speaks_of_reception(token) and self._is_of_guests(token)):
-                return replace(subject, resource_code=None, kind="unknown")
+        if (
+            code.startswith("reception")
+            and _NAMED_GUESTS.search(fold(subject.label)) is None
+            and not (self._speaks_of_reception(token) and self._is_of_guests(token))
+        ):  # 共接待23批次: guests where its 公务接待 is spoken of, else visitors of a museum
+            return replace(subject, resource_code=None, kind="unknown")
         if code == "performance_projects":
             context = heading_family == "performance_target" or "绩效" in subject.label
             return subject if context else replace(subject, resource_code=None, kind="unknown")

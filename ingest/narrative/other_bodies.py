@@ -58,10 +58,8 @@ class OtherBodies:
             return True
         if before.endswith("占"):
             return True  # 占某局部门预算总支出的2%
-        last = None
-        for last in self.own.finditer(before):
-            pass
-        return last is not None and _FIGURE.search(before, last.end()) is None
+        own = list(self.own.finditer(before))
+        return bool(own) and _FIGURE.search(before, own[-1].end()) is None
 
 
 def find_other_bodies(names: Sequence[str], own_name: str | None = None) -> OtherBodies | None:
