@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# An environment belongs to the Python that made it: another one sets it up anew.
-STAMP := $(VENV)/.installed-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+# An environment belongs to the Python that made it: another version sets it up anew.
+TELL_VERSION := -c 'import sys; print("%d.%d" % sys.version_info[:2])'
+PYTHON_VERSION := $(shell $(PYTHON) $(TELL_VERSION))
+STAMP := $(VENV)/.installed-$(PYTHON_VERSION)
 
 # No library of ours may phone home, from whichever target it is started.
 export DBT_SEND_ANONYMOUS_USAGE_STATS = false
@@ -18,7 +20,8 @@ setup: $(STAMP)
 # pip itself comes first and from a lock of its own: older releases refuse the hashes of the main one.
 $(STAMP): requirements-build.lock requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "yusuan needs Python 3.11 or newer; set PYTHON=…")'
-	$(BIN)/python -m pip --version > /dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	{ test "$$($(BIN)/python $(TELL_VERSION))" = "$(PYTHON_VERSION)" && $(BIN)/python -m pip --version; } > /dev/null 2>&1 \
+		|| $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-build.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .

@@ -124,14 +124,14 @@ def format_difference(
     if residual is None:
         return ""
     if unit == "%":
-        points = residual.quantize(_POINT) if abs(residual) >= _POINT else residual
-        return f"{_plain(points)} {'percentage points' if is_english else '个百分点'}"
+        points = f"{residual:,.2f}" if abs(residual) >= _POINT else _plain(residual)
+        return f"{points} {'percentage points' if is_english else '个百分点'}"
     if unit != "元":
         return _plain(residual) if is_english else f"{_plain(residual)} {unit or ''}".strip()
-    wan = f"{_plain(residual / _YUAN_PER_WAN)} 万元"
+    wan = _plain(residual / _YUAN_PER_WAN)
     if is_english:
-        return f"{residual:,.2f} yuan" + (f" ({wan})" if abs(residual) >= 100 else "")
-    return f"{residual:,.2f} 元" + (f"（{wan}）" if abs(residual) >= 100 else "")
+        return f"{residual:,.2f} yuan" + (f" ({wan} wan yuan)" if abs(residual) >= 100 else "")
+    return f"{residual:,.2f} 元" + (f"（{wan} 万元）" if abs(residual) >= 100 else "")
 
 
 def write_sides(check: Mapping[str, Any]) -> str:

@@ -6,6 +6,8 @@ is thrown away: there is no second implementation of any rule.
 
 from __future__ import annotations
 
+import functools
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -130,9 +132,9 @@ class Findings:
 
     def summary(self) -> tuple[str, str]:
         """Counts in one line, in Chinese and in English."""
-        if not self.is_read:
-            return "未作核对", "nothing was checked"
         counts = self.counts()
+        if not self.is_read or counts.total() == counts["not_applicable"]:
+            return "未作核对", "nothing was checked"
         broken = Counter(c["severity"] for c in self.checks if c["status"] == "violation")
         holding = counts["pass"] + counts["rounding"]
         chinese = (
@@ -147,11 +149,10 @@ class Findings:
         )
         return chinese, english
 
-    def counts(self) -> dict[str, int]:
-        """Number of checks by status."""
-        counts = dict.fromkeys(_ORDER, 0)
-        for check in self.checks:
-            counts[check["status"]] += 1
+    def counts(self) -> Counter[str]:
+        """Number of checks by status, each of which is there."""
+        counts = Counter(dict.fromkeys(_ORDER, 0))
+        counts.update(check["status"] for check in self.checks)
         return counts
 
 
@@ -255,11 +256,18 @@ def _collect(con: duckdb.DuckDBPyConnection, file: str, sha256: str) -> Findings
 
 def _name_kind(check: dict[str, Any]) -> dict[str, Any]:
     """A table without a title is called by its kind: in the words of its declaration, not by its key."""
-    kind, names = check["table_kind"], {kind.name: kind.name_zh for kind in kinds()}
+    kind, names = check["table_kind"], _kind_names()
     if check["table_title"] is not None or kind not in names:
         return check
-    told = {name: check[name].replace(kind, names[kind]) for name in _WORDS if check[name]}
+    # As a word of its own: neither a part of another key nor of the name of a file.
+    key = re.compile(rf"(?<!\w){re.escape(kind)}(?![\w.])")
+    told = {name: key.sub(names[kind], check[name]) for name in _WORDS if check[name]}
     return {**check, **told}
+
+
+@functools.cache
+def _kind_names() -> dict[str, str]:
+    return {kind.name: kind.name_zh for kind in kinds()}
 
 
 def _print(finding: Findings, *, show_all: bool) -> None:

@@ -21,6 +21,10 @@ _CHECK_CODES = (
     "read, is no budget disclosure, or breaks an identity that is more than a convention"
 )
 _STATUS_CODES = "exit codes: 0 all good; 1 wrong usage or an error; 3 the last good refresh is older than --max-age"
+_ROLLBACK_CODES = (
+    "exit codes: 0 went back; 1 wrong usage or an error, also where no older warehouse is kept; "
+    "4 a refresh or another rollback is running"
+)
 _PLAIN_CODES = "exit codes: 0 all good; 1 wrong usage or an error"
 
 Command = Callable[[argparse.Namespace], int]
@@ -171,7 +175,10 @@ def build_parser() -> argparse.ArgumentParser:
     child.add_argument("--json", action="store_true", help="print it for a machine")
 
     child = add(
-        "rollback", _rollback, "make the warehouse published before this one current again", _CODES
+        "rollback",
+        _rollback,
+        "make the warehouse published before this one current again",
+        _ROLLBACK_CODES,
     )
     add_warehouse(child)
     child.add_argument("--site", type=Path, metavar="DIR")

@@ -46,7 +46,7 @@ def test_a_finding_has_both_sides_a_difference_and_a_sentence_in_two_languages(
     (found,) = [c for c in checks if c["identity_id"] == "PF-FUND" and c["status"] == "known_issue"]
     assert found["sides"].startswith("年度资金总额 118 ≠ ")
     assert "相差 1,180,000.00 元（118 万元），左边多。" in found["sentence_zh"]
-    assert "The left side is greater by 1,180,000.00 yuan (118 万元)." in found["sentence_en"]
+    assert "The left side is greater by 1,180,000.00 yuan (118 wan yuan)." in found["sentence_en"]
     assert found["known_zh"] not in found["sentence_en"]
     (missing,) = [
         c for c in checks if c["identity_id"] == "X-TOC" and "财政拨款" in c["sides"] and c["status"] == "violation"
@@ -79,6 +79,14 @@ def test_one_of_a_kind_is_said_in_the_singular() -> None:
     )
 
 
+@pytest.mark.parametrize("statuses", [[], ["not_applicable", "not_applicable"]])
+def test_where_no_check_applies_nothing_was_checked(statuses: list[str]) -> None:
+    """A scan without text is read, and says nothing that could hold or be broken."""
+    checks = [{"status": status, "severity": "E"} for status in statuses]
+    summary = Findings("f", {"status": "read"}, [], checks).summary()
+    assert summary == ("未作核对", "nothing was checked")
+
+
 def test_a_table_without_a_title_is_called_by_the_name_of_its_kind() -> None:
     check = {
         "table_title": None, "table_kind": "project", "place": "project｜合计", "left_text": None,
@@ -86,6 +94,8 @@ def test_a_table_without_a_title_is_called_by_the_name_of_its_kind() -> None:
     }  # fmt: skip
     assert _name_kind(check)["place"] == "项目支出表｜合计"
     assert _name_kind({**check, "table_title": "project"})["place"] == "project｜合计"
+    for text in ("carryover_project｜合计", "project.pdf", "projects"):
+        assert _name_kind({**check, "place": text})["place"] == text
 
 
 def test_it_prints_what_is_wrong_and_all_on_demand(
@@ -127,7 +137,7 @@ def test_a_file_that_cannot_be_read_has_no_counts(
     assert check_files([empty, other], as_json=False, html=page) == ExitCode.NEEDS_A_PERSON
     first, second = capsys.readouterr().out.split("other.txt: ")
     assert "could not be read" in first and "nothing was checked" in first
-    assert "hold" not in first and "hold" in second
+    assert "nothing was checked" in second and "hold" not in first + second
     # What matters first, no line without words, and nothing of Python's.
     assert second.index("warning ") < second.index("info ")
     assert all(line.strip() for line in (first + second).splitlines())

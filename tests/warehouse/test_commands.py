@@ -53,6 +53,12 @@ def test_check_tells_its_own_exit_codes(cli: Cli, capsys: pytest.CaptureFixture[
     assert "2 something is wrong" in text and "published" not in text
 
 
+def test_rollback_tells_its_own_exit_codes(cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
+    cli("rollback", "--help")
+    text = " ".join(capsys.readouterr().out.split())
+    assert "1 wrong usage" in text and "4 a refresh" in text and "person" not in text
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -281,7 +287,7 @@ def test_explain_tells_the_checks_that_the_figure_takes_part_in(
         "check         T-DIR violation: grew；300.00",
         "check         T-SUM violation: mine ≠ 300.00",
     ]
-    assert "The left side is greater by 20,000.00 yuan (2 万元)." in text
+    assert "The left side is greater by 20,000.00 yuan (2 wan yuan)." in text
     assert cli("explain", ids[1], *options) == 0
     assert "check " not in capsys.readouterr().out
 
