@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.readers.pdf_calls import addresses, bind, consume
+from ingest.readers.stream_order import are_figures_crossed, find_stream_order
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -84,12 +85,12 @@ def read_characters(page: pdfium.PdfPage, limit: int) -> Characters:
     """Read at most ``limit`` characters of a page; those that pdfium made up are left out."""
     textpage = page.get_textpage()
     try:
-        return _read(textpage.raw, limit)
+        return _read(page, textpage.raw, limit)
     finally:
         textpage.close()
 
 
-def _read(handle: Any, limit: int) -> Characters:
+def _read(page: pdfium.PdfPage, handle: Any, limit: int) -> Characters:
     address = ctypes.cast(handle, ctypes.c_void_p).value
     total: int = raw.FPDFText_CountChars(handle)
     codes = _read_codes(address, min(total, limit))
@@ -121,12 +122,18 @@ def _read(handle: Any, limit: int) -> Characters:
         )
     )
     left, high, right, low = boxes.astype(np.float64).T
-    angle, quarter, size, pale = _read_fonts(address, indices)
+    owners = np.fromiter(map(_get_object, repeat(address), indices), np.uint64, count)
+    angle, quarter, size, pale = _read_fonts(address, indices, owners)
     characters = Characters(
         codes[places],
         left, low, right, high, points[0], points[1], angle, quarter, size,
         pale, unmapped * _UNMAPPED_SAMPLE, total > limit,
     )  # fmt: skip
+    if are_figures_crossed(characters.codes, boxes.astype(np.float64), size):
+        order = find_stream_order(page, owners, limit)
+        if order is not None:
+            with_box, with_origin = ([told[i] for i in order] for told in (with_box, with_origin))
+            characters = _keep(characters, order)
     if all(with_box) and all(with_origin):
         return characters
     placed = np.array([bool(a and b) for a, b in zip(with_box, with_origin, strict=True)])
@@ -143,8 +150,8 @@ def _read_codes(address: int | None, count: int) -> Integers:
     return np.fromiter(map(_get_unicode, repeat(address), range(count)), np.int64, count)
 
 
-def _keep(characters: Characters, kept: npt.NDArray[np.bool_]) -> Characters:
-    """The characters that are marked."""
+def _keep(characters: Characters, kept: Flags | Integers) -> Characters:
+    """The characters that are marked, or those of these numbers in their order."""
     c = characters
     return Characters(
         c.codes[kept], c.left[kept], c.low[kept], c.right[kept], c.high[kept], c.base_x[kept],
@@ -153,11 +160,12 @@ def _keep(characters: Characters, kept: npt.NDArray[np.bool_]) -> Characters:
     )  # fmt: skip
 
 
-def _read_fonts(address: int | None, indices: list[int]) -> tuple[Floats, Integers, Floats, Flags]:
+def _read_fonts(
+    address: int | None, indices: list[int], owners: npt.NDArray[np.uint64]
+) -> tuple[Floats, Integers, Floats, Flags]:
     """Angle, quarter, size and paleness, asked once per text object: its characters share them."""
     if not indices:
         return np.zeros(0), np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_)
-    owners = np.fromiter(map(_get_object, repeat(address), indices), np.uint64, len(indices))
     is_first = np.ones(len(owners), np.bool_)
     is_first[1:] = (owners[1:] != owners[:-1]) | (owners[1:] == 0)
     which = np.cumsum(is_first) - 1

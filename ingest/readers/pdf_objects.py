@@ -229,7 +229,35 @@ def _find_twins(placed: _Placed, page_width: float) -> npt.NDArray[np.bool_] | N
     ):
         if has_ink and _has_twin(code, x, y, min(_TWIN_DISTANCE, 0.18 * (bottom - y)), squares):
             is_twin[index] = True
+    for index in np.flatnonzero(is_twin & _IS_FIGURE[placed.codes]).tolist():
+        if any(_is_of_whole_figure(placed, is_twin, index, step) for step in (-1, 1)):
+            is_twin[index] = False
     return is_twin
+
+
+def _is_of_whole_figure(
+    placed: _Placed, is_twin: npt.NDArray[np.bool_], index: int, step: int
+) -> bool:
+    """Whether a digit begins or ends a figure that was printed once: the figure beside it ends on it.
+
+    Of a figure that is printed twice more than one digit has a twin.
+    """
+    near, far = index + step, index + 2 * step
+    if not 0 <= far < len(placed.codes) or is_twin[near] or is_twin[far]:
+        return False
+    return all(_are_set_together(placed, *sorted(pair)) for pair in ((index, near), (near, far)))
+
+
+def _are_set_together(placed: _Placed, first: int, second: int) -> bool:
+    least, most = _FIGURE_GAP
+    size = placed.bottom[second] - placed.top[second]
+    gap = placed.x0[second] - placed.x1[first]
+    return bool(
+        _IS_FIGURE[placed.codes[[first, second]]].all()
+        and placed.order[second] == placed.order[first] + 1
+        and placed.middle[second] == placed.middle[first]
+        and least * size < gap < most * size
+    )
 
 
 def _has_twin(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
-from itertools import combinations
+from collections.abc import Iterator
+from itertools import combinations, pairwise
 
 from ingest.document import Box, Cell, Grid, Reading
 from ingest.readers.page_objects import PageObjects, Run
@@ -12,6 +14,8 @@ from ingest.readers.pdf_lines import build_lines
 from ingest.readers.table_geometry import RuledTable
 
 _FIGURE = frozenset("0123456789.,-%")
+# 12,325.93 | 1,082.03 in two cells without white between them
+_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d")
 
 # Index of a table and of a region in it.
 Spot = tuple[int, int]
@@ -82,7 +86,7 @@ def distribute(
         else:
             inside.setdefault(spot, []).append(run)
 
-    for figure in _whole_figures(runs):
+    for figure in _part_amounts(_whole_figures(runs), places):
         spots = [spot for run in figure for spot in places.locate_pieces(run)]
         if len(set(spots)) == 1:
             for run in figure:
@@ -121,6 +125,23 @@ def _whole_figures(runs: list[Run]) -> list[list[Run]]:
             groups.append([run])
         previous = run if is_figure else None
     return groups
+
+
+def _part_amounts(figures: list[list[Run]], places: TablePlaces) -> Iterator[list[Run]]:
+    """The figures; where amounts of neighbouring cells touch each other, one after the other."""
+    for figure in figures:
+        text = "".join(run.text for run in figure) if _is_figure(figure[0]) else ""
+        ends = [found.end() for found in _AMOUNT.finditer(text)]
+        if len(ends) < 2 or _AMOUNT.sub("", text):
+            yield figure
+            continue
+        pieces = [piece for run in figure for piece in run.part()]
+        amounts = [pieces[start:end] for start, end in pairwise([0, *ends])]
+        spots = {
+            Counter(places.locate_pieces(p)[0] for p in own).most_common(1)[0][0]
+            for own in amounts
+        }
+        yield from amounts if len(spots) == len(amounts) else [figure]
 
 
 def build_grid(

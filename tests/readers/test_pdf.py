@@ -116,6 +116,39 @@ def test_a_number_wider_than_its_cell_is_not_cut(make_pdf: MakePdf) -> None:
     assert "12,345.67" in [cell.text for cell in grid.cells]
 
 
+_OVERFLOWING = [
+    # Each figure reaches into the next column: the last digits of one lie on the first of the other.
+    (("2,325.93", 100), ("1,082.03", 136), ("1,243.90", 171)),
+    # The 7 at the end of one lies on the 7 at the beginning of the other.
+    (("2,009.47", 100), ("771.07", 135.6), ("238.40", 175)),
+    # No white between the figures, none over the other.
+    (("12,325.93", 94.5), ("1,082.03", 137), ("43.90", 190)),
+]
+
+
+@pytest.mark.parametrize("is_backwards", [False, True])
+@pytest.mark.parametrize("figures", _OVERFLOWING)
+def test_figures_that_run_into_each_other_stay_whole(
+    make_pdf: MakePdf, figures: tuple[tuple[str, float], ...], is_backwards: bool
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        for k in range(3):
+            canvas.line(10, 600 - 20 * k, 210, 600 - 20 * k)
+        for x in (10, 97, 135, 172, 210):
+            canvas.line(x, 600, x, 560)
+        for text, x in zip(("科目", "合计", "基本", "项目"), (15, 100, 140, 175), strict=True):
+            canvas.drawString(x, 586, text)
+        canvas.drawString(15, 566, "支出")
+        canvas.setFont("Helvetica", 9)
+        for text, x in reversed(figures) if is_backwards else figures:
+            for char in text:  # by a command each, as some drivers print
+                canvas.drawString(x, 566, char)
+                x += canvas.stringWidth(char, "Helvetica", 9)
+
+    (grid,) = _grids(read(make_pdf(draw)))
+    assert grid.row_texts()[1] == ["支出", *(text for text, _ in figures)]
+
+
 def test_a_wrapped_number_keeps_its_line_end(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         for y in (600, 570, 540):
