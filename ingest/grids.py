@@ -23,6 +23,7 @@ from ingest.headers import (
     is_index_row,
 )
 from ingest.repeated_cells import merge_repeated_cells
+from ingest.right_pages import are_amounts_alone, join_right
 from ingest.text import find_lone_unit, find_money_unit, fold, label_key
 
 # - 12 - | — 12 — | 第 3 页 | 3 | 3 / 12
@@ -35,6 +36,7 @@ _MAX_TITLE_LINES = 8
 # Row labels that two forms have in common at least, and the share of those of the shorter one.
 _LEAST_LABELS = 3
 _SAME_LABELS = 0.6
+_Rows = list[list[Cell | None]]
 _Axis = Literal["right", "left", "down", "up"]
 _EDGE_TOLERANCE = 4.0  # points by which the same rule may stand apart on two pages
 
@@ -199,6 +201,9 @@ def _continues(
     """Whether ``rows`` go on with ``table``: same width, and the header is repeated or absent."""
     if _begins_again(table, rows, header_count):
         return False
+    head = count_header_rows(rows)
+    if head and are_amounts_alone(rows[head:]) and not are_amounts_alone(table.rows[-len(rows) :]):
+        return _header_key(rows, head) == _header_key(table.rows, table.header_count)
     heading = {label_key(line.text) for line in table.heading}
     new_lines = [line for line in between if label_key(line.text) not in heading]
     if any(not _may_stand_between(line) for line in new_lines):
@@ -266,6 +271,7 @@ def _is_numbered(row: Sequence[Cell | None]) -> bool:
 _LEVEL = re.compile(
     r"(?:数量|质量|时效|(?:经济|社会|生态环境)?成本|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度)指标"
 )
+_CONTINUED = re.compile(r"[(（]续表?\d*[)）]$|续表?\d*$")
 _BETWEEN = re.compile(r"单位[:：]|续表|[(（]续[)）]|^[(（]?\d{4}年度?[)）]?$|^公开\d+表$|^表\d+$")
 
 
@@ -290,7 +296,8 @@ def find_tables(document: Document) -> list[FoundTable]:
                     header = []
                     between.append(block)
                 continue
-            rows = _trim(merge_repeated_cells(dense_rows(block)))
+            full = merge_repeated_cells(dense_rows(block))
+            rows = _trim(full)
             if (
                 header
                 and len(rows[0] if rows else []) == len(header[0])
@@ -307,8 +314,8 @@ def find_tables(document: Document) -> list[FoundTable]:
                 between.extend(_as_lines(rows))
                 continue
             titles, consumed = _split_title_rows(rows)
-            body = _trim(rows[consumed:])
             previous = tables[-1] if tables else None
+            body = _restore_blank_rows(_trim(rows[consumed:]), full, previous)
             lines = [*between, *titles]
             if previous is not None and _join_wider(previous, rows, titles, between):
                 between = []
@@ -335,7 +342,62 @@ def find_tables(document: Document) -> list[FoundTable]:
     between.extend(_as_lines(header))
     if tables:
         tables[-1].notes = _leading_notes(between)
-    return tables
+    return _join_right_pages(tables)
+
+
+def _restore_blank_rows(rows: _Rows, full: _Rows, previous: FoundTable | None) -> _Rows:
+    """Rows of amounts without labels with the blank ones below them: each stands beside a row elsewhere.
+
+    Where they go on with amounts of the page before, also with the blank ones above them.
+    """
+    if not rows:
+        return rows
+    head = count_header_rows(rows)
+    if not head and previous is not None:
+        above = previous.rows[previous.header_count :]
+        if are_amounts_alone(above) and are_amounts_alone(full, least=1):
+            return full
+    printed = [n for n, row in enumerate(full, 1) if any(c and c.text.strip() for c in row)]
+    below = [*rows, *full[printed[-1] :]]
+    return below if are_amounts_alone(below[head:]) else rows
+
+
+def _join_right_pages(tables: list[FoundTable]) -> list[FoundTable]:
+    """Put the columns that did not fit on a page beside the rows to which they belong."""
+    joined: list[FoundTable] = []
+    for table in tables:
+        left = joined[-1] if joined else None
+        if left is None or not _may_be_right_of(left, table):
+            joined.append(table)
+            continue
+        rows = join_right(left.rows, left.header_count, table.rows, table.header_count)
+        if rows is None:
+            # The title that is printed again names what stands on the left: here nobody knows the rows.
+            is_nameless = are_amounts_alone(table.rows[table.header_count :])
+            joined.append(replace(table, heading=[]) if is_nameless else table)
+            continue
+        grown = len(rows) - len(left.rows)
+        joined[-1] = replace(
+            left,
+            rows=rows,
+            header_count=left.header_count + grown,
+            page_breaks=[row + grown for row in left.page_breaks],
+            notes=[*left.notes, *table.notes],
+            dropped=[*left.dropped, *table.dropped],
+        )
+    return joined
+
+
+def _may_be_right_of(table: FoundTable, other: FoundTable) -> bool:
+    """Whether a table stands on the page after another one, under the same title or none."""
+    pages, others = table.pages(), other.pages()
+    if not pages or not others or others[0] != pages[-1] + 1:
+        return False
+    titles = {_CONTINUED.sub("", label_key(line.text)) for line in table.heading}
+    return all(
+        _CONTINUED.sub("", label_key(line.text)) in titles or _may_stand_between(line)
+        for line in other.heading
+    )
 
 
 def _fit_columns(

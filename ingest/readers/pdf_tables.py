@@ -138,8 +138,7 @@ def _part_amounts(figures: list[list[Run]], places: TablePlaces) -> Iterator[lis
         pieces = [piece for run in figure for piece in run.part()]
         amounts = [pieces[start:end] for start, end in pairwise([0, *ends])]
         spots = {
-            Counter(places.locate_pieces(p)[0] for p in own).most_common(1)[0][0]
-            for own in amounts
+            Counter(places.locate_pieces(p)[0] for p in own).most_common(1)[0][0] for own in amounts
         }
         yield from amounts if len(spots) == len(amounts) else [figure]
 

@@ -296,3 +296,75 @@ def test_a_lone_header_before_other_text_is_set_off_text() -> None:
     (table,) = find_tables(make_document([header], ["下面另起一段", body]))
     assert table.header_count == 0
     assert "项目" in table.heading[0].text
+
+
+LEFT_ROWS = [HEAD[:3], ["201", "一般公共服务支出", "8.00"], ["208", "社会保障", "3.00"]]
+LEFT_ROWS += [["221", "住房保障支出", "1.00"], ["", "合计", "12.00"]]
+RIGHT_ROWS = [
+    ["基本支出", "项目支出"],
+    ["6.00", "2.00"],
+    ["3.00", ""],
+    ["", "1.00"],
+    ["9.00", "3.00"],
+]
+WHOLE_ROWS = [[*left, *right] for left, right in zip(LEFT_ROWS, RIGHT_ROWS, strict=True)]
+
+
+def _texts(rows: list[list[Cell | None]]) -> list[list[str]]:
+    return [[cell.text if cell else "" for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("title", [[], ["支出总表", "单位：万元"], ["支出总表（续）"]])
+@pytest.mark.parametrize("labels", [0, 2])
+def test_columns_that_go_on_on_the_next_page(title: list[str], labels: int) -> None:
+    right = [[*left[:labels], *more] for left, more in zip(LEFT_ROWS, RIGHT_ROWS, strict=True)]
+    document = make_document(
+        ["支出总表", "单位：万元", make_grid(LEFT_ROWS)], [*title, make_grid(right, page=2)]
+    )
+    (table,) = find_tables(document)
+    assert _texts(table.rows) == WHOLE_ROWS
+    assert table.header_count == 1 and table.pages() == [1, 2]
+
+
+def test_columns_that_go_on_after_the_rows_went_on() -> None:
+    """Down, then over: rows of the right side that are blank at a page break keep their places."""
+    right = [RIGHT_ROWS[0], RIGHT_ROWS[1], ["", ""], RIGHT_ROWS[3], ["", ""]]
+    left = [*LEFT_ROWS[:3], *LEFT_ROWS[1:3], *LEFT_ROWS[3:]]
+    more = [*right[:3], *right[2:4], *right[3:]]
+    document = make_document(
+        ["支出总表", make_grid(left[:4])],
+        [make_grid(left[4:], page=2)],
+        [make_grid(more[:4], page=3)],
+        [make_grid(more[4:], page=4)],
+    )
+    (table,) = find_tables(document)
+    assert _texts(table.rows) == [[*a, *b] for a, b in zip(left, more, strict=True)]
+
+
+def test_as_many_columns_on_the_next_page_are_no_rows() -> None:
+    left = [row[1:] for row in LEFT_ROWS]
+    document = make_document(
+        ["支出总表", "单位：万元", make_grid(left)], [make_grid(RIGHT_ROWS, page=2)]
+    )
+    (table,) = find_tables(document)
+    assert _texts(table.rows) == [row[1:] for row in WHOLE_ROWS]
+
+
+def test_amounts_whose_rows_nobody_knows_are_not_those_of_the_title() -> None:
+    document = make_document(
+        ["支出总表", "单位：万元", make_grid(LEFT_ROWS)],
+        ["支出总表", "单位：万元", make_grid([*RIGHT_ROWS[:2], *RIGHT_ROWS[3:]], page=2)],
+    )
+    tables = find_tables(document)
+    assert len(tables) == 2 and tables[1].heading == []
+    read = recognise_document(document)
+    assert [table.status for table in read.out.tables] == ["read", "unrecognised"]
+
+
+def test_another_table_of_the_same_rows_is_another_table() -> None:
+    other = [[*row[:2], "1.00"] for row in LEFT_ROWS[1:]]
+    document = make_document(
+        ["支出总表", "单位：万元", make_grid(LEFT_ROWS)],
+        ["基本支出表", "单位：万元", make_grid([[*HEAD[:2], "基本支出"], *other], page=2)],
+    )
+    assert len(find_tables(document)) == 2
