@@ -272,11 +272,16 @@ def _fund_cells(
     heads: dict[int, FundHead],
     details: dict[str, str],
 ) -> list[FundCell]:
-    """Money cells of a form row with the nearest label to their left, below ``heads`` where given."""
+    """Money cells of a form row with the nearest label to their left, below ``heads`` where given.
+
+    Of several numbers after one label nothing but heads says which is money of which stage.
+    """
     row = table.rows[row_no]
     above = table.rows[row_no - 1] if row_no else []
     found: list[FundCell] = []
     label, dims = "", None
+    named = 0  # how many labels stand before the cell
+    labels: list[int] = []
     units = [cell.text for cell in distinct_cells(row) if find_money_unit(cell.text)]
     seen: set[int] = set()
     for col, cell in enumerate(row):
@@ -294,13 +299,19 @@ def _fund_cells(
                     cell_found.head, cell_found.stage = head.text, head.stage
                     cell_found.panel = head.panel
                 found.append(cell_found)
+                labels.append(named)
             continue
         if is_blank(cell.text):
             continue
         meaning = row_words()["form_funds"].find(cell.text)
         dims = dict(meaning) if meaning is not None else None
         label = _flat(cell.text)
-    return found
+        named += 1
+    if heads:
+        return found
+    return [
+        fund for fund, label_no in zip(found, labels, strict=True) if labels.count(label_no) == 1
+    ]
 
 
 def _read_indicator(

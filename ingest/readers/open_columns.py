@@ -29,8 +29,11 @@ def find_columns(lines: Sequence[Line]) -> list[Interval]:
     columns: list[Interval] = []
     for x0, x1 in _merge([(a.x0, a.x1) for line in atoms for a in line], river):
         inside = [[a for a in line if a.x0 >= x0 and a.x1 <= x1] for line in atoms]
-        # An amount shares its cell with no other text of its line.
-        crowded = any(len(line) > 1 and any(a.is_amount for a in line) for line in inside)
+        # An amount shares its cell with no other text of its line, a figure with no other figure.
+        crowded = any(
+            len(line) > 1 and (any(a.is_amount for a in line) or all(a.is_figure for a in line))
+            for line in inside
+        )
         own = [(a.x0, a.x1) for line in inside for a in line]
         columns.extend(_merge(own, narrow) if crowded else [(x0, x1)])
     return columns

@@ -29,6 +29,9 @@ _SAME_START = 1.5
 # A head starts at the top where less than this many font sizes are left above it.
 _LEAST_ROW = 0.9
 
+# A text stands at least this many font sizes below the one that heads it.
+_LEAST_STEP = 0.95
+
 # Columns and the texts over them → first and last column of each text; edges of the columns.
 _Share = Callable[[list[int], list["HeaderCell"], list[float]], list[tuple[int, int]]]
 
@@ -108,6 +111,8 @@ def place_header(
         if not _place_level(level, tops, edges, rules, top, share):
             return None
     placed = [*own.values(), *groups]
+    if any(_stands_beside(upper, lower) for upper in groups for lower in placed):
+        return None
     _fill_up(placed, top)
     return placed, found
 
@@ -138,6 +143,7 @@ def _join_words(lines: Sequence[Line], columns: Sequence[Interval]) -> list[Head
                     )
                 )
                 gap = high - low
+                parted = parted or _are_heads(run[-1].text, atom.text)
                 if gap > _PIECE_GAP * atom.size or (gap > _WORD_GAP * atom.size and parted):
                     cells.append(HeaderCell([join_atoms(run)]))
                     run = []
@@ -145,6 +151,13 @@ def _join_words(lines: Sequence[Line], columns: Sequence[Interval]) -> list[Head
         if run:
             cells.append(HeaderCell([join_atoms(run)]))
     return cells
+
+
+def _are_heads(left: str, right: str) -> bool:
+    """Whether two texts side by side are declared heads and no one head: 小计 小计."""
+    return (
+        is_header_text(left) and is_header_text(right) and not is_header_text(left + right)
+    ) or left == right
 
 
 def _gaps(line: Line) -> list[Interval]:
@@ -180,6 +193,7 @@ def _is_close_above(
     """Whether ``lower`` stands right below ``upper``, no more than ``pitch`` font sizes lower."""
     return (
         _overlap(upper, lower) > 0.5 * min(upper.x1 - upper.x0, lower.x1 - lower.x0)
+        and upper.text != lower.text
         and 0 < lower.atoms[0].middle - upper.atoms[-1].middle <= pitch * lower.size
         and not _rules_between(upper.atoms[-1].middle, lower.middle, lower.centre, rules)
     )
@@ -456,6 +470,18 @@ def _share_from_left(
         (first, last)
         for first, last in zip(firsts, [*(f - 1 for f in firsts[1:]), run[-1]], strict=True)
     ]
+
+
+def _stands_beside(upper: HeaderCell, lower: HeaderCell) -> bool:
+    """Whether two texts placed above each other are printed on the same height: neither heads the other."""
+    between = lower.atoms[0].middle - upper.atoms[-1].middle
+    return (
+        upper is not lower
+        and upper.first <= lower.first
+        and lower.last <= upper.last
+        and upper.middle < lower.middle
+        and between < _LEAST_STEP * lower.size
+    )
 
 
 def _fill_up(cells: Sequence[HeaderCell], top: float) -> None:

@@ -195,6 +195,8 @@ def _join_spread(atoms: list[Atom]) -> list[Atom]:
             atom.x0 - run[-1].x1 <= _SPREAD_GAP * atom.size
             or (len(run) == 1 and run[0].text + atom.text in _SPREAD_WORDS)
         )
+        # 费 费: the last lines of the heads of two narrow columns, no word.
+        near = near and atom.text != run[-1].text
         if run and near and len(run) > 1:
             gap = run[1].x0 - run[0].x1
             near = abs(atom.x0 - run[-1].x1 - gap) < 0.3 * atom.size

@@ -12,7 +12,7 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from ingest.headers import is_header_text
@@ -41,8 +41,11 @@ _HALF_PITCH = 0.95
 # 1682.7 | 19,230. and the digits that were broken off
 _BROKEN = re.compile(r"\d\.\d?$")
 _TAIL = re.compile(r"\d{1,2}")
+_DIGIT = re.compile(r"\d")
 _SMALL_INTEGER = re.compile(r"\d{1,3}")
 _TOTAL = re.compile(r"(?:合|总)计")
+# 编制单位：… is a note above the table; 其中：… heads a column.
+_NOTE = re.compile(r"(?<!其中)[：:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +215,14 @@ def _build_form(
 
 
 def _count_head_bands(bands: list[list[Line]]) -> int:
-    """Bands at the top that hold no row of the body."""
+    """Bands at the top that hold no row of the body.
+
+    合计 on a height of its own among other lines heads a column over all of them.
+    """
     for number, lines in enumerate(bands):
         first = lines[0].atoms[0].text
-        if any(_is_row(line) for line in lines) or ORDINAL.match(first):
+        tall = [line for line in lines if len(lines) > 1 and _is_total(line)]
+        if any(_is_row(line) for line in lines if line not in tall) or ORDINAL.match(first):
             return number
     return 0
 
@@ -318,7 +325,11 @@ def _with_tail(run: list[Line], below: Sequence[Line]) -> list[Line]:
 def _with_first_lines(run: list[Line], lines: Sequence[Line]) -> list[Line]:
     """The run with the first lines of such a label, which stand above the first amount."""
     above = lines[: lines.index(run[0])]
-    return [*reversed(_take_label(run[::-1], above[::-1])), *run]
+    taken = _take_label(run[::-1], above[::-1])
+    if any(_TOTAL.fullmatch(atom.text.replace(" ", "")) for atom in run[0].atoms):
+        # The label of a total has one line: texts above it are the last lines of heads.
+        taken = list(takewhile(lambda line: all(p.is_figure for p in line.pieces), taken))
+    return [*reversed(taken), *run]
 
 
 def _take_label(run: Sequence[Line], beyond: Sequence[Line]) -> list[Line]:
@@ -411,7 +422,7 @@ def _find_header(above: list[Line], rows: Sequence[Line]) -> list[Line]:
         if below.middle - line.middle > max(_HEADER_PITCH * line.size, _TALL_ROWS * rest):
             break
         # "编制单位：…   单位：万元" stands over the table, it does not head columns
-        if any(mark in atom.text for atom in line.atoms for mark in "：:"):
+        if any(_NOTE.search(atom.text) for atom in line.atoms):
             # A title stands above the money unit: what stands below it heads columns.
             return [*lone, *header] if header else []
         below = line
@@ -591,6 +602,7 @@ def _assemble(
         return None
     columns = find_columns(body)
     places: list[_Place] = []
+    doubtful = False
     counted: list[Line] = []
     if header and header[-1].is_index:
         counted, header = header[-1:], header[:-1]
@@ -605,7 +617,11 @@ def _assemble(
         # The row that numbers the columns is the lowest of the head: it shows where they are.
         above = header[-1].middle if header else head[0]
         cut = (above + counted[0].middle) / 2
-        placed = place_header(counted, columns, (left, cut, head[1]), ())
+        frame = (left, cut, head[1])
+        placed = _place_over(counted, body, columns, frame, (), numbered=True)
+        doubtful = placed is None
+        if placed is None:
+            placed = place_header(counted, columns, frame, ())
         if placed is None:
             return None
         cells, columns = placed
@@ -617,7 +633,10 @@ def _assemble(
         head = (head[0], cut)
     if header:
         inner = [e for e in edges if head[0] + 1 < e.at < head[1] - 1]
-        placed = place_header(header, columns, (left, *head), inner)
+        frame = (left, *head)
+        placed = _place_over(header, body, columns, frame, inner, numbered=bool(counted))
+        if doubtful or (placed is not None and counted and placed[1] != columns):
+            placed = None  # more heads than numbers of columns
         if placed is None or segments or _stands_left_of_head(body, *placed):
             # Which text heads which column is unknown: one cell over all of them says so.
             atoms = [*(atom for line in header for atom in line.atoms), *segments]
@@ -680,6 +699,75 @@ def _stands_left_of_head(
         column, _ = covered_columns(atom, columns)
         right[column] = max(right.get(column, atom.x1), atom.x1)
     return any(x1 <= heads[column].x0 for column, x1 in right.items() if column in heads)
+
+
+def _place_over(
+    lines: Sequence[Line],
+    body: Sequence[Line],
+    columns: Sequence[Interval],
+    frame: tuple[float, float, float],
+    rules: Sequence[Edge],
+    *,
+    numbered: bool,
+) -> tuple[list[HeaderCell], list[Interval]] | None:
+    """The cells and columns of :func:`place_header`; ``None`` also where amounts may have another head."""
+    placed = place_header(lines, columns, frame, rules)
+    joined = _merge_parted(body, *placed, numbered=numbered) if placed else None
+    if placed is None or joined is None or len(joined) == len(placed[1]):
+        return placed if joined else None
+    placed = place_header(lines, joined, frame, rules)
+    if placed is None or _merge_parted(body, *placed, numbered=numbered) != placed[1]:
+        return None
+    return placed
+
+
+def _merge_parted(
+    body: Sequence[Line],
+    cells: Sequence[HeaderCell],
+    columns: Sequence[Interval],
+    *,
+    numbered: bool,
+) -> list[Interval] | None:
+    """The columns with those joined that are one: figures without a head, and the head beside them.
+
+    A dash stands in the middle of a column, its amounts at the right end. No line prints both then. ``None``
+    where the figures may belong to the head on either side, or two amounts of a line stand in one column.
+    """
+    headed = {cell.first for cell in cells if cell.first == cell.last}
+    filled: dict[int, set[float]] = {}
+    figured: dict[int, set[str]] = {}
+    for line in body:
+        amounts = [covered_columns(atom, columns)[0] for atom in line.atoms if atom.is_amount]
+        if len(amounts) > len(set(amounts)):
+            return None
+        for atom in line.atoms:
+            column, last = covered_columns(atom, columns)
+            if column != last:
+                continue
+            filled.setdefault(column, set()).add(line.middle)
+            # Nothing numbers the columns of codes and of lines.
+            if atom.is_amount or (atom.is_figure and not numbered):
+                figured.setdefault(column, set()).add(atom.text)
+    parts: list[tuple[int, int]] = []
+    for column in sorted(figured.keys() - headed):
+        beside = [
+            n
+            for n in (column - 1, column + 1)
+            if n in headed and not filled[column] & filled.get(n, set())
+        ]
+        if len(beside) > 1:
+            if any(_DIGIT.search(text) for text in figured[column]):
+                return None
+            continue  # a dash is no money under any head
+        parts.extend((min(column, n), max(column, n)) for n in beside)
+    merged: list[Interval] = []
+    owner = list(range(len(columns)))
+    for low, high in parts:
+        owner[high] = owner[low]
+    for number in sorted(set(owner)):
+        own = [span for span, home in zip(columns, owner, strict=True) if home == number]
+        merged.append((min(x0 for x0, _ in own), max(x1 for _, x1 in own)))
+    return merged
 
 
 def _place_row(row: _Row, columns: Sequence[Interval]) -> list[_Place]:

@@ -270,3 +270,138 @@ def test_figures_without_a_label_are_no_last_digits_where_the_column_prints_whol
             _put_row(canvas, row, _EDGES[:4], 14 * n, _BODY[:3])
 
     assert [[text or "" for text in row] for row in _table(make_pdf(draw))[1:]] == rows
+
+
+def _draw_rows(
+    canvas: Canvas, rows: Sequence[Sequence[str]], edges: Sequence[float], pitch: float = 18
+) -> None:
+    """A head in the middle of its columns and rows with the label at the left, figures at the right."""
+    sides: Sequence[Side] = ("left", *("right" for _ in edges[2:]))
+    _put_row(canvas, rows[0], edges, 0, ("centre",) * (len(edges) - 1))
+    for n, row in enumerate(rows[1:], 1):
+        _put_row(canvas, row, edges, pitch * n, sides)
+
+
+def test_figures_and_the_head_that_stands_left_of_them_are_one_column(make_pdf: MakePdf) -> None:
+    """A narrow figure stands so far right of the head of its wide column that white parts them."""
+    edges = (50.0, 160.0, 240.0, 400.0, 480.0)
+    rows = [
+        ["项目", "合计", "基本支出", "项目支出"],
+        ["教育支出", "120.50", "0.50", "120.00"],
+        ["农林水支出", "30.25", "0.25", "30.00"],
+        ["卫生健康支出", "31.25", "0.25", "31.00"],
+        ["合计", "182.00", "1.00", "181.00"],
+    ]
+    assert _table(make_pdf(lambda canvas: _draw_rows(canvas, rows, edges))) == rows
+
+
+def test_figures_that_two_heads_may_have_make_no_head_certain(make_pdf: MakePdf) -> None:
+    """The heads of two empty columns stand left and right of the only figures."""
+
+    def draw(canvas: Canvas) -> None:
+        for text, low, high in (("项目", 50, 160), ("基本支出", 200, 260), ("项目支出", 360, 420)):
+            _put(canvas, text, low, high, 0, "centre")
+        for n, name in enumerate(("教育支出", "农林水支出", "卫生健康支出", "交通运输支出")):
+            _put(canvas, name, 50, 160, 18 * (n + 1), "left")
+            _put(canvas, f"{n + 1}1.50", 280, 340, 18 * (n + 1), "right")
+
+    head = _table(make_pdf(draw))[0]
+    assert [text for text in head if text] == ["项目  基本支出  项目支出"]
+
+
+def test_the_same_word_twice_is_the_head_of_two_columns(make_pdf: MakePdf) -> None:
+    edges = (50.0, 140.0, 166.0, 192.0, 270.0)
+
+    def draw(canvas: Canvas) -> None:
+        heads = ["项目", "小计", "小计", "其他支出"]
+        _put_row(canvas, heads, edges, 0, ("centre",) * 4)
+        for n, name in enumerate(("教育支出", "农林水支出", "卫生健康支出", "交通运输支出")):
+            _put_row(canvas, [name, "5.5", "2.5", "10.50"], edges, 18 * (n + 1), _BODY[:4])
+
+    assert _table(make_pdf(draw))[0] == ["项目", "小计", "小计", "其他支出"]
+
+
+def test_the_last_lines_of_heads_are_no_label_of_the_total_below(make_pdf: MakePdf) -> None:
+    edges = (50.0, 120.0, 220.0, 300.0, 380.0)
+    sides: Sequence[Side] = ("left", "left", "right", "right")
+
+    def draw(canvas: Canvas) -> None:
+        centre: Sequence[Side] = ("centre",) * 4
+        _put_row(canvas, ["功能科目", "", "", ""], edges, 0, centre)
+        _put_row(canvas, ["", "功能科目名称", "基本支出", "项目支出"], edges, 6, centre)
+        _put_row(canvas, ["编码", "", "", ""], edges, 12, centre)
+        _put_row(canvas, ["", "合计", "60.50", "9.50"], edges, 24, sides)
+        for n, code in enumerate(("201", "20103", "2010301")):
+            _put_row(canvas, [code, "某项支出", "60.50", "9.50"], edges, 42 + 18 * n, sides)
+
+    rows = _table(make_pdf(draw))
+    assert rows[1] == ["", "合计", "60.50", "9.50"]
+    assert "编码" in (rows[0][0] or "")
+
+
+def test_a_head_with_its_part_marked_is_no_note_above_the_table(make_pdf: MakePdf) -> None:
+    def draw(canvas: Canvas) -> None:
+        centre: Sequence[Side] = ("centre",) * 5
+        _put_row(canvas, ["", "", "其中：财政", "附属单位", "上级补助"], _EDGES, 0, centre)
+        _put_row(canvas, ["项目", "合计", "", "", ""], _EDGES, 6, centre)
+        _put_row(canvas, ["", "", "拨款", "上缴收入", "收入"], _EDGES, 12, centre)
+        for n, row in enumerate(_ROWS):
+            _put_row(canvas, row, _EDGES, 32 + 18 * n, _BODY)
+
+    heads = ["项目", "合计", "其中：财政拨款", "附属单位上缴收入", "上级补助收入"]
+    assert _table(make_pdf(draw))[0] == heads
+
+
+def test_a_text_beside_a_head_does_not_stand_over_it(make_pdf: MakePdf) -> None:
+    """年度目标 stands half-way between the two lines of the head: it heads its own column, if any."""
+
+    def draw(canvas: Canvas) -> None:
+        centre: Sequence[Side] = ("centre",) * 5
+        _put_row(canvas, ["", "", "资金", "", ""], _EDGES, 0, centre)
+        _put(canvas, "年度目标", 300, 340, 7, "centre")
+        _put_row(canvas, ["项目", "合计", "财政拨款", "其他资金", "备注"], _EDGES, 14, centre)
+        for n, row in enumerate(_ROWS):
+            _put_row(canvas, row, _EDGES, 34 + 18 * n, _BODY)
+
+    head = _table(make_pdf(draw))[0]
+    assert len([text for text in head if text]) == 1
+
+
+def test_a_total_at_half_height_is_part_of_a_head_between_rules(make_pdf: MakePdf) -> None:
+    """合计 heads a column over both lines of the head; only rules below rows are printed."""
+
+    def draw(canvas: Canvas) -> None:
+        centre: Sequence[Side] = ("centre",) * 5
+        _put_row(canvas, ["", "", "教育", "农林水", "卫生"], _EDGES, 0, centre)
+        _put_row(canvas, ["", "合计", "", "", ""], _EDGES, 7, centre)
+        _put_row(canvas, ["项目", "", "支出", "支出", "支出"], _EDGES, 14, centre)
+        for n, row in enumerate(_ROWS):
+            _put_row(canvas, row, _EDGES, 34 + 18 * n, _BODY)
+        for y in (-14, 20, 38, 56, 74):
+            canvas.line(_EDGES[0], _TOP - y, _EDGES[-1], _TOP - y)
+
+    rows = _table(make_pdf(draw))
+    assert [text for text in rows[0] if text and text != "项目"][:1] == ["合计"]
+    assert rows[-3:] == _ROWS
+
+
+def test_segments_of_codes_side_by_side_are_columns(make_pdf: MakePdf) -> None:
+    edges = (50.0, 70.0, 86.0, 104.0, 200.0, 280.0)
+    sides: Sequence[Side] = ("left", "left", "left", "left", "right")
+
+    def draw(canvas: Canvas) -> None:
+        heads = ["类", "款", "项", "科目名称", "预算数"]
+        _put_row(canvas, heads, edges, 0, ("centre",) * 5)
+        for n, row in enumerate(
+            (
+                ["201", "", "", "一般公共服务支出", "60.50"],
+                ["201", "03", "", "政府办公厅", "60.50"],
+                ["201", "03", "01", "行政运行", "40.50"],
+                ["201", "03", "02", "一般行政管理", "20.00"],
+            )
+        ):
+            _put_row(canvas, row, edges, 18 * (n + 1), sides)
+
+    rows = _table(make_pdf(draw))
+    assert rows[0] == ["类", "款", "项", "科目名称", "预算数"]
+    assert rows[3] == ["201", "03", "01", "行政运行", "40.50"]

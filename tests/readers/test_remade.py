@@ -47,13 +47,13 @@ def test_shipped_documents(source: Path, change: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("source", SHIPPED, ids=lambda path: path.stem)
-def test_without_rules_amounts_are_lost_before_they_are_wrong(source: Path, tmp_path: Path) -> None:
+def test_without_rules_amounts_are_lost_and_never_wrong(source: Path, tmp_path: Path) -> None:
     """Not every head can be put over its columns again; what is read stands in its row and its column."""
     found = read_document(rewrite(source, tmp_path / "unruled.pdf", unrule))
     assert "page_read_by_reference" not in {issue.code for issue in found.issues}
     printed = Counter(_coordinates(_printed(source)))
     read = Counter(_coordinates(found))
-    assert (read & printed).total() >= 0.97 * read.total()
+    assert read - printed == Counter()
 
 
 def test_figures_with_digits_that_the_font_does_not_name_are_told(tmp_path: Path) -> None:
