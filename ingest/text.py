@@ -77,6 +77,8 @@ _CELL_NUMBER = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>[-+△▲])?\s*¥?\s*(?P<digits>{_DIGITS})\s*(?P<close>\))?\s*"
     r"(?P<unit>%|‰|万元|亿元|千元|元|万|[^\d\s.,()%‰-]{0,8})"
 )
+# What a font does not name: digits as well as blanks and bullets
+UNNAMED = re.compile("[\ufffd\ue000-\uf8ff]")
 # Glyphs of one number set apart by the typesetter: "147. 45", "2, 850.48", "1 , 234 . 50"
 _SPACED = re.compile(r"(?<=\d)\s*([.,])\s*(?=\d)")
 # 2,850.4⏎8 — a number wrapped inside a narrow cell; 580.51⏎580.51 are two, of rows whose rule was lost
@@ -109,6 +111,8 @@ def parse_number(text: str) -> PrintedNumber | None:
     digits = plain_digits(match["digits"])
     negative = match["sign"] in ("-", "△", "▲") or bool(match["open"])
     places = len(digits.partition(".")[2])
+    if UNNAMED.search(match["unit"]) and not (places == 2 and "\ufffd" not in match["unit"]):
+        return None  # 685.5\ue037: what the font does not name may be a digit, or behind the cent a blank
     return PrintedNumber(f"-{digits}" if negative else digits, places, match["unit"] or None)
 
 

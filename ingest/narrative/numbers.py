@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.narrative.vocabulary import VOCABULARY
-from ingest.text import plain_digits
+from ingest.text import UNNAMED, plain_digits
 
 TokenKind = Literal[
     "money", "percent", "count", "bare", "flat",  # quantities
@@ -139,6 +139,8 @@ _REACHES = re.compile(r"达到?$")
 _ORDINAL_AFTER = re.compile(r"[、)]|\.(?!\d)")
 # 各是41.25，41.44万元: a comma in a list that is told off
 _TOLD_OFF = re.compile(r"(?:各|分别)(?:自)?(?:是|为|增加|增长|减少|下降)?$")
+# Bullets of symbol fonts, at the head of an item or clause: no digits that a font does not name
+_BULLET = re.compile("(?:^|[。;])[\uf06c\uf06e\uf075\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc]$")
 _FLAT = re.compile(r"(?:基本)?(?:持平|相同)|无(?:增减)?变化|无增减(?:变化|变动)?|保持一致")
 
 
@@ -158,6 +160,8 @@ def _make_token(text: str, match: re.Match[str]) -> Token:
     name = match.lastgroup or ""
     start, end = match.span()
     if match["number"] is not None:
+        if _has_unread_digit(text, start, end):
+            return Token("blank", start, end, end, None)
         return _make_number(text, match)
     if match["date"] is not None:
         day = f"-{int(match['dd']):02d}" if match["dd"] else ""
@@ -205,6 +209,14 @@ def _make_number(text: str, match: re.Match[str]) -> Token:
     if _opens_item(text, start) and re.match(r"[、)]", text[end:]):
         return Token("ordinal", start, end, end, number_text)
     return Token("count", start, end, unit_end, number_text, counter, is_threshold)
+
+
+def _has_unread_digit(text: str, start: int, end: int) -> bool:
+    """Whether a sign that the font does not name stands beside the number, a digit of it or not."""
+    if UNNAMED.match(text, end):
+        return re.fullmatch(_YEAR, text[start:end]) is None or text[end + 1 : end + 2] != "年"
+    before = text[max(0, start - 2) : start].rstrip(".,")
+    return UNNAMED.match(before[-1:]) is not None and _BULLET.search(text, 0, start) is None
 
 
 def _make_bare(text: str, start: int, end: int, number_text: str) -> Token:

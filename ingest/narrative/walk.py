@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from ingest.narrative.comparisons import find_reasons
 from ingest.narrative.completion import complete_subject
@@ -43,6 +45,10 @@ _AS_OF = re.compile(r"截[至止](?:到)?")
 
 # expenditure named without a limit of its own
 _BARE_SPENDING = re.compile(r"(?:本年)?支出(?:合计|决算数?|预算数?)?")
+# 占总收入的80% | 占本年收入合计的80%
+_SHARE_OF_ALL = re.compile("占(?:全年|本年|当年|全部)?(?:总收入|收入)(?!预算数)")
+_SUM_OF_SPENDING = re.compile(r"(?:\d{4}年)?(?:本年)?(?:支出(?:合计|总计)|总支出)")
+_FUNDS_APART = frozenset({"government_fund", "state_capital"})
 THIS_YEAR = ("本年", "当年")
 _FISCAL_SOURCES = frozenset({
     "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital",
@@ -67,6 +73,7 @@ class PassageWalk:
         self.passage = passage
         self.body: Squeezed = passage.body
         self.text = passage.body.text
+        self.tokens = tokens
         self.sentences = sentences
         self.mark = start  # behind the last quantity
         self.shares = find_shares(self.text, tokens)
@@ -398,17 +405,44 @@ class PassageWalk:
         ):
             return subject
         sentence = span_at(self.sentences, at)
-        spoken = []
+        spoken: list[Subject] = []
+        drafts: list[Draft] = []
         for draft in reversed(self.reader.drafts):
             if draft.passage is not self.passage or draft.sentence != sentence:
                 break
             if draft.subject is not None and draft.subject.own_family == "income":
                 spoken.append(draft.subject)
+                drafts.append(draft)
         sources = {found.income_source_code for found in spoken}
         if len(sources) != 1 or not sources <= _FISCAL_SOURCES:
             return subject
         fund = spoken[0].fund_code
+        if self._tells_the_whole(drafts, at):
+            return subject
         return replace(subject, fund_code=fund, is_fiscal=fund is None)
+
+    def _tells_the_whole(self, told: Sequence[Draft], at: int) -> bool:
+        """Whether 支出 beside the income of a fund is the whole and not what that fund paid.
+
+        So it is where that income is told as a share of all income; and beside 财政拨款收入, unless it is
+        that of a fund apart, where it is a sum (支出合计) or larger than that income.
+        ``told`` is what the sentence says of the income, the last first.
+        """
+        income = next((draft for draft in told if draft.role == "amount"), told[-1])
+        if _SHARE_OF_ALL.search(self.text, income.token.end, at):
+            return True
+        if income.subject is not None and income.subject.fund_code in _FUNDS_APART:
+            return False
+        if _SUM_OF_SPENDING.match(self.text, at):
+            return True
+        paid = next((t for t in self.tokens if t.start >= at and t.kind == "money"), None)
+        received = income.token
+        return (
+            paid is not None
+            and paid.unit == received.unit
+            and income.role == "amount"
+            and Decimal(paid.number_text or "0") > Decimal(received.number_text or "0")
+        )
 
     def _context_subject(self) -> Subject | None:
         return self.reader.item_subject or self.reader.outline.subject

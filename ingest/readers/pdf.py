@@ -44,9 +44,12 @@ _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\U00020000-\U0010ffff]+")
 # Private use, the Latin letters with marks that wrong maps give, and the replacement character.
 _ODD_SIGNS = re.compile("[\ue000-\uf8ff\x80-\u02ff\ufffd]+")
 _LETTERS = re.compile("[A-Za-z]+")
-# 5\ufffd.9 | \ue0371.25: a digit that the font does not name stands in a figure
+# 5\ufffd.9 | \ue0371.25 | 685.5\ue037: a sign that the font does not name stands for a digit. Not so the
+# bullets of symbol fonts, nor a blank behind a whole number or its second decimal (2023\ue5e5年).
+_UNNAMED = "(?![\uf06c\uf06e\uf075\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc])[\ufffd\ue000-\uf8ff]"
 _UNREAD_FIGURE = re.compile(
-    "[\ufffd\ue000-\uf8ff][\ufffd\ue000-\uf8ff\\d]*[.,]\\d|\\d[.,]?[\ufffd\ue000-\uf8ff]|[.,][\ufffd\ue000-\uf8ff]\\d"
+    rf"{_UNNAMED}(?:\d|{_UNNAMED})*[.,]\d|\d[.,]?{_UNNAMED}[.,]?\d|[.,]{_UNNAMED}\d"
+    rf"|\d(?:\.\d|,\d{{0,2}}){_UNNAMED}(?=\s|$|[万亿元%)）])"
 )
 
 
@@ -175,7 +178,7 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, path: Path) -> tuple[Page, _
         lost = 0 if objects.capped else find_lost_characters(objects, result)
         if not lost:
             result, state.issues = add_pictured_tables(page, result, silent)
-            state.unread_figures = 0 if state.is_garbled else _count_unread_figures(result)
+            state.unread_figures = 0 if state.is_garbled else count_unread_figures(result)
     finally:
         page.close()
     if lost:
@@ -231,7 +234,7 @@ def is_garbled(objects: PageObjects) -> bool:
     return odd > 0.3 * len(text) or (ideographs < 0.02 * len(text) < letters * 0.04)
 
 
-def _count_unread_figures(page: Page) -> int:
+def count_unread_figures(page: Page) -> int:
     """Figures of a page in which the font names some digits and others not: none of them is read."""
     texts = (
         text

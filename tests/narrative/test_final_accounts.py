@@ -290,6 +290,39 @@ def test_visitors_are_no_guests(lines: list[str], expected: dict[str, str | None
         assert found.family == ("resources" if kind else "other")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "spent", "measure"),
+    [
+        (
+            "本年财政拨款收入1000.00万元，占总收入的80%；本年支出900.00万元。",
+            "900.00",
+            "total_expenditure",
+        ),
+        (
+            "本年财政拨款收入1000.00万元，占总收入的80%；本年支出1200.00万元。",
+            "1200.00",
+            "total_expenditure",
+        ),
+        (
+            "财政拨款收入1000.00万元，支出合计1200.00万元，含上年结转200.00万元。",
+            "1200.00",
+            "total_expenditure",
+        ),
+        ("财政拨款收入1000.00万元，支出合计1000.01万元。", "1000.01", "total_expenditure"),
+        ("财政拨款本年收入1000.00万元；本年支出900.00万元。", "900.00", "expenditure"),
+        (
+            "政府性基金预算财政拨款收入10.00万元；支出合计12.00万元。",
+            "12.00",
+            "expenditure",
+        ),
+    ],
+)
+def test_all_expenditure_beside_the_income_of_a_fund(
+    sentence: str, spent: str, measure: str
+) -> None:
+    assert read_prose(sentence, stage=FINAL).having(spent).measure == measure
+
+
 def test_codes_before_their_levels_are_read() -> None:
     prose = read_prose(
         "1.教育支出205（类）普通教育02（款）小学教育02（项）：年初预算数1,200.00万元，支出决算数1,250.30万元，完成年初预算的104.19%。",

@@ -87,3 +87,20 @@ def test_a_place_left_open_is_read_though_no_number_stands_there() -> None:
     assert [(s.value_text, s.statement_role, s.number_text) for s in prose.statements] == [
         ("××", "other", None), ("XX", "other", None), ("XX", "other", None),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "kinds"),
+    [
+        ("公务接待费\ue0372.00万元", ["blank"]),
+        ("公务接待费5\ufffd.90万元", ["blank", "blank"]),
+        ("“三公”经费1\ue0375.00万元", ["blank", "blank"]),
+        ("支出合计1,005.7\ufffd万元", ["blank"]),
+        ("2023\ue5e5年支出5.00万元", ["year", "money"]),
+        ("\uf0b73个内设机构", ["count"]),
+    ],
+)
+def test_a_digit_that_the_font_does_not_name_spoils_its_figure(
+    printed: str, kinds: list[str]
+) -> None:
+    assert [token.kind for token in find_tokens(squeeze_text(printed).text)] == kinds

@@ -180,3 +180,14 @@ def test_a_heading_in_a_table_of_goods_is_no_contents_page() -> None:
 def test_the_chapter_that_holds_the_tables_is_none(chapter: str) -> None:
     document = make_document(["目录", chapter, "1.部门收支总表", "2.部门收入总表"])
     assert [table.title for table in list_tables(document)] == ["部门收支总表", "部门收入总表"]
+
+
+def test_the_chapter_of_the_tables_is_told_from_a_table_with_the_year_in_its_name() -> None:
+    listed = [
+        "一般公共预算2024年预算表",
+        "三公经费2024年预算表",
+        "政府性基金2024年预算表",
+        "部门收支总表",
+        "项目支出2024年预算表",
+    ]
+    assert promised("目录", "某市信访局2024年部门预算表", *listed) == listed

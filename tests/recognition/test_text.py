@@ -36,6 +36,7 @@ from ingest.text import find_money_unit, fold, is_blank, label_key, parse_number
         ("95%", "95", 0, "%"),
         (".5", "0.5", 1, None),
         ("26名", "26", 0, "名"),
+        ("100.00\ue5e5", "100.00", 2, "\ue5e5"),  # a blank of the font behind a whole amount
     ],
 )  # fmt: skip
 def test_printed_numbers(printed: str, number: str, places: int, unit: str | None) -> None:
@@ -47,6 +48,7 @@ def test_printed_numbers(printed: str, number: str, places: int, unit: str | Non
 @pytest.mark.parametrize(
     "printed",
     ["", " ", "—", "-", "/", "合计", "1 234.50", "12.3 45.6", "2024-01-01", "(3.2", "3.2)", "1.2.3", "XX", "**",
+     "685.5\ufffd", "685.5\ue037", "\ue037685.5", "68\ue0375.5", "1,00\ufffd.00", "12\ue5e5",  # unnamed
      "580.51\n580.51", "580.51\n580"],  # two amounts of rows whose rule was lost, not one that was wrapped
 )  # fmt: skip
 def test_what_is_no_number(printed: str) -> None:
