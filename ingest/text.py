@@ -81,13 +81,48 @@ _CELL_NUMBER = re.compile(
 UNNAMED = re.compile("[\ufffd\ue000-\uf8ff]")
 # Glyphs of one number set apart by the typesetter: "147. 45", "2, 850.48", "1 , 234 . 50"
 _SPACED = re.compile(r"(?<=\d)\s*([.,])\s*(?=\d)")
-# 2,850.4⏎8 — a number wrapped inside a narrow cell; 580.51⏎580.51 are two, of rows whose rule was lost
-_WRAPPED = re.compile(r"(?<!\.\d\d)(?<=[\d.,])\n(?=[\d.,])")
+_LAST_MARKS = re.compile(r"[\d.,]+$")
+_FIRST_MARKS = re.compile(r"[\d.,]+")
+# What stands alone as an amount; not 1,23 | ,567 | 00 | 12.
+_WHOLE = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.(\d+))?")
+# Decimals before and after the end of a line that are one number of two, four or six decimals. What prints
+# one decimal, or two, may be whole: only what makes two of one, or six, is joined to it.
+_DECIMALS_JOINED = frozenset({(1, 1), (1, 5), (2, 4), (3, 1), (3, 3), (4, 2), (5, 1)})
+# A cell is wide enough for so many digits.
+_LEAST_WIDTH = 4
 
 
 def unwrap_number(text: str) -> str:
-    """Join a number that was wrapped over lines or set with blanks around its marks."""
-    return _SPACED.sub(r"\1", _WRAPPED.sub("", text))
+    """Join a number that was wrapped over lines or set with blanks around its marks.
+
+    Lines that may be amounts of their own stay apart: rows whose rule was lost are no number.
+    """
+    joined, *lines = text.split("\n")
+    for line in lines:
+        joined += line if _goes_on(joined, line) else f"\n{line}"
+    return _SPACED.sub(r"\1", joined)
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Whether a line goes on with the number that the line above ends with.
+
+    2,850.4⏎8, 1,234.56⏎7800, 1,234,⏎567.89 and 12345⏎67.89 do; 580.51⏎580 and 580⏎600 are two amounts.
+    """
+    last, first = _LAST_MARKS.search(above), _FIRST_MARKS.match(below)
+    if last is None or first is None:
+        return False
+    upper, lower = _WHOLE.fullmatch(last[0]), _WHOLE.fullmatch(first[0])
+    if upper is not None and upper[1] is not None:
+        return first[0].isdigit() and (len(upper[1]), len(first[0])) in _DECIMALS_JOINED
+    if upper is None or lower is None:
+        return True
+    # A wrapped number fills the line above, and has its decimals in the line below.
+    return (
+        last[0].isdigit()
+        and lower[1] is not None
+        and not first[0].startswith("0")
+        and len(last[0]) >= max(_LEAST_WIDTH, len(first[0]) - 1)
+    )
 
 
 def plain_digits(printed: str) -> str:

@@ -49,10 +49,34 @@ def test_printed_numbers(printed: str, number: str, places: int, unit: str | Non
     "printed",
     ["", " ", "—", "-", "/", "合计", "1 234.50", "12.3 45.6", "2024-01-01", "(3.2", "3.2)", "1.2.3", "XX", "**",
      "685.5\ufffd", "685.5\ue037", "\ue037685.5", "68\ue0375.5", "1,00\ufffd.00", "12\ue5e5",  # unnamed
-     "580.51\n580.51", "580.51\n580"],  # two amounts of rows whose rule was lost, not one that was wrapped
+     # two amounts of rows whose rule was lost, not one that was wrapped
+     "580.51\n580.51", "580.51\n580", "123.45\n6", "580.51\n12", "580\n600", "1,234\n567", "12\n3,456",
+     "0\n12.50", "12.5\n80", "12345\n0.50", "12.5\n8\n8", "1,234.56\n78001"],
 )  # fmt: skip
 def test_what_is_no_number(printed: str) -> None:
     assert parse_number(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "number"),
+    [
+        ("2,850.4\n8", "2850.48"),
+        ("1,234.56\n7800", "1234.567800"),  # 万元 with six decimals
+        ("1,234.567\n800", "1234.567800"),
+        ("1,234,\n567.89", "1234567.89"),
+        ("1,234,\n567", "1234567"),
+        ("1,234\n,567.89", "1234567.89"),
+        ("1,23\n4,56\n7.89", "1234567.89"),
+        ("12345\n67.89", "1234567.89"),
+        ("12345\n.67", "12345.67"),
+        ("1682.\n76", "1682.76"),
+        ("（1,234.5\n6）", "-1234.56"),
+    ],
+)
+def test_numbers_wrapped_in_a_narrow_cell(wrapped: str, number: str) -> None:
+    parsed = parse_number(wrapped)
+    assert parsed is not None
+    assert parsed.text == number
 
 
 @pytest.mark.parametrize("text", [None, "", "  ", "—", "-", "——", "/", "－", "\n"])
