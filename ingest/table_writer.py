@@ -15,13 +15,15 @@ from ingest.grids import FoundTable
 from ingest.headers import cell_number, is_index_row
 from ingest.raw_schema import RawCell, RawColumn, RawIndicator, RawIssue, RawRow, RawTable
 from ingest.rows import Row
-from ingest.text import fold, parse_number, plain_digits, unwrap_number
+from ingest.text import fold, parse_number, plain_digits, squeeze, unwrap_number
 from ingest.titles import section_of, year_of
 
 _TEXT_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _UNIT_AFTER = re.compile(
     r"\s*(%|‰|万元|亿元|千元|元|万|人次|人|次|个|辆|台\(套\)|台|套|件|条|户|项|天|秒|分钟|小时|平方米|份|期|场|家|名|年|月|日|分|吨|公里|批)"
 )
+# 见附件2: words; 元 and 万 of a money unit are none
+_WORDS = re.compile(r"(?![元万亿千])[\u3400-\u9fff]")
 _TEXT_ROLES = {
     "code": "code", "code_class": "code", "code_section": "code", "code_item": "code", "gov_code": "code",
     "unit_code": "code", "project_code": "code", "ordinal": "ordinal",
@@ -211,7 +213,12 @@ class TableWriter:
                     if cell_number(cell.text) is not None:
                         self.number_cell(cell, panel, row.row_no, column.col_no, role, unit)
                     else:
-                        self.text_cell(cell, panel, row.row_no, column.col_no, "text", None)
+                        unread = role == "amount" and _is_unread(cell.text)
+                        if unread:
+                            self.unread_amount(cell, row, column)
+                        self.text_cell(
+                            cell, panel, row.row_no, column.col_no, "text", None, is_apart=unread
+                        )
                 elif not only_amounts:
                     self.text_cell(
                         cell, panel, row.row_no, column.col_no, _text_role(column.role), None
@@ -254,8 +261,10 @@ class TableWriter:
         col_no: int,
         role: str,
         unit: str | None,
+        *,
+        is_apart: bool = False,
     ) -> None:
-        """Every number inside a cell of text, in order."""
+        """Every number inside a cell of text, in order; ``is_apart``: none goes on in the next line."""
         if id(cell) in self.emitted:
             return
         self.emitted.add(id(cell))
@@ -266,7 +275,7 @@ class TableWriter:
             own = "万元" if own == "万" else own
             self._append(cell, panel, row_no, col_no, 0, cell.text, lone.text, own, role)
             return
-        text = fold(cell.text.replace("\n", ""))
+        text = fold(cell.text if is_apart else cell.text.replace("\n", ""))
         if parse_number(cell.text) is not None:
             text = unwrap_number(text)  # 147. 45 alone in a cell is one number
         for part, match in enumerate(_TEXT_NUMBER.finditer(text)):
@@ -313,8 +322,19 @@ class TableWriter:
             )
         )
 
-    def issue(self, severity: str, code: str, message: str) -> None:
-        """Write an issue about this table."""
+    def unread_amount(self, cell: Cell, row: Row, column: Column) -> None:
+        """Tell that a cell holds figures that are no amount: two rows in one, or a glyph misread."""
+        printed = " | ".join(part.strip() for part in cell.text.splitlines())
+        self.issue(
+            "warning",
+            "unread_amount",
+            f"row {row.row_no}, {row.label or '(no label)'}, column {column.label}: "
+            f"{printed} is no amount; compare it with the page",
+            cell.page_number,
+        )
+
+    def issue(self, severity: str, code: str, message: str, page_number: int | None = None) -> None:
+        """Write an issue about this table, on its first page where none is named."""
         pages = self.table.pages()
         self.out.issues.append(
             RawIssue(
@@ -322,11 +342,21 @@ class TableWriter:
                 source_uri=self.source_uri,
                 severity=severity,
                 code=code,
-                page_number=pages[0] if pages else None,
+                page_number=page_number or (pages[0] if pages else None),
                 table_no=self.no,
                 message=message,
             )
         )
+
+
+def _is_unread(text: str) -> bool:
+    """Whether a text holds figures and no words, and is no number: 580⏎600, 12.3.4, 1O.50."""
+    folded = squeeze(text)
+    return (
+        any(map(str.isdecimal, folded))
+        and _WORDS.search(folded) is None
+        and parse_number(text) is None
+    )
 
 
 def _text_role(role: str) -> str:

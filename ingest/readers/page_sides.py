@@ -32,7 +32,8 @@ _LEAST_PROSE = 3
 # - 12 - | 第 3 页 | 3
 _PAGE_NUMBER = re.compile(r"(?:第)?[-—–－·]*(\d{1,4})[-—–－·]*页?(?:[,，/]?共?\d+页?)?")
 # 收入预算表 | 单位：万元 | 公开02表
-_CAPTION = re.compile(r"单位[:：]|表$|^(?:公开|附)?表\d|^公开\d+表")
+# 单位：某局 names a publisher and may stand left of the money unit of one table.
+_CAPTION = re.compile(r"单位[:：](?:人民币)?[百千万亿]?元|表$|^(?:公开|附)?表\d|^公开\d+表")
 
 
 class Part(NamedTuple):
@@ -97,6 +98,9 @@ def _find_fold(objects: PageObjects) -> float | None:
     low = max([low, *(e.high for e in objects.horizontal if e.high <= middle)])
     high = min([high, *(e.low for e in objects.horizontal if e.low >= middle)])
     if low == 0.0 or high == objects.width or high - low < _FOLD:
+        return None
+    # The letters of a title may be spread: 收　支　预　算　总　表
+    if any(atom.x0 < middle < atom.x1 for line in cut_lines(objects.runs) for atom in line.atoms):
         return None
     return (low + high) / 2
 

@@ -146,3 +146,52 @@ def test_a_sheet_fitted_to_the_page_is_read_as_if_magnified(make_pdf: MakePdf) -
     (grid,) = read(path).blocks()
     assert isinstance(grid, Grid) and grid.box is not None
     assert grid.box.x0 == 15.0 and grid.box.x1 == 55.0
+
+
+def _put_rows(
+    canvas: Canvas, rows: Sequence[Sequence[str]], xs: Sequence[float], top: float
+) -> None:
+    for n, row in enumerate(rows):
+        for x, text in zip(xs, row, strict=True):
+            _print(canvas, x, top + 18 * n, text, _WIDE[1])
+
+
+def test_a_publisher_left_of_the_money_unit_is_no_caption(make_pdf: MakePdf) -> None:
+    """A table without rules whose columns leave the middle of a wide page white."""
+    rows = [
+        ["科目名称", "合计", "基本支出", "项目支出", "财政拨款", "事业收入", "其他收入"],
+        ["教育支出", "10.50", "5.25", "5.25", "10.50", "0.00", "0.00"],
+        ["卫生健康支出", "20.00", "15.00", "5.00", "18.00", "2.00", "0.00"],
+        ["住房保障支出", "3.00", "3.00", "0.00", "3.00", "0.00", "0.00"],
+        ["合计", "33.50", "23.25", "10.25", "31.50", "2.00", "0.00"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        _print(canvas, 60, 80, "单位：某市某局", _WIDE[1])
+        _print(canvas, 700, 80, "单位：万元", _WIDE[1])
+        _put_rows(canvas, rows, (60, 170, 260, 350, 450, 550, 700), 104)
+
+    outline = _outline(make_pdf(draw, size=_WIDE))
+    assert [block for block in outline if isinstance(block, list)] == [rows]
+
+
+def test_a_title_of_letters_spread_over_the_middle_crosses_it(make_pdf: MakePdf) -> None:
+    """The blank between two letters of the title of a table of two sides is no white between pages."""
+    rows = [
+        ["收入项目", "预算数", "支出项目", "预算数"],
+        *([f"某类收入{n}", f"{n}.50", f"某类支出{n}", f"{n}.50"] for n in range(10, 16)),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        _print(canvas, 60, 50, "公开01表", _WIDE[1])
+        title, size = "收　支　预　算　总　表", 16
+        canvas.setFont("STSong-Light", size)
+        _print(canvas, 421 - len(title) * size / 2, 70, title, _WIDE[1])
+        canvas.setFont("STSong-Light", 10)
+        _print(canvas, 60, 94, "单位：某市某局", _WIDE[1])
+        _print(canvas, 700, 94, "单位：万元", _WIDE[1])
+        _put_rows(canvas, rows, (60, 300, 480, 700), 114)
+
+    outline = _outline(make_pdf(draw, size=_WIDE))
+    assert [block for block in outline if isinstance(block, list)] == [rows]
+    assert "收支预算总表" in ["".join(b.split()) for b in outline if isinstance(b, str)]
