@@ -15,6 +15,7 @@ from ingest.classification import Classification, economic, functional
 from ingest.columns import Column, heads_mixed_names
 from ingest.declarations import row_words
 from ingest.listed_rows import link_units
+from ingest.publisher.names import clean_name, is_organisation
 from ingest.rows import (
     Row,
     decimal_of,
@@ -30,6 +31,7 @@ from ingest.trees import nest_by_sums
 
 _LEVELS = {3: 1, 5: 2, 7: 3, 9: 4}
 _UNIT_DIGITS = (6, 8)  # of a unit's number: 038001
+_SERIES = 3  # digits that the numbers of a department's units share
 
 
 class CodeReader:
@@ -220,6 +222,8 @@ def read_coded_rows(
     main = _main_amount(rows, columns)
     above = _nest_classes(live, names, main)
     numbered = [row for row in live if _has_unit_number(row) and _is_named(row, known_units)]
+    last_below = _last_below(numbered)
+    series = _number_series(live, known_units) if has_units else frozenset()
     for row in live:
         label = row_label(row)
         row.label = label
@@ -228,7 +232,9 @@ def read_coded_rows(
             row.role = "total"
             continue
         is_unit = label is not None and unit_key(label) in known_units
-        is_unit = is_unit or (has_units and _has_unit_number(row)) or _leads(row, numbered)
+        number = printed_code(row) or ""
+        is_unit = is_unit or (_has_unit_number(row) and number[:_SERIES] in series)
+        is_unit = is_unit or last_below.get(number, row.row_no) > row.row_no
         if is_unit and not names.codes_of(label or ""):
             code = None  # 406001 before a unit's name is its number in the budget
         else:
@@ -291,15 +297,34 @@ def _is_named(row: Row, known_units: frozenset[str]) -> bool:
     return unit_key(row_label(row) or "") in known_units
 
 
-def _leads(row: Row, numbered: Sequence[Row]) -> bool:
-    """205 教育部门 directly above 205018 某中学 is the department of that unit, no class."""
-    code = printed_code(row)
-    return code is not None and any(
-        other.row_no > row.row_no
-        and (printed_code(other) or "").startswith(code)
-        and len(code) < len(printed_code(other) or "")
-        for other in numbered
+def _number_series(rows: Sequence[Row], known_units: frozenset[str]) -> frozenset[str]:
+    """First digits of the numbers that name units: 038 of 038001.
+
+    A unit's row is one that names a unit of the document, or one whose number has the digits of a
+    unit's and whose name is that of a public body.
+    """
+    return frozenset(
+        code[:_SERIES]
+        for row in rows
+        if (code := printed_code(row)) is not None
+        and (
+            _is_named(row, known_units)
+            or (len(code) in _UNIT_DIGITS and is_organisation(clean_name(row_label(row) or "")))
+        )
     )
+
+
+def _last_below(numbered: Sequence[Row]) -> dict[str, int]:
+    """For all that units' numbers begin with, the last row of such a unit.
+
+    205 教育部门 above 205018 某中学 is the department of that unit, no class; 205 教育支出 below it is one.
+    """
+    return {
+        code[:length]: row.row_no
+        for row in numbered
+        for code in (printed_code(row) or "",)
+        for length in range(1, len(code))
+    }
 
 
 def _is_block_sum(label: str) -> bool:

@@ -333,6 +333,7 @@ def _nest_unnamed(live: list[Row]) -> None:
     """（一）一般性项目 and （二）专项资金 below 二、项目支出 split it where they add up to it.
 
     No vocabulary knows such rows: their enumeration says where they stand, their amounts prove it.
+    Below a sum that is not printed they stay unknown.
     """
     for position, whole in enumerate(live):
         if whole.role != "item" or not whole.dims.get("nature_code"):
@@ -353,16 +354,22 @@ def _nest_unnamed(live: list[Row]) -> None:
 
 
 def _add_up(parts: Sequence[Row], whole: Row) -> bool:
-    """Whether rows add up to another in every column that it prints, to the last printed digit."""
+    """Whether rows add up to another in every column that it prints, of which there is one at least.
+
+    Amounts with decimals may be rounded, each by half of the last one; whole numbers may not.
+    """
+    compared = False
     for column, text in whole.values.items():
         total = decimal_of(text)
         if total is None:
             continue
         amounts = [a for r in parts if (a := decimal_of(r.values.get(column))) is not None]
-        step = Decimal(1).scaleb(int(total.as_tuple().exponent))
-        if abs(sum(amounts, Decimal(0)) - total) > step * (len(amounts) + 1) / 2:
+        places = int(total.as_tuple().exponent)
+        room = Decimal(1).scaleb(places) * (len(amounts) + 1) / 2 if places < 0 else Decimal(0)
+        if abs(sum(amounts, Decimal(0)) - total) > room:
             return False
-    return True
+        compared = True
+    return compared
 
 
 def _pick_total(live: Sequence[Row]) -> Row | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .conftest import recognise
 
 WAN = "单位：万元"
@@ -167,13 +169,13 @@ def test_a_third_side_under_a_head_that_nobody_declared() -> None:
     assert {row.panel_no for row in read.out.rows} == {1, 2, 3}
 
 
-def split_projects(second: str) -> list[list[str]]:
+def split_projects(second: str, whole: str = "12.00", first: str = "7.00") -> list[list[str]]:
     return [
         ["收入", "<", "支出", "<"],
         ["项目", "金额", "项目", "金额"],
         ["一、财政拨款收入", "30.00", "一、基本支出", "18.00"],
-        ["二、单位资金收入", "", "二、项目支出", "12.00"],
-        ["", "", "（一）一般性项目", "7.00"],
+        ["二、单位资金收入", "", "二、项目支出", whole],
+        ["", "", "（一）一般性项目", first],
         ["", "", "（二）专项资金", second],
         ["收入总计", "30.00", "支出总计", "30.00"],
     ]
@@ -188,3 +190,21 @@ def test_unknown_parts_of_a_nature_that_add_up_to_it_are_its_parts() -> None:
 def test_unknown_rows_that_do_not_add_up_to_the_nature_above_stay_unknown() -> None:
     read = recognise(split_projects("4.00"), "部门收支总体情况表", WAN)
     assert read.row("(一)一般性项目").nature_code is None
+
+
+@pytest.mark.parametrize(
+    ("whole", "first", "second"),
+    [("", "7.00", "5.00"), ("12", "7", "6"), ("12", "7", "4"), ("12.00", "7.00", "5.02")],
+)
+def test_parts_that_nothing_proves_stay_unknown(whole: str, first: str, second: str) -> None:
+    """A sum that is not printed proves nothing; whole numbers leave no room for rounding."""
+    read = recognise(split_projects(second, whole, first), "部门收支总体情况表", WAN)
+    assert read.row("(一)一般性项目").nature_code is None
+
+
+@pytest.mark.parametrize(
+    ("whole", "first", "second"), [("12", "7", "5"), ("12.00", "7.00", "5.01")]
+)
+def test_parts_may_be_rounded_in_the_last_decimal(whole: str, first: str, second: str) -> None:
+    read = recognise(split_projects(second, whole, first), "部门收支总体情况表", WAN)
+    assert read.row("(一)一般性项目").nature_code == "project"

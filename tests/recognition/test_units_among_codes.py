@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from ingest import coded_rows
+from ingest.rows import Row
+
 from .conftest import recognise
 
 WAN = "单位：万元"
@@ -9,7 +14,7 @@ TITLE = "2024年部门支出预算总表"
 
 
 def test_classes_below_a_unit_are_that_units() -> None:
-    """Shandong and Henan: 类 款 项 stand blank beside a unit, its functions follow."""
+    """类 款 项 stand blank beside a unit, its functions follow."""
     read = recognise(
         [
             ["科目编码", "<", "<", "单位（科目名称）", "合计", "基本支出", "项目支出"],
@@ -63,7 +68,7 @@ def test_a_units_number_in_the_column_of_classes_is_no_code() -> None:
 
 
 def test_the_sum_of_one_unit_beside_its_name() -> None:
-    """某校 | 小计 above the classes of that school: Zhejiang."""
+    """某校 | 小计 above the classes of that school."""
     read = recognise(
         [
             ["单位名称", "科目编码", "科目名称", "合计", "基本支出", "项目支出"],
@@ -101,7 +106,7 @@ def test_units_and_classes_under_one_slashed_head() -> None:
 
 
 def test_the_department_above_the_number_of_its_unit_is_no_class() -> None:
-    """205 教育部门 | 205018 某校 | 205 教育支出: Jiangxi."""
+    """205 教育部门 | 205018 某校 | 205 教育支出."""
     read = recognise(
         [
             ["支出功能分类科目", "<", "合计", "基本支出", "项目支出"],
@@ -121,6 +126,53 @@ def test_the_department_above_the_number_of_its_unit_is_no_class() -> None:
     assert read.parent("某市第五中学") == "教育部门"
     assert read.parent("教育支出") == "某市第五中学"
     assert read.row("初中教育").reported_unit_name == "某市第五中学"
+
+
+def mixed(*numbered: tuple[str, str]) -> list[list[str]]:
+    return [
+        ["科目编码", "单位名称（科目名称）", "合计", "基本支出"],
+        ["", "合计", "30.00", "30.00"],
+        ["038001", "某市某局", "30.00", "30.00"],
+        ["2130301", "行政运行", "10.00", "10.00"],
+        *[[code, name, "10.00", "10.00"] for code, name in numbered],
+    ]
+
+
+def test_six_digits_alone_make_no_unit() -> None:
+    """The number is of no unit of the table, the name of no body."""
+    read = recognise(mixed(("213302", "水质管护")), TITLE, WAN, units=("某市某局",))
+    assert read.row("水质管护").role == "item"
+    assert read.row("水质管护").reported_unit_name == "某市某局"
+
+
+@pytest.mark.parametrize(("code", "name"), [("038002", "某市数据基地"), ("041001", "某市某中学")])
+def test_six_digits_beside_a_unit_or_with_the_name_of_one(code: str, name: str) -> None:
+    read = recognise(mixed((code, name)), TITLE, WAN, units=("某市某局",))
+    assert (read.row(name).role, read.row(name).reported_unit_name) == ("unit", name)
+
+
+def test_many_numbered_units_cost_no_more_than_their_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each row is asked for its code a few times, however many rows there are."""
+    printed_code = coded_rows.printed_code
+    asked: list[int] = []
+
+    def count(row: Row) -> str | None:
+        asked.append(row.row_no)
+        return printed_code(row)
+
+    monkeypatch.setattr(coded_rows, "printed_code", count)
+    spent = []
+    for number in (50, 200):
+        asked.clear()
+        units = [(f"{205000 + n}", f"某市第{n}中学") for n in range(1, number + 1)]
+        known = [name for _, name in units]
+        rows = [row for unit in units for row in (unit, ("2050203", "初中教育"))]
+        read = recognise(mixed(*rows), TITLE, WAN, units=("某市某局", *known))
+        assert read.row(known[-1]).role == "unit"
+        spent.append(len(asked))
+    assert spent[1] <= 4 * spent[0]
 
 
 def test_each_unit_once_for_every_year() -> None:
