@@ -29,6 +29,7 @@ _SAME_HEIGHT = 2.5
 _PROSE_SHARE = 0.55
 _PROSE_LENGTH = 14
 _LEAST_PROSE = 3
+_CONTENTS = frozenset(("目录", "目次"))
 # - 12 - | 第 3 页 | 3
 _PAGE_NUMBER = re.compile(r"(?:第)?[-—–－·]*(\d{1,4})[-—–－·]*页?(?:[,，/]?共?\d+页?)?")
 # 收入预算表 | 单位：万元 | 公开02表
@@ -106,12 +107,14 @@ def _find_fold(objects: PageObjects) -> float | None:
 
 
 def _is_page(side: PageObjects) -> bool:
-    """Whether a half is a page of its own: it holds a ruled table or prose."""
+    """Whether a half is a page of its own: it holds a ruled table or prose, or is a page of contents."""
     if find_ruled(side):
         return True
     lines = cut_lines(side.runs)
     if not lines:
         return False
+    if _text(lines[0]) in _CONTENTS:
+        return True
     width = max(line.atoms[-1].x1 for line in lines) - min(line.atoms[0].x0 for line in lines)
     prose = sum(
         len(line.pieces) == 1
@@ -138,9 +141,11 @@ def _are_pages(left: Sequence[str], right: Sequence[str]) -> bool:
 
 def _texts(side: PageObjects) -> list[str]:
     """The lines of a half without blanks."""
-    return [
-        "".join(atom.text for atom in line.atoms).replace(" ", "") for line in cut_lines(side.runs)
-    ]
+    return [_text(line) for line in cut_lines(side.runs)]
+
+
+def _text(line: Line) -> str:
+    return "".join("".join(atom.text for atom in line.atoms).split())
 
 
 # -- two tables side by side -----------------------------------------------------------------------
