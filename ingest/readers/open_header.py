@@ -455,10 +455,31 @@ def _settle_from_left(
 
 
 def _begin_with_columns(groups: Sequence[HeaderCell], own: dict[int, HeaderCell]) -> bool:
-    """Whether every text that heads others begins where the first of them does: heads set to the left."""
-    return bool(groups) and all(
+    """Whether every text that heads others begins where the first of them does: heads set to the left.
+
+    A text in the middle of three heads begins with the second of them where both are as wide. So one text at
+    least stands in the middle of nothing.
+    """
+    return all(
         any(abs(group.x0 - cell.x0) < _SAME_START for cell in own.values()) for group in groups
-    )
+    ) and not all(_is_in_the_middle(group, own) for group in groups)
+
+
+def _is_in_the_middle(group: HeaderCell, own: dict[int, HeaderCell]) -> bool:
+    """Whether a text stands in the middle of neighbouring heads of which some lie left of it.
+
+    Where their columns begin and end is not known: the middle lies between that of their texts and that of
+    the middles of the first and the last.
+    """
+    heads = [own[number] for number in sorted(own)]
+    for first, last in combinations(heads, 2):
+        middles = sorted([(first.x0 + last.x1) / 2, (first.centre + last.centre) / 2])
+        if (
+            first.x0 < group.x0 - _SAME_START
+            and middles[0] - _SAME_START < group.centre < middles[1] + _SAME_START
+        ):
+            return True
+    return False
 
 
 def _share_from_left(

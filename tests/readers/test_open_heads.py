@@ -71,6 +71,29 @@ def test_heads_set_to_the_left_of_their_figures(make_pdf: MakePdf) -> None:
     ]
 
 
+def test_a_text_above_the_second_of_three_heads_stands_in_their_middle(make_pdf: MakePdf) -> None:
+    """基本支出 and 人员经费 below it are as wide and begin together; 小计 left of both belongs to it."""
+    edges = (50.0, 110.0, 190.0, 260.0, 330.0, 400.0, 470.0)
+
+    def draw(canvas: Canvas) -> None:
+        centred: Sequence[Side] = ("centre",) * 6
+        _put(canvas, "基本支出", edges[2], edges[5], -42, "centre")
+        _put_row(canvas, ["编码", "名称", "", "", "", "项目支出"], edges, -32, centred)
+        _put_row(canvas, ["", "", "小计", "人员经费", "公用经费", ""], edges, -22, centred)
+        for number, row in enumerate(
+            [
+                ["201", "行政", "120.50", "100.50", "20.00", "3.00"],
+                ["205", "教育", "30.25", "10.25", "20.00", "4.00"],
+                ["", "合计", "150.75", "110.75", "40.00", "7.00"],
+            ]
+        ):
+            _put_row(canvas, row, edges, 16.0 * number, ("left", "left", *("right",) * 4))
+
+    table = _table(make_pdf(draw))
+    assert table[0][2:] == ["基本支出", None, None, "项目支出"]
+    assert table[1][2:5] == ["小计", "人员经费", "公用经费"]
+
+
 def test_the_lines_of_one_head_set_with_wide_leading(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         centre: Sequence[Side] = ("centre",) * 5
