@@ -274,14 +274,15 @@ def _fund_cells(
 ) -> list[FundCell]:
     """Money cells of a form row with the nearest label to their left, below ``heads`` where given.
 
-    Of several numbers after one label nothing but heads says which is money of which stage.
+    Of several numbers after one label nothing but heads says which is money of which stage. One number in all
+    the cells that its value covered is one.
     """
     row = table.rows[row_no]
     above = table.rows[row_no - 1] if row_no else []
     found: list[FundCell] = []
     label, dims = "", None
     named = 0  # how many labels stand before the cell
-    labels: list[int] = []
+    labels: list[tuple[int, str]] = []  # of each money cell, with its text
     units = [cell.text for cell in distinct_cells(row) if find_money_unit(cell.text)]
     seen: set[int] = set()
     for col, cell in enumerate(row):
@@ -299,7 +300,7 @@ def _fund_cells(
                     cell_found.head, cell_found.stage = head.text, head.stage
                     cell_found.panel = head.panel
                 found.append(cell_found)
-                labels.append(named)
+                labels.append((named, _flat(cell.text)))
             continue
         if is_blank(cell.text):
             continue
@@ -309,8 +310,11 @@ def _fund_cells(
         named += 1
     if heads:
         return found
+    texts: dict[int, set[str]] = {}
+    for label_no, text in labels:
+        texts.setdefault(label_no, set()).add(text)
     return [
-        fund for fund, label_no in zip(found, labels, strict=True) if labels.count(label_no) == 1
+        fund for fund, (label_no, _) in zip(found, labels, strict=True) if len(texts[label_no]) == 1
     ]
 
 
