@@ -16,7 +16,8 @@ from warehouse.listing import FILE_NAME, names_file
 from warehouse.printed_date import find_date
 from warehouse.web_page import base_of, parse_page, resolve
 
-_NOT_READ = re.compile(r"\.(?:zip|rar|7z|ofd)$", re.IGNORECASE)
+_NOT_READ = re.compile(r"\.(?:zip|rar|7z)$", re.IGNORECASE)
+_OFD = re.compile(r"\.ofd$", re.IGNORECASE)
 # <meta name="PubDate" content="2026-02-01 10:12"> as the standard for government sites asks; others of common systems
 _META = frozenset({"pubdate", "publishdate", "publish_date", "article:published_time"})
 # 发布时间：2026-02-01 | 公开日期 2026年2月1日
@@ -52,6 +53,7 @@ def read_article(content: bytes, address: str) -> Article:
     base = base_of(page, address)
     attachments: dict[str, None] = {}
     unread: dict[str, None] = {}
+    titles: dict[str, str] = {}
     for anchor in page.css("a[href]"):
         url = resolve(base, (anchor.attributes.get("href") or "").strip())
         if url is None or url == address:
@@ -59,12 +61,15 @@ def read_article(content: bytes, address: str) -> Article:
         text = anchor.text(strip=True)
         if names_file(url, text, anchor):
             attachments[url] = None
+            titles[url] = FILE_NAME.sub("", text)
         elif names_file(url, text, anchor, _NOT_READ):
             unread[url] = None
         elif _SERVED.search(url) and _NAMED.search(
             f"{text} {anchor.attributes.get('title') or ''}"
         ):
             attachments[url] = None
+    for url in _find_copies(titles):
+        del attachments[url]
     attachments |= dict.fromkeys(_find_shown_files(page, base))
     has_tables, day, pictures = _has_tables(page), _find_day(page), _count_pictures(page)
     is_nothing = not attachments and not unread and not has_tables
@@ -76,6 +81,12 @@ def read_article(content: bytes, address: str) -> Article:
         pictures,
         is_nothing and is_barrier(page),
     )
+
+
+def _find_copies(titles: dict[str, str]) -> list[str]:
+    """OFD files beside a file of another format with the same title: publishers offer both for one document."""
+    others = {title for url, title in titles.items() if title and not _OFD.search(url)}
+    return [url for url, title in titles.items() if _OFD.search(url) and title in others]
 
 
 def _count_pictures(page: LexborHTMLParser) -> int:

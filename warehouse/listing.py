@@ -25,7 +25,7 @@ from warehouse.pager import (
 from warehouse.web_page import base_of, parse_page, resolve
 
 # "…/2026年部门预算.pdf", also with a query behind it, or "附件：预算.xlsx" as text: files of formats that are read.
-FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|rtf|od[ts]|csv|mht|mhtml)$", re.IGNORECASE)
+FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|rtf|od[ts]|ofd|csv|mht|mhtml)$", re.IGNORECASE)
 # An article without a pattern: "某局2026年部门预算", "2025年度部门决算公开"; not "预算公开" in the menu of the site.
 _DISCLOSURE = re.compile(r"20\d\d.{0,20}[预决]\s*算", re.DOTALL)
 # Scripts that ask a server for the entries of a list

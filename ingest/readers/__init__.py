@@ -27,6 +27,7 @@ READER_VERSION = "2026.11.13"
 _READERS: dict[str, tuple[str, str]] = {
     media_types.TEXT: ("ingest.readers.transcript", "read_transcript"),
     media_types.PDF: ("ingest.readers.pdf", "read_pdf"),
+    media_types.OFD: ("ingest.readers.ofd", "read_ofd"),
     media_types.CSV: ("ingest.readers.comma_separated", "read_csv"),
     media_types.HTML: ("ingest.readers.html", "read_html"),
     media_types.MHT: ("ingest.readers.mht", "read_mht"),

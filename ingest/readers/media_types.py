@@ -18,6 +18,7 @@ from pathlib import Path
 from ingest.document import UnreadableDocumentError
 
 PDF = "application/pdf"
+OFD = "application/ofd"
 HTML = "text/html"
 MHT = "multipart/related"
 TEXT = "text/plain"
@@ -197,12 +198,8 @@ def _sniff_zip(path: Path) -> str:
         return ODT
     if mimetype.startswith(ODS.encode()):
         return ODS
-    if "OFD.xml" in names:
-        raise UnreadableDocumentError(
-            "unsupported_format",
-            "this is an OFD document (GB/T 33190), which is not read; save it as PDF, or fetch the PDF "
-            "that publishers offer beside it",
-        )
+    if any(name.lower() == "ofd.xml" for name in names):
+        return OFD
     if any(name.startswith("ppt/") for name in names):
         raise UnreadableDocumentError(
             "unsupported_format", "this is a presentation; save it as PDF"

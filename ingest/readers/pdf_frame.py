@@ -1,8 +1,6 @@
-"""From the user space of a PDF page (origin bottom left, unrotated) to the page as read."""
+"""From the user space of a page (origin bottom left, unrotated, in points) to the page as read."""
 
 from __future__ import annotations
-
-import pypdfium2 as pdfium
 
 from ingest.readers.page_objects import Coordinate, turn_point
 
@@ -10,11 +8,13 @@ from ingest.readers.page_objects import Coordinate, turn_point
 class PageFrame:
     """Turns user space (origin bottom left, unrotated) into the page as seen, then upright."""
 
-    def __init__(self, page: pdfium.PdfPage, turn: int = 0) -> None:
-        # The crop box inside the media box. get_mediabox() would miss a box that the page inherits.
-        left, bottom, right, top = page.get_bbox()
+    def __init__(
+        self, box: tuple[float, float, float, float], rotation: int = 0, turn: int = 0
+    ) -> None:
+        """``box`` is left, bottom, right and top of the paper; the others count quarter turns."""
+        left, bottom, right, top = box
         self.left, self.top = left, top
-        self.rotation = page.get_rotation() // 90 % 4
+        self.rotation = rotation
         self.turn = turn
         self.raw_width, self.raw_height = right - left, top - bottom
         odd = self.rotation % 2 == 1

@@ -82,20 +82,32 @@ def read_page_objects(page: pdfium.PdfPage) -> PageObjects:
     """Collect the runs and rules of a page; closes what it opens except the page itself."""
     characters = read_characters(page, MAX_GLYPHS)
     rotation = page.get_rotation() // 90 % 4
-    # A glyph that stands a quarter turn counter-clockwise on a page with /Rotate 90 is seen upright.
+    # The crop box inside the media box. get_mediabox() would miss a box that the page inherits.
+    frame = PageFrame(page.get_bbox(), rotation, find_turn(characters, rotation))
+    objects = PageObjects(frame.width, frame.height, turn=frame.turn)
+    read_rules(page, frame, objects)
+    add_characters(characters, frame, objects)
+    return objects
+
+
+def find_turn(characters: Characters, rotation: int = 0) -> int:
+    """Quarter turns after which most characters of a page stand upright.
+
+    A glyph that stands a quarter turn counter-clockwise on a page with /Rotate 90 is seen upright.
+    """
     quarters = characters.quarter[characters.quarter >= 0]
     seen = Counter(((-quarters - rotation) % 4).tolist())
-    turn = seen.most_common(1)[0][0] if seen else 0
-    frame = PageFrame(page, turn)
-    objects = PageObjects(
-        frame.width, frame.height, unmapped=characters.unmapped, turn=turn, capped=characters.capped
-    )
+    return seen.most_common(1)[0][0] if seen else 0
+
+
+def add_characters(characters: Characters, frame: PageFrame, objects: PageObjects) -> None:
+    """Join the characters of a page to runs and add these to its objects, which have its rules."""
+    objects.unmapped, objects.capped = characters.unmapped, objects.capped or characters.capped
     placed = _place(characters, frame)
     is_twin = _find_twins(placed, frame.width)
     if is_twin is not None:
         objects.doubled = int(is_twin.sum())
         placed = placed.keep(~is_twin)
-    read_rules(page, frame, objects)
     upright = placed.keep(placed.is_upright)
     if upright.is_pale.any():
         marks = _find_marks(upright, objects)
@@ -103,7 +115,6 @@ def read_page_objects(page: pdfium.PdfPage) -> PageObjects:
         upright = upright.keep(~marks)
     objects.runs = _join_runs(upright)
     objects.odd_runs += _set_aside(placed.keep(~placed.is_upright))
-    return objects
 
 
 def _find_marks(placed: _Placed, objects: PageObjects) -> npt.NDArray[np.bool_]:

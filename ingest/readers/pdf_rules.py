@@ -98,7 +98,7 @@ def _read_images(images: list[int], matrix: Any, frame: PageFrame, objects: Page
     widths, heights = bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]
     objects.image_box = _span(objects.image_box, bounds)
     # Some office suites print borders as thin images.
-    _add_bars(bounds[np.minimum(widths, heights) < _RULE_THICKNESS], objects)
+    add_bars(bounds[np.minimum(widths, heights) < _RULE_THICKNESS], objects)
     return float(np.nansum(widths * heights))
 
 
@@ -134,7 +134,7 @@ def _read_paths(
     bounds = _get_bounds(items, matrix, frame)
     sides = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
     is_bar = (sizes > 1) & (sizes <= 5) & (sides < _RULE_THICKNESS)
-    _add_bars(bounds[is_bar], objects)
+    add_bars(bounds[is_bar], objects)
     for index in np.flatnonzero((sizes > 1) & ~is_bar).tolist():
         segments = int(sizes[index])
         budget[1] -= segments
@@ -199,7 +199,7 @@ def _trace_path(
         kind = _get_segment_type(segment) if segment else raw.FPDF_SEGMENT_MOVETO
         if kind == raw.FPDF_SEGMENT_MOVETO:
             if straight or is_stroked:
-                _add_subpath(subpath, objects, is_stroked)
+                add_subpath(subpath, objects, is_stroked)
             subpath, straight = [], True
         if segment is None:
             break
@@ -211,13 +211,14 @@ def _trace_path(
             subpath.append(subpath[0])
 
 
-def _add_subpath(points: list[tuple[float, float]], objects: PageObjects, is_stroked: bool) -> None:
+def add_subpath(points: list[tuple[float, float]], objects: PageObjects, is_stroked: bool) -> None:
+    """Add the sides that are parallel to an edge of the page; a thin subpath is one rule."""
     if len(points) < 2:
         return
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     bounds = (min(xs), min(ys), max(xs), max(ys))
     if min(bounds[2] - bounds[0], bounds[3] - bounds[1]) < _RULE_THICKNESS:
-        _add_bars(np.array([bounds]), objects)
+        add_bars(np.array([bounds]), objects)
         return
     if not is_stroked and len(points) in (4, 5) and points[0] != points[-1]:
         points = [*points, points[0]]  # filling closes a path
@@ -228,7 +229,7 @@ def _add_subpath(points: list[tuple[float, float]], objects: PageObjects, is_str
             objects.vertical.append(Edge((ax + bx) / 2, min(ay, by), max(ay, by)))
 
 
-def _add_bars(bounds: npt.NDArray[np.float64], objects: PageObjects) -> None:
+def add_bars(bounds: npt.NDArray[np.float64], objects: PageObjects) -> None:
     """Each thin rectangle is one rule along its middle; a dot is nothing."""
     x0, top, x1, bottom = bounds.T
     width, height = x1 - x0, bottom - top

@@ -15,6 +15,7 @@ from tests.formats.published import Piece, PlacedTable, page_pieces_of, pieces_o
 from tests.formats.same_facts import Comparison, compare
 from tests.formats.save import CONVERTED, DIRECT, RENAMED, save_as
 from tests.formats.save_html import spanless_page_of
+from tests.formats.save_ofd import save_as_ofd
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted((ROOT / "data" / "documents").glob("*.*"))
@@ -136,3 +137,31 @@ def test_a_changed_number_is_noticed(tmp_path: Path) -> None:
     saved.write_text(markup.replace(amount.value_text, "987654.32", 1), encoding="utf-8")
     result = compare(read_document(source), read_document(saved))
     assert result["amounts"].share < 1 or result["statements"].share < 1
+
+
+def _ofd_differences(source: Path, folder: Path) -> list[str]:
+    path = folder / f"{source.stem}.ofd"
+    save_as_ofd(source, path)
+    result = compare(_printed(source), read_document(path))
+    return [_describe(part, found) for part, found in result.items() if found.share < 1]
+
+
+@pytest.mark.parametrize(
+    "source", [path for path in SHIPPED if path.suffix == ".pdf"], ids=lambda path: path.stem
+)
+def test_pages_set_as_ofd(source: Path, tmp_path: Path) -> None:
+    assert _ofd_differences(source, tmp_path) == []
+
+
+@needs_real
+@pytest.mark.slow
+@pytest.mark.shared
+def test_real_pages_set_as_ofd(tmp_path: Path) -> None:
+    """Every real document with a text layer."""
+    sources = [
+        source
+        for source in REAL
+        if _printed(source).tables and _printed(source).cells[0].reading != "ocr"
+    ]
+    failed = {source.stem: _ofd_differences(source, tmp_path) for source in sources}
+    assert {stem: differences for stem, differences in failed.items() if differences} == {}

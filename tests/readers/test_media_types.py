@@ -63,7 +63,7 @@ def test_refusals_say_what_to_do(tmp_path: Path, content: bytes, code: str) -> N
     [
         ("word/document.xml", media_types.DOCX),
         ("xl/workbook.xml", media_types.XLSX),
-        ("OFD.xml", "unsupported_format"),
+        ("OFD.xml", media_types.OFD),
         ("ppt/presentation.xml", "unsupported_format"),
         ("notes.txt", "unsupported_format"),
     ],

@@ -330,3 +330,11 @@ def test_pictures_of_an_article_are_counted() -> None:
 )
 def test_names_that_servers_send(value: bytes, name: str | None) -> None:
     assert find_sent_name([(b"Date", b"x"), (b"Content-Disposition", value)]) == name
+
+
+def test_of_one_document_in_two_formats_the_ofd_is_left() -> None:
+    markup = (
+        '<a href="P1.ofd">某局2026年部门预算.ofd</a><a href="P2.pdf">某局2026年部门预算.pdf</a>'
+        '<a href="P3.ofd">附表.ofd</a>'
+    )
+    assert article(markup).attachments == (f"{FOLDER}/P2.pdf", f"{FOLDER}/P3.ofd")
