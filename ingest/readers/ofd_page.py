@@ -24,6 +24,8 @@ from ingest.readers.pdf_rules import MAX_SEGMENTS, add_subpath
 
 _POINTS = 72 / 25.4
 _MAX_DEPTH = 8
+# No paper is larger, in millimetres; a damaged file may say any number.
+_FARTHEST = 100_000.0
 # Colours lighter than this (of 255) are not seen on white paper.
 _WHITE = 250
 # Grey or transparent type that is meant to be read over; large type only, as in PDF.
@@ -339,7 +341,7 @@ def _operations(data: str) -> Iterator[tuple[str, list[float]]]:
         operands = tokens[place + 1 : place + 1 + (count or 0)]
         if count is None or len(operands) < count or any(token.isalpha() for token in operands):
             return
-        yield operator, [float(token) for token in operands]
+        yield operator, _numbers(" ".join(operands))
         place += 1 + count
 
 
@@ -383,7 +385,8 @@ def _to_characters(sheet: _Sheet) -> Characters:
 
 
 def _numbers(text: str | None) -> list[float]:
-    return [float(number) for number in _NUMBER.findall(text or "")]
+    numbers = map(float, _NUMBER.findall(text or ""))
+    return [max(-_FARTHEST, min(_FARTHEST, number)) for number in numbers]
 
 
 def _number(text: str | None, default: float) -> float:
