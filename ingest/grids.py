@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from ingest.cut_rows import join_cut_row
 from ingest.declarations import column_words, title_words
 from ingest.document import Block, Box, Cell, Document, Grid, TextLine
 from ingest.headers import (
@@ -313,8 +314,13 @@ def find_tables(document: Document) -> list[FoundTable]:
             if not rows or _is_framed_text(rows):
                 between.extend(_as_lines(rows))
                 continue
-            titles, consumed = _split_title_rows(rows)
             previous = tables[-1] if tables else None
+            if previous is not None and all(map(_may_stand_between, between)):
+                rest = _join_cut_row(previous, rows)
+                if rest is not None and not rest:
+                    continue
+                rows = full = rest if rest is not None else rows
+            titles, consumed = _split_title_rows(rows)
             body = _restore_blank_rows(_trim(rows[consumed:]), full, previous)
             lines = [*between, *titles]
             if previous is not None and _join_wider(previous, rows, titles, between):
@@ -343,6 +349,26 @@ def find_tables(document: Document) -> list[FoundTable]:
     if tables:
         tables[-1].notes = _leading_notes(between)
     return _join_right_pages(tables)
+
+
+def _join_cut_row(table: FoundTable, rows: _Rows) -> _Rows | None:
+    """Put the rest of the last row, which the page break cut, where it belongs; the rows below it.
+
+    ``None`` where the first row of the page is a row of its own, or belongs to another table.
+    """
+    fitted = _fit_columns(table, rows)
+    if not fitted:
+        return None
+    head = table.header_count
+    if not head or _header_key(fitted, head) != _header_key(table.rows, head):
+        head = 0
+    if len(fitted) == head:
+        return None
+    whole = join_cut_row(table.rows, table.header_count, fitted[head])
+    if whole is None:
+        return None
+    table.rows[-1] = whole
+    return [*rows[:head], *rows[head + 1 :]]
 
 
 def _restore_blank_rows(rows: _Rows, full: _Rows, previous: FoundTable | None) -> _Rows:
