@@ -317,9 +317,10 @@ def find_tables(document: Document) -> list[FoundTable]:
             previous = tables[-1] if tables else None
             if previous is not None and all(map(_may_stand_between, between)):
                 rest = _join_cut_row(previous, rows)
-                if rest is not None and not rest:
+                if rest is not None:
+                    rows = full = rest
+                if not rows:
                     continue
-                rows = full = rest if rest is not None else rows
             titles, consumed = _split_title_rows(rows)
             body = _restore_blank_rows(_trim(rows[consumed:]), full, previous)
             lines = [*between, *titles]
