@@ -76,6 +76,8 @@ class TextLine:
 
     ``is_askew`` marks what is no part of the text: a watermark under the print, a stamp set aslant.
     ``column_no`` tells the columns of print of one page apart, where two pages stand on one sheet.
+    ``pieces`` are the texts that stand apart in a line at the head of a page, which may be a row of the
+    table on the page before.
     """
 
     text: str
@@ -86,6 +88,7 @@ class TextLine:
     reading: Reading = "text"
     is_askew: bool = False
     column_no: int = 0
+    pieces: tuple[Cell, ...] = ()
 
 
 Block = TextLine | Grid

@@ -7,6 +7,7 @@ the table before it.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from typing import Literal
 
 from ingest.cut_rows import join_cut_row
 from ingest.declarations import column_words, title_words
-from ingest.document import Block, Box, Cell, Document, Grid, TextLine
+from ingest.document import Block, Box, Cell, Document, Grid, Page, TextLine
 from ingest.headers import (
     cell_number,
     count_header_rows,
@@ -23,6 +24,7 @@ from ingest.headers import (
     is_header_text,
     is_index_row,
 )
+from ingest.loose_rows import looks_like_row, take_loose_rows
 from ingest.repeated_cells import merge_repeated_cells
 from ingest.right_pages import are_amounts_alone, join_right
 from ingest.text import find_lone_unit, find_money_unit, fold, label_key
@@ -56,6 +58,7 @@ class FoundTable:
     notes: list[TextLine] = field(default_factory=list)
     page_breaks: list[int] = field(default_factory=list)  # row numbers at which a new page starts
     dropped: list[Cell] = field(default_factory=list)  # repeated headers, kept for the record
+    lost: list[TextLine] = field(default_factory=list)  # lines like its rows that fit no columns
 
     @property
     def col_count(self) -> int:
@@ -290,9 +293,10 @@ def find_tables(document: Document) -> list[FoundTable]:
     between: list[TextLine] = []
     header: list[list[Cell | None]] = []  # left alone at the foot of a page
     for page in document.pages:
+        loose = _take_loose_rows(tables, between, page, heads) if not header else frozenset()
         for block in page.blocks:
             if isinstance(block, TextLine):
-                if not is_furniture(block, heads):
+                if not is_furniture(block, heads) and id(block) not in loose:
                     between.extend(_as_lines(header))
                     header = []
                     between.append(block)
@@ -350,6 +354,29 @@ def find_tables(document: Document) -> list[FoundTable]:
     if tables:
         tables[-1].notes = _leading_notes(between)
     return _join_right_pages(tables)
+
+
+def _take_loose_rows(
+    tables: Sequence[FoundTable], between: Sequence[TextLine], page: Page, heads: frozenset[str]
+) -> frozenset[int]:
+    """Give the last table the rows that stand as lines at the head of a page; ids of these lines."""
+    table = tables[-1] if tables else None
+    if table is None or not all(map(_may_stand_between, between)):
+        return frozenset()
+    if page.number is None or table.pages()[-1:] != [page.number - 1]:
+        return frozenset()
+    first = itertools.takewhile(lambda block: isinstance(block, TextLine), page.blocks)
+    lines = [b for b in first if isinstance(b, TextLine) and not is_furniture(b, heads)]
+    lines = list(itertools.dropwhile(_may_stand_between, lines))
+    edges = _last_edges(table)
+    count = 0
+    if edges and len(edges) == table.col_count + 1 and _column_axis(table.rows) == "right":
+        rows, count = take_loose_rows(table.rows, table.header_count, edges, lines)
+        if count:
+            table.page_breaks.append(len(table.rows))
+            table.rows = rows
+    table.lost.extend(itertools.takewhile(looks_like_row, lines[count:]))
+    return frozenset(map(id, lines[:count]))
 
 
 def _join_cut_row(table: FoundTable, rows: _Rows) -> _Rows | None:

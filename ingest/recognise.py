@@ -45,6 +45,15 @@ def recognise_tables(
             PerformanceReader(task).read()
         else:
             MatrixReader(task).read()
+        if table.lost:
+            first = table.lost[0]
+            task.write.issue(
+                "warning",
+                "loose_figures",
+                f"{len(table.lost)} lines at the head of the page look like rows of the table before it "
+                f"and stand under none of its columns ({first.text}); compare them with the page",
+                first.page_number,
+            )
     return result
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ingest.document import Block, Grid, Page, Reading, TextLine
+from ingest.document import Block, Cell, Grid, Page, Reading, TextLine
+from ingest.readers.open_lines import cut_lines
 from ingest.readers.open_tables import find_open_tables
 from ingest.readers.page_objects import PageObjects, Run
 from ingest.readers.page_sides import Part, part_page
@@ -16,6 +17,9 @@ from ingest.readers.pdf_tables import build_grid, distribute
 from ingest.readers.row_split import split_tall_rows
 from ingest.readers.small_print import magnify
 from ingest.readers.table_geometry import RuledTable
+
+# Lines at the head of a page among which the last rows of a table may stand.
+_FIRST_LINES = 12
 
 
 def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -> Page:
@@ -30,16 +34,24 @@ def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -
     line_no = 0
     for column_no, part in enumerate(parts):
         width = objects.width if len(parts) == 1 else part.width
+        first = line_no
+        has_grid = False
         for item in _compose_part(part, width, number, reading):
             if isinstance(item, Grid):
                 blocks.append(item)
+                has_grid = True
                 continue
             line_no += 1
             box = objects.to_seen(item.x0, item.top, item.x1, item.bottom)
             size = round(item.size / objects.scale, 2)
+            is_first = not has_grid and line_no - first <= _FIRST_LINES
+            pieces = _cut_pieces(item, objects, number, reading) if is_first else ()
             blocks.append(
-                TextLine(item.text, number, line_no, box, size, reading, column_no=column_no)
-            )
+                TextLine(
+                    item.text, number, line_no, box, size, reading,
+                    column_no=column_no, pieces=pieces,
+                )
+            )  # fmt: skip
     for askew in objects.odd_runs:
         line_no += 1
         box = objects.to_seen(
@@ -55,6 +67,20 @@ def compose_page(objects: PageObjects, number: int, reading: Reading = "text") -
     if odd:
         width, height = height, width
     return Page(tuple(blocks), number, round(width, 2), round(height, 2))
+
+
+def _cut_pieces(
+    line: PrintedLine, objects: PageObjects, number: int, reading: Reading
+) -> tuple[Cell, ...]:
+    """The texts that stand apart in a line, with their places."""
+    pieces = [piece for cut in cut_lines(line.runs) for piece in cut.pieces]
+    return tuple(
+        Cell(
+            0, col, piece.text, page_number=number, reading=reading,
+            box=objects.to_seen(piece.x0, line.top, piece.x1, line.bottom),
+        )
+        for col, piece in enumerate(pieces)
+    )  # fmt: skip
 
 
 def _compose_part(
