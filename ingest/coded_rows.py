@@ -268,7 +268,7 @@ def read_coded_rows(
         row.code_text = row.texts.get("code") or "|".join(
             row.texts.get(role, "") for role in ("code_class", "code_section", "code_item")
         ).strip("|")
-        if code is None:
+        if not code:
             continue
         row.dims[key] = code
         if axis == "economic":
@@ -347,11 +347,13 @@ def _resolve_name(
     rows: Sequence[Row],
     row: Row,
     key: str,
-    tree: Mapping[int, Row],
+    tree: dict[int, Row],
 ) -> str | None:
     """Code of a row that prints only a name: below the nearest coded row above, level by level.
 
     Below a name that the classification does not know nothing is looked up: 行政运行 is a name of many.
+    Empty where several codes below the heading have the name, each in its years: the models know the year
+    (2089901 until 2020, 2089999 since). ``tree`` then puts the row below that heading.
     """
     above: list[str | None] = []
     for other in rows[: rows.index(row)]:
@@ -375,6 +377,12 @@ def _resolve_name(
             code = names.find(label, length=len(prefix) + 2, prefix=prefix)
             if code:
                 return code
+            below = [c for c in names.codes_of(label) if c[:-2] == prefix]
+            if len(below) > 1:
+                for other in rows[: rows.index(row)]:
+                    if other.dims.get(key) == prefix:
+                        tree[row.row_no] = other
+                return ""
     code = names.find(label, length=3)
     if code is None and key == "economic_code":
         code = names.find(label, length=5)  # a list of 办公费, 差旅费 … without their classes

@@ -160,6 +160,28 @@ def test_names_without_codes() -> None:
     assert list(codes(rows).values()) == ["201", "20103", "2010301", "208", "20805", "2080505"]
 
 
+@pytest.mark.parametrize("units", [(), ("某市信访局",)])
+def test_a_name_of_two_codes_below_one_heading_waits_for_the_year(units: tuple[str, ...]) -> None:
+    """其他社会保障和就业支出 is the group 20899 and its item, 2089901 until 2020 and 2089999 since."""
+    rows = [
+        ["科目名称", "合计", "基本支出", "项目支出"],
+        ["一般公共服务支出", "8.00", "8.00", ""],
+        [OFFICE, "8.00", "8.00", ""],
+        ["行政运行", "8.00", "8.00", ""],
+        ["社会保障和就业支出", "3.00", "3.00", ""],
+        ["行政事业单位养老支出", "1.00", "1.00", ""],
+        ["机关事业单位基本养老保险缴费支出", "1.00", "1.00", ""],
+        ["其他社会保障和就业支出", "2.00", "2.00", ""],
+        ["其他社会保障和就业支出", "2.00", "2.00", ""],
+        ["合计", "11.00", "11.00", ""],
+    ]
+    read = recognise(rows, FUNCTION_TITLE, WAN, units=units)
+    group, item = [row for row in read.out.rows if row.label == "其他社会保障和就业支出"]
+    assert (group.function_code, group.role) == ("20899", "item")
+    assert (item.function_code, item.role) == (None, "item")
+    assert item.parent_row_no == group.row_no
+
+
 def test_economic_classes_and_the_total_in_the_code_column() -> None:
     rows = [
         ["科目编码", "科目名称", "合计", "人员经费", "公用经费"],

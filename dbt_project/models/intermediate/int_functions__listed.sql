@@ -132,14 +132,21 @@ listed as (
 
 ),
 
+-- an item lives no longer than the group that it lies in, and moves with it where it has no move of its own
 followed as (
 
     select
-        listed.*,
-        coalesce(series.series_code, listed.function_code) as series_code
+        listed.* exclude (valid_from_year, valid_to_year),
+        coalesce(series.series_code, series_above.series_code, listed.function_code) as series_code,
+        greatest(listed.valid_from_year, above.valid_from_year) as valid_from_year,
+        least(listed.valid_to_year, above.valid_to_year) as valid_to_year
     from listed
+    left join listed as above
+        on listed.parent_code = above.function_code
     left join series
         on listed.function_code = series.function_code
+    left join series as series_above
+        on listed.parent_code = series_above.function_code
 
 )
 
