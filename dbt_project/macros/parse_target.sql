@@ -38,13 +38,27 @@
 
 {% macro strip_target_subject(text) -%}
     {#-
-        The target without the name of the indicator that some publishers print before it:
-        '党员群众满意度不少于80%' → '不少于80%', '可控性100%' → '100%'. Other texts stay as they are.
+        The target without the words around it: the name of the indicator that some publishers print before it
+        ('党员群众满意度不少于80%' → '不少于80%', '可控性100%' → '100%'), and what is done and for what
+        ('开展不低于5次的社区法治宣传活动' → '不低于5次'). Two bounds are one range ('≥90%且≤95%', '90%≤X≤95%' → '90%~95%').
+        Other texts stay as they are.
     -#}
     regexp_replace(
-        {{ text }},
-        '^[^\d.,:;、。；，≥≤><=~%-]{1,20}?(?:率|度|比例|占比|性|人数|次数|数量)(?:为|应为|应)?((?:[≥≤><=]|不低于|不少于|不小于|至少|达到|达|不超过|不高于|不大于|不多于|控制在)?\d[^;；,，。]*)$',
-        '\1'
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    {{ text }},
+                    '^[^\d.,:;、。；，≥≤><=~%-]{1,20}?(?:率|度|比例|占比|性|人数|次数|数量)(?:为|应为|应)?((?:[≥≤><=]|不低于|不少于|不小于|至少|达到|达|不超过|不高于|不大于|不多于|控制在)?\d[^;；,，。]*)$',
+                    '\1'
+                ),
+                '^(?:开展|组织|举办|召开|完成|提供|进行|发放|新增)([≥≤><]|不低于|不少于|不小于|至少|不超过|不高于|不大于|不多于)(\d)',
+                '\1\2'
+            ),
+            '^([^\d]{0,4}\d[\d.]*{{ measure_word_pattern() }})的[^\d,.;:、。；，]{2,24}$',
+            '\1'
+        ),
+        '^(?:≥(\d[\d.]*[^\d,.;:、。；，≥≤><=~且-]{0,6})[且,，、]?≤|(\d[\d.]*[^\d,.;:、。；，≥≤><=~-]{0,6})≤[^\d≥≤><=~]{1,10}≤)(\d[\d.]*[^\d,.;:、。；，≥≤><=~-]{0,6})$',
+        '\1\2~\3'
     )
 {%- endmacro %}
 
@@ -54,7 +68,7 @@
 {%- endmacro %}
 
 {% macro to_target_unit(unit) -%}
-    {#- A printed unit in one form: '(次)' → '次', '百分比' → '%', '%(含)' → '%', '人数' → '人', '次矫正人员的集中活动' → '次'. -#}
+    {#- A printed unit in one form: '(次)' → '次', '百分比' → '%', '%(含)' → '%', '余人' → '人', '人数' → '人', '次矫正人员的集中活动' → '次'. -#}
     case
         when regexp_replace({{ unit }}, '^\((.*)\)$', '\1') in ('百分比', '百分率', '百分数', '%(百分比)', '率', '百分点') then '%'
         when regexp_replace({{ unit }}, '^\((.*)\)$', '\1') in ('人数') then '人'
@@ -62,7 +76,7 @@
         -- words after the unit say what is counted; they stay in the text
         when length({{ unit }}) > 5 and regexp_matches({{ unit }}, '^{{ measure_word_pattern() }}')
             then regexp_extract({{ unit }}, '^{{ measure_word_pattern() }}')
-        else nullif(regexp_replace(replace({{ unit }}, '(含)', ''), '^\((.*)\)$', '\1'), '')
+        else nullif(regexp_replace(regexp_replace(regexp_replace({{ unit }}, '^[余多]', ''), '\((含|定量|定性)\)$', ''), '^\((.*)\)$', '\1'), '')
     end
 {%- endmacro %}
 

@@ -20,6 +20,7 @@ named as (
         figure_id,
         concat_ws('/', level1, level2) as group_name,
         target_unit,
+        {{ fold_target('target_text') }} as target_folded,
         -- '指标1：按期完成率' → '按期完成率'; '受理率（%）' → '受理率'
         regexp_replace(
             regexp_replace(
@@ -41,6 +42,7 @@ parts as (
         figure_id,
         group_name,
         target_unit,
+        target_folded,
         unnest(list_filter(regexp_split_to_array(name_key, '[;；]'), part -> part != '')) as name_part
     from named
 
@@ -62,6 +64,7 @@ matched as (
                 patterns.unit_pattern is null
                 or regexp_matches(coalesce(parts.target_unit, ''), patterns.unit_pattern)
             )
+            and (patterns.target_pattern is null or regexp_matches(parts.target_folded, patterns.target_pattern))
     group by parts.document_key, parts.figure_id, parts.name_part
 
 ),

@@ -107,6 +107,8 @@ split as (
                     {{ to_operator("one['prefix']") }},
                     {{ to_operator("one['suffix']") }},
                     {{ to_operator('operator_folded') }},
+                    -- '1200余人' is at least that
+                    case when regexp_matches(one['unit'], '^[余多]') then '>=' end,
                     '='
                 )
             when 'two' then 'between'
