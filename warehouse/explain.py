@@ -11,7 +11,7 @@ from expectations.findings import describe_english, write_sides
 from warehouse.candidate import FACT_TABLES
 from warehouse.errors import YusuanError
 from warehouse.output import print_json, print_line, to_text
-from warehouse.picture import has_pages, write_picture
+from warehouse.picture import find_obstacle, write_picture
 from warehouse.publish import open_warehouse
 from warehouse.store import Store, shown
 
@@ -105,8 +105,9 @@ def explain(store: Store, figure_id: str, image: Path | None, *, as_json: bool) 
     else:
         _print(figure, facts, checks)
     if image is not None:
-        told = f"none: {figure['source_name']} has no pages"
-        if has_pages(figure):
+        obstacle = find_obstacle(figure)
+        told = f"none: {obstacle}"
+        if obstacle is None:
             is_framed = write_picture(store, figure, image)
             told = shown(image) + (
                 "" if is_framed else " (the page; the number itself was not found on it)"

@@ -17,9 +17,13 @@ _MARGIN = 3.0  # points around the number
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom in points from the upper left corner
 
 
-def has_pages(figure: dict[str, Any]) -> bool:
-    """Whether the document is of a format with pages that can be drawn."""
-    return figure["media_type"] == "application/pdf" and figure["page_number"] is not None
+def find_obstacle(figure: dict[str, Any]) -> str | None:
+    """Why the place of a figure cannot be drawn, in words; ``None`` where it can."""
+    if figure["page_number"] is None:
+        return f"{figure['source_name']} has no pages"
+    if figure["media_type"] != "application/pdf":
+        return f"pages of this format ({figure['media_type']}) cannot be drawn"
+    return None
 
 
 def write_picture(store: Store, figure: dict[str, Any], image: Path) -> bool:

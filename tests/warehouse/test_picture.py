@@ -11,7 +11,7 @@ from PIL import Image
 
 from warehouse.documents import hash_file
 from warehouse.errors import YusuanError
-from warehouse.picture import has_pages, write_picture
+from warehouse.picture import find_obstacle, write_picture
 from warehouse.store import DEFAULT_DOCUMENTS, Store, source_uri_of
 
 DOCUMENT = DEFAULT_DOCUMENTS / "changsha_2024.pdf"
@@ -90,7 +90,11 @@ def test_a_number_that_stands_once_needs_no_sentence(store: Store, tmp_path: Pat
 
 
 def test_what_cannot_be_drawn(store: Store, tmp_path: Path) -> None:
-    assert not has_pages(figure(media_type="text/html", page_number=None))
+    assert find_obstacle(figure()) is None
+    page = figure(media_type="text/html", page_number=None, source_name="a.html")
+    assert find_obstacle(page) == "a.html has no pages"
+    sheet = figure(media_type="application/ofd")
+    assert find_obstacle(sheet) == "pages of this format (application/ofd) cannot be drawn"
     with pytest.raises(YusuanError, match="gone or has changed"):
         write_picture(store, figure(sha256="0" * 64), tmp_path / "x.png")
     with pytest.raises(YusuanError, match="no page 99"):
