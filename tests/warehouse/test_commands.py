@@ -244,7 +244,10 @@ def test_explain_shows_the_place_and_the_fact(
     assert "as printed    100.00" in text
     assert "fct_income: " in text
     assert cli("explain", figure_id, *options, "--image", published.root / "x.png") == 0
-    assert "picture       none: one.txt has no pages" in capsys.readouterr().out
+    assert (
+        "picture       none: pages of this format (text/plain) cannot be drawn"
+        in capsys.readouterr().out
+    )
     assert not (published.root / "x.png").exists()
     assert cli("explain", "nonsense", *options) == 1
 
