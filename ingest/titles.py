@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 
 from ingest.declarations import Kind, kinds, strip_enumeration, title_words
+from ingest.document import TextLine
 from ingest.grids import FoundTable
 from ingest.text import find_lone_unit, find_money_unit, fold, label_key
 
 _LONGEST_TITLE = 60
+# Two titles may stand one above the other: that of the part and that of its table.
+_LEAST_ENTRIES = 3
+_CONTENTS = re.compile(r"(?:报表)?目[录次]")
+# 三、部门支出总表……3 | 三、部门支出总表3
+_LEADERS = re.compile(r"[.．…·]{2,}\d{0,3}$")
+_HAN = "零一二三四五六七八九"
+_NUMERAL = "[一二三四五六七八九]?十?[一二三四五六七八九]|[一二三四五六七八九]?十|\\d{1,2}"
+_ORDINAL = re.compile(rf"(?:附?表({_NUMERAL})|[(（]?({_NUMERAL})[)）、.．:：])")
+_ENTRY = re.compile(r"[.．…·]*\d{0,3}$")
 
 
 def title_of(table: FoundTable) -> tuple[str | None, Kind | None]:
@@ -18,7 +28,7 @@ def title_of(table: FoundTable) -> tuple[str | None, Kind | None]:
     below_prose = False
     if any(label_key(line.text) in ("目录", "报表目录") for line in table.heading[-2:]):
         return "目录", next(kind for kind in kinds() if kind.name == "contents")
-    for line in reversed(table.heading):
+    for line in reversed(table.heading[_end_of_list(table) :]):
         key = strip_enumeration(label_key(line.text))
         if len(key) > _LONGEST_TITLE:
             below_prose = True
@@ -33,6 +43,51 @@ def title_of(table: FoundTable) -> tuple[str | None, Kind | None]:
         if looks and fallback is None and not below_prose:
             fallback = line.text.strip()
     return fallback, None
+
+
+def _end_of_list(table: FoundTable) -> int:
+    """Where the last list of titles in a heading ends; a list titles no table.
+
+    Entries of a page of contents end with leaders and a page number, or name kinds of tables one below
+    the other on a page before that of the table. On the page of the table, and where there are no pages,
+    they are counted, so that the title below a list is none of them.
+    """
+    first_page = table.pages()[:1]
+    end = length = 0
+    before: TextLine | None = None
+    for number, line in enumerate(table.heading):
+        key = label_key(line.text)
+        entry = _ENTRY.sub("", key)
+        named = title_words()["title"].search(entry) is not None and kind_of_title(entry)
+        goes_on = (
+            named
+            and before is not None
+            and line.page_number == before.page_number
+            and (
+                [line.page_number] != first_page != []
+                or _ordinal(key) == (_ordinal(label_key(before.text)) or -1) + 1
+            )
+        )
+        is_contents = before is not None and _CONTENTS.fullmatch(label_key(before.text)) is not None
+        length = length + 1 if goes_on else int(bool(named))
+        if named and is_contents:
+            length = _LEAST_ENTRIES
+        if length >= _LEAST_ENTRIES or _LEADERS.search(key):
+            end = number + 1
+        before = line
+    return end
+
+
+def _ordinal(key: str) -> int | None:
+    """The number of an entry: 三、 | （三） | 3. | 表3."""
+    match = _ORDINAL.match(key)
+    if match is None:
+        return None
+    digits = match[1] or match[2]
+    if digits.isdecimal():
+        return int(digits)
+    tens, ten, ones = digits.rpartition("十")
+    return (_HAN.index(tens) if tens else 1) * 10 * bool(ten) + (_HAN.index(ones) if ones else 0)
 
 
 def kind_of_title(title: str) -> Kind | None:
