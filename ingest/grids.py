@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -39,6 +39,8 @@ _MAX_TITLE_LINES = 8
 # Row labels that two forms have in common at least, and the share of those of the shorter one.
 _LEAST_LABELS = 3
 _SAME_LABELS = 0.6
+# 政府性基金预算支出表 | 支出表（元）
+_TABLE_NAME = re.compile(r"^.{2,40}表(?:[(（].{1,12}[)）])?$")
 _Rows = list[list[Cell | None]]
 _Axis = Literal["right", "left", "down", "up"]
 _EDGE_TOLERANCE = 4.0  # points by which the same rule may stand apart on two pages
@@ -210,7 +212,7 @@ def _continues(
         return _header_key(rows, head) == _header_key(table.rows, table.header_count)
     heading = {label_key(line.text) for line in table.heading}
     new_lines = [line for line in between if label_key(line.text) not in heading]
-    if any(not _may_stand_between(line) for line in new_lines):
+    if not all(_may_go_on_below(table, line) for line in new_lines):
         return False
     if header_count == 0:
         return True
@@ -283,6 +285,35 @@ def _may_stand_between(line: TextLine) -> bool:
     return _BETWEEN.search(label_key(line.text)) is not None
 
 
+def _may_go_on_below(table: FoundTable, line: TextLine) -> bool:
+    """Whether rows of a table may go on below a line: it says no other unit, year or number of a table."""
+    if not _may_stand_between(line):
+        return False
+    told = _tell_caption(line.text)
+    texts = [above.text for above in table.heading]
+    texts.extend(cell.text for row in table.rows[: table.header_count] for cell in row if cell)
+    known: dict[str, set[str]] = {}
+    for text in texts:
+        for what, said in _tell_caption(text).items():
+            known.setdefault(what, set()).add(said)
+    # A year that stands above the further rows alone is that of a block of their own.
+    known.setdefault("year", set())
+    return all(said in known.get(what, (said,)) for what, said in told.items())
+
+
+def _tell_caption(text: str) -> dict[str, str]:
+    """The money unit, the year and the number of a table that a line says, as far as it does."""
+    key = label_key(text)
+    year = re.findall(r"20[0-4]\d(?=年)", key)
+    number = re.search(r"(?:公开|附|^)0*(\d{1,2})表$|表0*(\d{1,2})$", key)
+    told = {
+        "unit": find_money_unit(text) or find_lone_unit(text),
+        "year": year[0] if len(set(year)) == 1 else None,
+        "number": (number[1] or number[2]) if number else None,
+    }
+    return {what: said for what, said in told.items() if said}
+
+
 def find_tables(document: Document) -> list[FoundTable]:
     """Return the tables of a document in reading order, joined over page breaks.
 
@@ -294,14 +325,14 @@ def find_tables(document: Document) -> list[FoundTable]:
     header: list[list[Cell | None]] = []  # left alone at the foot of a page
     for page in document.pages:
         loose = _take_loose_rows(tables, between, page, heads) if not header else frozenset()
-        for block in page.blocks:
+        for block in _part_blocks(page):
             if isinstance(block, TextLine):
                 if not is_furniture(block, heads) and id(block) not in loose:
                     between.extend(_as_lines(header))
                     header = []
                     between.append(block)
                 continue
-            full = merge_repeated_cells(dense_rows(block))
+            full = block
             rows = _trim(full)
             if (
                 header
@@ -319,7 +350,7 @@ def find_tables(document: Document) -> list[FoundTable]:
                 between.extend(_as_lines(rows))
                 continue
             previous = tables[-1] if tables else None
-            if previous is not None and all(map(_may_stand_between, between)):
+            if previous is not None and all(_may_go_on_below(previous, x) for x in between):
                 rest = _join_cut_row(previous, rows)
                 if rest is not None:
                     rows = full = rest
@@ -356,18 +387,49 @@ def find_tables(document: Document) -> list[FoundTable]:
     return _join_right_pages(tables)
 
 
+def _part_blocks(page: Page) -> Iterator[TextLine | _Rows]:
+    """Lines and tables of a page; a frame that holds two tables, each with its title, is two."""
+    for block in page.blocks:
+        if isinstance(block, TextLine):
+            yield block
+            continue
+        rows = merge_repeated_cells(dense_rows(block))
+        start = 0
+        for number in range(1, len(rows)):
+            if _is_title_row(rows[number]) and _has_numbers(rows[start:number]):
+                yield rows[start:number]
+                start = number
+        yield rows[start:]
+
+
+def _is_title_row(row: Sequence[Cell | None]) -> bool:
+    """Whether a row holds the name of a table across all columns and nothing else."""
+    cells = [cell for cell in distinct_cells(row) if cell.text.strip()]
+    if len(cells) != 1 or cells[0].col_span < max(len(row) - 1, 2) or cells[0].row_span > 1:
+        return False
+    key = _CONTINUED.sub("", label_key(cells[0].text))
+    return _TABLE_NAME.search(key) is not None and title_words()["title"].search(key) is not None
+
+
+def _has_numbers(rows: _Rows) -> bool:
+    return any(cell_number(cell.text) is not None for row in rows for cell in distinct_cells(row))
+
+
 def _take_loose_rows(
     tables: Sequence[FoundTable], between: Sequence[TextLine], page: Page, heads: frozenset[str]
 ) -> frozenset[int]:
     """Give the last table the rows that stand as lines at the head of a page; ids of these lines."""
     table = tables[-1] if tables else None
-    if table is None or not all(map(_may_stand_between, between)):
+    if table is None or not all(_may_go_on_below(table, line) for line in between):
         return frozenset()
     if page.number is None or table.pages()[-1:] != [page.number - 1]:
         return frozenset()
     first = itertools.takewhile(lambda block: isinstance(block, TextLine), page.blocks)
     lines = [b for b in first if isinstance(b, TextLine) and not is_furniture(b, heads)]
-    lines = list(itertools.dropwhile(_may_stand_between, lines))
+    captions = list(itertools.takewhile(_may_stand_between, lines))
+    if not all(_may_go_on_below(table, line) for line in captions):
+        return frozenset()
+    lines = lines[len(captions) :]
     edges = _last_edges(table)
     count = 0
     if edges and len(edges) == table.col_count + 1 and _column_axis(table.rows) == "right":
