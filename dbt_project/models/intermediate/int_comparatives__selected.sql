@@ -30,6 +30,10 @@ from_tables as (
                 kind = 'three_public'
                 and item_code in ('overseas', 'reception', 'vehicle', 'vehicle_purchase', 'vehicle_operation')
                 then 'three_public'
+            when
+                kind in ('three_public', 'memo')
+                and item_code in ('operating_expenses', 'meeting', 'training', 'travel', 'entrusted_business')
+                then 'memo'
         end as family,
         kind,
         value_year,
@@ -68,7 +72,7 @@ from_text as (
         function_code,
         economic_code,
         nature_code,
-        item_code,
+        coalesce(item_code, memo_code) as item_code,
         {{ to_fund_code('fund_code') }} as fund_code,
         amount_yuan,
         'narrative' as evidence,
@@ -80,12 +84,12 @@ from_text as (
         and statement_role = 'amount'
         and amount_yuan is not null
         and value_year is not null
-        and family in ('income', 'expenditure', 'economic', 'three_public')
-        and coalesce(income_source_code, function_code, economic_code, nature_code, item_code) is not null
+        and family in ('income', 'expenditure', 'economic', 'three_public', 'memo')
+        and coalesce(income_source_code, function_code, economic_code, nature_code, item_code, memo_code) is not null
     qualify row_number() over (
         partition by
             document_key, family, value_year, value_stage, income_source_code, function_code, economic_code,
-            nature_code, item_code
+            nature_code, item_code, memo_code
         order by statement_no
     ) = 1
 
@@ -112,6 +116,7 @@ ranked as (
                 when 'expenditure_summary' then 1
                 when 'basic_economic' then 1
                 when 'three_public' then 1
+                when 'memo' then 1
                 when 'function_expenditure' then 2
                 when 'government_fund' then 2
                 when 'state_capital' then 2
