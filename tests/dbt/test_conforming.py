@@ -130,3 +130,22 @@ def test_a_department_and_its_unit_are_never_added_up(build: Build, reading: Rea
     summary = query("select scope, expenditure_yuan from marts.unit_year_summary")
     assert ("unit", 2591000) in summary
     assert len({scope for scope, _ in summary}) == len(summary)
+
+
+def test_growth_over_a_changing_set_is_not_the_growth_of_the_panel(
+    build: Build, reading: Reading
+) -> None:
+    """Of two units one publishes no second year: the total halves, the unit present in both stays as it is."""
+    before = vary(reading, "before", fiscal_year=2024)
+    leaver = vary(reading, "leaver", fiscal_year=2024, unit_name="景德镇市信访局")
+    query = build(before, leaver, reading)
+    total = (
+        "select fiscal_year, sum(expenditure_yuan) from marts.unit_year_summary as s {kept} "
+        "where not is_in_department_document group by 1 order by 1"
+    )
+    assert query(total.format(kept="")) == [(2024, 5182000), (2025, 2591000)]
+    panel = (
+        "semi join (from marts.unit_panel where from_year = 2024 and to_year = 2025) as p "
+        "using (unit_key, stage, scope)"
+    )
+    assert query(total.format(kept=panel)) == [(2024, 2591000), (2025, 2591000)]
