@@ -1,8 +1,11 @@
-{% macro publish_facts(selected, family, own_columns, must_close=false) -%}
+{% macro publish_facts(selected, family, own_columns, grain, later_columns=[], must_close=false) -%}
 {#-
     The last step of every fact: current documents only, families that a broken identity withholds left out, and
     the columns that all facts share. `own_columns` are the fact's own with their types, in the order of the
-    contract. With `must_close`, documents whose rows add up to none of their printed totals are left out too.
+    contract, `later_columns` those that joined it since: they stand last. `grain` names the columns that tell the
+    rows of one reported unit apart; rows that share them all, as a list prints one item on several lines, are
+    numbered in the order of print. With `must_close`, documents whose rows add up to none of their printed totals
+    are left out too.
 -#}
 with
 
@@ -53,6 +56,9 @@ published as (
         selected.figure_id,
         selected.page_number,
         coalesce(checks.check_status, 'unchecked') as check_status
+        {%- for column, type in later_columns %},
+        cast(selected.{{ column }} as {{ type }}) as {{ column }}
+        {%- endfor %}
     from selected
     inner join documents
         on selected.document_key = documents.document_key
@@ -76,5 +82,11 @@ published as (
 
 )
 
-select * from published
+select
+    *,
+    cast(row_number() over (
+        partition by {{ (['document_key', 'reported_unit_key'] + grain) | join(', ') }}
+        order by {{ place_in_print('figure_id') }}, evidence
+    ) as integer) as entry_no
+from published
 {%- endmacro %}

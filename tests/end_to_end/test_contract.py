@@ -9,7 +9,7 @@ from tests.whole_job import Job
 # On every fact row.
 SHARED_BY_FACTS = (
     "document_key unit_key reported_unit_key fiscal_year stage scope evidence figure_id "
-    "page_number check_status"
+    "page_number check_status entry_no"
 )
 COLUMNS = {
     "marts.dim_document": "document_key title document_kind scope fiscal_year stage unit_key published_on "
@@ -23,13 +23,15 @@ COLUMNS = {
     "marts.dim_fund": "fund_code name_zh name_en",
     "marts.dim_expenditure_nature": "nature_code parent_code name_zh name_en",
     "marts.dim_three_public_item": "item_code name_zh name_en",
-    "marts.fct_income": "income_source_code fund_code period function_code amount_yuan",
-    "marts.fct_expenditure": "function_code function_name_text nature_code fund_code amount_yuan",
+    "marts.fct_income": "income_source_code fund_code period function_code amount_yuan income_source_text",
+    "marts.fct_expenditure": "function_code function_name_text nature_code fund_code amount_yuan "
+    "income_source_code period",
     "marts.fct_expenditure_nature": "nature_code fund_code amount_yuan",
-    "marts.fct_economic_expenditure": "economic_code system nature_code fund_code amount_yuan",
-    "marts.fct_three_public_spending": "item_code fund_code amount_yuan",
+    "marts.fct_economic_expenditure": "economic_code system nature_code fund_code amount_yuan "
+    "economic_name_text paired_economic_code income_source_code period",
+    "marts.fct_three_public_spending": "item_code fund_code amount_yuan period",
     "marts.fct_projects": "project_name project_type executing_unit starts_on ends_on basis_text fund_code "
-    "period amount_yuan",
+    "period amount_yuan income_source_code",
     "marts.fct_performance_targets": "target_scope project_name level1 level2 level3 operator target_value "
     "target_value_high target_unit target_text scoring_text weight",
     "marts.fct_procurement": "category item_name project_name fund_code amount_yuan",
@@ -38,7 +40,7 @@ COLUMNS = {
     "marts.fct_comparative_amounts": "family value_year value_stage income_source_code function_code "
     "economic_code nature_code item_code fund_code amount_yuan",
     "marts.fct_year_changes": "measure function_code economic_code nature_code item_code fund_code compared_with "
-    "current_yuan change_yuan prior_yuan change_pct_stated change_pct_computed reason_text",
+    "current_yuan change_yuan prior_yuan change_pct_stated change_pct_computed reason_text income_source_code",
     "marts.fct_resources": "resource detail_text quantity quantity_unit as_of",
     "audit.figures": "figure_id document_key origin reading table_no table_title section page_number line_no "
     "row_no col_no x0 top x1 bottom row_code row_label column_label value_text numeric_value unit family status "

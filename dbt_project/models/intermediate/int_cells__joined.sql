@@ -92,6 +92,7 @@ joined as (
         rows_coded.economic_code,
         rows_coded.economic_code_evidence,
         rows_coded.economic_system,
+        rows_coded.paired_economic_code,
         -- 财政拨款 over a whole panel says less than 一般公共预算 in one of its rows
         coalesce(
             nullif(columns.income_source_code, 'fiscal_appropriation'),

@@ -25,6 +25,7 @@ from_text as (
         coalesce(nature_code, 'unspecified') as nature_code,
         {{ to_coarse_nature("coalesce(nature_code, 'unspecified')") }} as coarse_nature_code,
         {{ to_fund_code('fund_code') }} as fund_code,
+        economic_name_text,
         amount_yuan,
         {{ to_yuan('last_place', 'unit_text') }} * 0.5 as tolerance_yuan,
         'narrative' as evidence,

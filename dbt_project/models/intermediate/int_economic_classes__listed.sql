@@ -18,6 +18,17 @@ table_rows as (
 
 ),
 
+paired_codes as (
+
+    select
+        paired_economic_code as economic_code,
+        case when paired_economic_code like '5%' then 'government' else 'department' end as system,
+        attributes ->> '$.gov_name' as printed_name
+    from {{ ref('int_rows__coded') }}
+    where paired_economic_code is not null
+
+),
+
 statements as (
 
     select
@@ -32,6 +43,8 @@ statements as (
 printed as (
 
     select * from table_rows
+    union all
+    select * from paired_codes
     union all
     select * from statements
 

@@ -250,11 +250,14 @@ from_totals as (
 
 ),
 
--- the difference goes to the cell that prints the total: one row per function and nature, never negative
+-- the difference goes to the cell that prints the total: one row per function and nature, never negative, of which
+-- nobody prints the source or whether it is carried forward
 remainders as (
 
     select
-        total_compared.* exclude (fund_code, total_layer, amount_yuan, evidence, nature_code),
+        total_compared.* exclude (
+            fund_code, income_source_code, period, total_layer, amount_yuan, evidence, nature_code
+        ),
         verdicts.remainder_yuan as amount_yuan,
         'derived' as evidence,
         case
@@ -323,6 +326,8 @@ select
     nature_code,
     coarse_nature_code,
     fund_code,
+    income_source_code,
+    period,
     amount_yuan,
     tolerance_yuan,
     evidence,

@@ -38,6 +38,8 @@ single_layers as (
         nature_code,
         coarse_nature_code,
         fund_code,
+        income_source_code,
+        period,
         amount_yuan,
         tolerance_yuan,
         evidence,

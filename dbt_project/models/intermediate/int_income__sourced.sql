@@ -35,6 +35,11 @@ from_tables as (
         cells.kind as source_kind,
         cells.table_no,
         cells.income_source_code,
+        case
+            when cells.column_income_source_code is not null
+                then regexp_extract(regexp_replace(cells.column_label, '/(小计|合计|金额)$', ''), '[^/]+$')
+            when cells.income_source_code is not null then cells.row_label
+        end as income_source_text,
         cells.fund_code,
         cells.period,
         cells.function_code,
@@ -79,6 +84,7 @@ from_text as (
         'narrative' as source_kind,
         cast(null as integer) as table_no,
         income_source_code,
+        subject_text as income_source_text,
         fund_code,
         period,
         function_code,

@@ -1,4 +1,4 @@
--- what a person should look at: problems of reading, and codes that no classification knows
+-- what a person should look at: problems of reading, codes that no classification knows, pairs that no crosswalk knows
 with
 
 ingest_issues as (
@@ -28,6 +28,12 @@ functions as (
 economic_classes as (
 
     select * from {{ ref('int_economic_classes__listed') }}
+
+),
+
+crosswalk as (
+
+    select * from {{ ref('int_economic_crosswalk__listed') }}
 
 ),
 
@@ -82,12 +88,50 @@ unlisted_economic_classes as (
         || 'evidence' as message
     from table_rows
     inner join economic_classes
-        on table_rows.economic_code = economic_classes.economic_code
+        on economic_classes.economic_code in (table_rows.economic_code, table_rows.paired_economic_code)
     inner join documents
         on table_rows.document_key = documents.document_key
     where economic_classes.evidence = 'unlisted' and length(economic_classes.economic_code) <= 5
     group by
         table_rows.document_key, documents.source_uri, economic_classes.economic_code, economic_classes.economic_name
+
+),
+
+-- groups of the two systems that stand side by side in one row; classes pair in too many ways to say anything
+printed_pairs as (
+
+    select
+        document_key,
+        page_number,
+        table_no,
+        left(least(economic_code, paired_economic_code), 5) as department_code,
+        left(greatest(economic_code, paired_economic_code), 5) as government_code
+    from table_rows
+    where length(economic_code) >= 5 and length(paired_economic_code) >= 5
+
+),
+
+unlisted_pairs as (
+
+    select
+        'warning' as severity,
+        'unlisted_economic_pair' as code,
+        printed_pairs.document_key,
+        documents.source_uri,
+        min(printed_pairs.page_number) as page_number,
+        min(printed_pairs.table_no) as table_no,
+        'economic codes ' || printed_pairs.department_code || ' and ' || printed_pairs.government_code
+        || ' stand side by side, a pair that data/reference/economic_crosswalk.csv does not have: check the page, then '
+        || 'add the pair with its evidence' as message
+    from printed_pairs
+    anti join crosswalk
+        on
+            printed_pairs.department_code = crosswalk.department_code
+            and printed_pairs.government_code = crosswalk.government_code
+    inner join documents
+        on printed_pairs.document_key = documents.document_key
+    group by
+        printed_pairs.document_key, documents.source_uri, printed_pairs.department_code, printed_pairs.government_code
 
 ),
 
@@ -118,6 +162,8 @@ listed as (
     select * from unlisted_functions
     union all
     select * from unlisted_economic_classes
+    union all
+    select * from unlisted_pairs
 
 )
 

@@ -54,6 +54,8 @@ printed as (
         json_extract_string(attributes, '$.ends_on') as ends_on,
         json_extract_string(attributes, '$.basis_text') as basis_text,
         {{ to_fund_code('coalesce(fund_code, income_source_code)') }} as fund_code,
+        {{ to_source_within_fund('income_source_code', to_fund_code('coalesce(fund_code, income_source_code)')) }}
+            as income_source_code,
         case
             when is_contradicted then period
             else coalesce(period, case when kind = 'carryover_project' then 'carried_forward' else 'current_year' end)

@@ -242,4 +242,13 @@ coded as (
 
 )
 
-select * from coded
+select
+    *,
+    -- 501|01 beside 301|01: a full code of the other system, and nothing that two codes in one cell make together
+    case
+        when
+            regexp_full_match(attributes ->> '$.gov_code', '[35][0-9]{2}([0-9]{2}){0,2}')
+            and left(attributes ->> '$.gov_code', 1) != left(economic_code, 1)
+            then attributes ->> '$.gov_code'
+    end as paired_economic_code
+from coded

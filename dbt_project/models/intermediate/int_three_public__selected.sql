@@ -35,6 +35,7 @@ printed as (
         row_role,
         item_code,
         {{ to_fund_code('fund_code') }} as fund_code,
+        period,
         amount_yuan,
         standing,
         figure_id,
@@ -174,6 +175,7 @@ from_tables as (
         table_leaves.reported_unit_name,
         table_leaves.item_code,
         table_leaves.fund_code,
+        table_leaves.period,
         table_leaves.amount_yuan,
         'table' as evidence,
         table_leaves.figure_id,
@@ -270,7 +272,7 @@ from_text as (
 selected as (
 
     select * from from_tables
-    union all
+    union all by name
     select * from from_text
 
 )

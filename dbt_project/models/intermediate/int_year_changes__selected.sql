@@ -63,6 +63,7 @@ anchors as (
         statement_no as anchor_no,
         subject_text,
         measure,
+        income_source_code,
         nature_code,
         fund_code,
         function_code,
@@ -95,6 +96,10 @@ stated as (
         statements.reason_text,
         coalesce(statements.measure, anchors.measure, 'other') as measure,
         coalesce(statements.subject_text, anchors.subject_text) as subject_text,
+        case
+            when coalesce(statements.measure, anchors.measure) = 'income'
+                then coalesce(statements.income_source_code, anchors.income_source_code)
+        end as income_source_code,
         coalesce(statements.nature_code, anchors.nature_code) as nature_code,
         {{ to_fund_code('coalesce(statements.fund_code, anchors.fund_code)') }} as fund_code,
         coalesce(statements.function_code, anchors.function_code) as function_code,
@@ -202,6 +207,7 @@ computed as (
         all_changes.statement_no,
         all_changes.subject_text,
         all_changes.measure,
+        all_changes.income_source_code,
         all_changes.function_code,
         all_changes.economic_code,
         all_changes.nature_code,

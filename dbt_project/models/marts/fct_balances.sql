@@ -6,4 +6,5 @@
         ('fund_code', 'varchar'),
         ('amount_yuan', 'decimal(20, 2)'),
     ],
+    grain=['balance_code', 'fund_code'],
 ) }}

@@ -13,4 +13,15 @@
         ('fund_code', 'varchar'),
         ('amount_yuan', 'decimal(20, 2)'),
     ],
+    grain=[
+        'family',
+        'value_year',
+        'value_stage',
+        'income_source_code',
+        'function_code',
+        'economic_code',
+        'nature_code',
+        'item_code',
+        'fund_code',
+    ],
 ) }}

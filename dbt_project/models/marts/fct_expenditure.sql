@@ -8,5 +8,7 @@
         ('fund_code', 'varchar'),
         ('amount_yuan', 'decimal(20, 2)'),
     ],
+    grain=['function_code', 'function_name_text', 'nature_code', 'fund_code', 'income_source_code', 'period'],
+    later_columns=[('income_source_code', 'varchar'), ('period', 'varchar')],
     must_close=true,
 ) }}

@@ -6,5 +6,6 @@
         ('fund_code', 'varchar'),
         ('amount_yuan', 'decimal(20, 2)'),
     ],
+    grain=['nature_code', 'fund_code'],
     must_close=true,
 ) }}

@@ -7,4 +7,5 @@
         ('fund_code', 'varchar'),
         ('amount_yuan', 'decimal(20, 2)'),
     ],
+    grain=['item_code', 'name_text', 'fund_code'],
 ) }}

@@ -17,4 +17,5 @@
         ('scoring_text', 'varchar'),
         ('weight', 'decimal(9, 4)'),
     ],
+    grain=['target_scope', 'project_name', 'level1', 'level2', 'level3'],
 ) }}

@@ -9,4 +9,5 @@
         ('fund_code', 'varchar'),
         ('amount_yuan', 'decimal(20, 2)'),
     ],
+    grain=['category', 'item_name', 'project_name', 'fund_code'],
 ) }}

@@ -13,4 +13,6 @@
         ('period', 'varchar'),
         ('amount_yuan', 'decimal(20, 2)'),
     ],
+    grain=['project_name', 'executing_unit', 'fund_code', 'income_source_code', 'period'],
+    later_columns=[('income_source_code', 'varchar')],
 ) }}

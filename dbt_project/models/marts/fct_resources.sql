@@ -8,4 +8,5 @@
         ('quantity_unit', 'varchar'),
         ('as_of', 'varchar'),
     ],
+    grain=['resource', 'detail_text', 'as_of'],
 ) }}

@@ -6,4 +6,6 @@
         ('fund_code', 'varchar'),
         ('amount_yuan', 'decimal(20, 2)'),
     ],
+    grain=['item_code', 'fund_code', 'period'],
+    later_columns=[('period', 'varchar')],
 ) }}

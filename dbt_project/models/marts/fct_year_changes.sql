@@ -16,4 +16,15 @@
         ('change_pct_computed', 'decimal(18, 2)'),
         ('reason_text', 'varchar'),
     ],
+    grain=[
+        'measure',
+        'income_source_code',
+        'function_code',
+        'economic_code',
+        'nature_code',
+        'item_code',
+        'fund_code',
+        'compared_with',
+    ],
+    later_columns=[('income_source_code', 'varchar')],
 ) }}
