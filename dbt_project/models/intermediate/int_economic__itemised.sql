@@ -29,7 +29,8 @@ from_tables as (
         coalesce(nature_code, 'unspecified') as nature_code,
         {{ to_coarse_nature("coalesce(nature_code, 'unspecified')") }} as coarse_nature_code,
         {{ to_fund_code('fund_code') }} as fund_code,
-        row_label as economic_name_text,
+        -- a row without a name has its code for a label
+        case when regexp_matches(row_label, '[^0-9|]') then row_label end as economic_name_text,
         paired_economic_code,
         {{ to_source_within_fund('column_income_source_code', to_fund_code('fund_code')) }} as income_source_code,
         period,
