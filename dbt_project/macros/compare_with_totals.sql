@@ -31,3 +31,19 @@
         on sums.document_key = totals.document_key
     group by {% for key in ['document_key'] + keys %}sums.{{ key }}{% if not loop.last %}, {% endif %}{% endfor %}
 {%- endmacro %}
+
+{% macro choose_variant(rows) -%}
+    {#- Of the variants in which a CTE gives the rows of a document, the first that adds up to a printed total (CTE
+        `totals`), else the first. is_closed: it adds up, or there is nothing to add up to. -#}
+    select
+        {{ rows }}.* exclude (variant),
+        best.is_closing or not best.has_total as is_closed
+    from {{ rows }}
+    inner join (
+        select * from ({{ compare_with_totals(rows, ['variant']) }}) as closing
+        qualify row_number() over (partition by document_key order by is_closing desc, variant) = 1
+    ) as best
+        on
+            {{ rows }}.document_key = best.document_key
+            and {{ rows }}.variant = best.variant
+{%- endmacro %}

@@ -184,6 +184,7 @@ cell_figures as (
             when cells.cell_role in ('index', 'ordinal', 'year', 'code', 'text') then 'context'
             when cells.kind = 'contents' then 'context'
             when cells.table_status = 'unrecognised' then 'unrecognised'
+            when selected.figure_id is not null and not documents.is_identified then 'withheld'
             when selected.figure_id is not null and not documents.is_current then 'repeat'
             when selected.figure_id is not null then 'withheld'
             when cells.is_repeat_of is not null then 'repeat'
@@ -264,11 +265,13 @@ indicator_figures as (
         'performance_target' as family,
         case
             when fed.figure_id is not null then 'fact'
-            when selected.figure_id is not null and documents.is_current then 'withheld'
+            when selected.figure_id is not null and (documents.is_current or not documents.is_identified) then 'withheld'
             else 'repeat'
         end as status,
         case
             when fed.figure_id is not null then null
+            when selected.figure_id is not null and not documents.is_identified
+                then 'publisher, fiscal year or stage of the document is not known'
             when selected.figure_id is not null and documents.is_current
                 then 'held back by a broken identity of its family'
             when selected.figure_id is not null then 'another version of this document is current'
@@ -325,6 +328,7 @@ statement_figures as (
         case
             when fed.figure_id is not null then 'fact'
             when statements.statement_role in ({{ no_measure }}) then 'context'
+            when selected.figure_id is not null and not documents.is_identified then 'withheld'
             when selected.figure_id is not null and not documents.is_current then 'repeat'
             when selected.figure_id is not null then 'withheld'
             when checks.is_withheld or contradicted_statements.figure_id is not null then 'withheld'

@@ -79,46 +79,70 @@ cells as (
 
 ),
 
+-- each figure on its row and on its column, with where it stands along the other of the two
+figures_on_axes as (
+
+    select
+        figure_id,
+        document_key,
+        table_no,
+        panel_no,
+        'rows' as axis,
+        row_no as line_no,
+        col_no as place_no
+    from cells
+    union all
+    select
+        figure_id,
+        document_key,
+        table_no,
+        panel_no,
+        'columns' as axis,
+        col_no as line_no,
+        row_no as place_no
+    from cells
+
+),
+
+parts_on_axes as (
+
+    select
+        document_key,
+        table_no,
+        panel_no,
+        'rows' as axis,
+        row_no as line_no,
+        part_row_no as part_line_no
+    from {{ ref('int_rows__descended') }}
+    union all
+    select
+        document_key,
+        table_no,
+        panel_no,
+        'columns' as axis,
+        col_no as line_no,
+        part_col_no as part_line_no
+    from {{ ref('int_columns__descended') }}
+
+),
+
 -- every printed sum with every printed figure below it, along its row or along its column
 below as (
 
     select
         whole.figure_id,
         part.figure_id as part_figure_id,
-        'rows' as axis
-    from cells as whole
-    inner join {{ ref('int_rows__descended') }} as row_parts
+        whole.axis
+    from figures_on_axes as whole
+    inner join parts_on_axes using (document_key, table_no, panel_no, axis, line_no)
+    inner join figures_on_axes as part
         on
-            whole.document_key = row_parts.document_key
-            and whole.table_no = row_parts.table_no
-            and whole.panel_no = row_parts.panel_no
-            and whole.row_no = row_parts.row_no
-    inner join cells as part
-        on
-            row_parts.document_key = part.document_key
-            and row_parts.table_no = part.table_no
-            and row_parts.panel_no = part.panel_no
-            and row_parts.part_row_no = part.row_no
-            and whole.col_no = part.col_no
-    union all
-    select
-        whole.figure_id,
-        part.figure_id as part_figure_id,
-        'columns' as axis
-    from cells as whole
-    inner join {{ ref('int_columns__descended') }} as column_parts
-        on
-            whole.document_key = column_parts.document_key
-            and whole.table_no = column_parts.table_no
-            and whole.panel_no = column_parts.panel_no
-            and whole.col_no = column_parts.col_no
-    inner join cells as part
-        on
-            column_parts.document_key = part.document_key
-            and column_parts.table_no = part.table_no
-            and column_parts.panel_no = part.panel_no
-            and column_parts.part_col_no = part.col_no
-            and whole.row_no = part.row_no
+            whole.document_key = part.document_key
+            and whole.table_no = part.table_no
+            and whole.panel_no = part.panel_no
+            and whole.axis = part.axis
+            and whole.place_no = part.place_no
+            and parts_on_axes.part_line_no = part.line_no
 
 ),
 

@@ -142,18 +142,11 @@ chosen as (
 
 ),
 
--- 财政拨款 and 一般公共预算 tables of one nature: the fund's own table, unless the wider one holds more money
-fund_sums as (
+chosen_rows as (
 
     select
-        from_tables.document_key,
-        from_tables.system,
-        from_tables.coarse_nature_code,
-        coalesce(sum(from_tables.amount_yuan) filter (where from_tables.fund_code is not null), 0) as fund_yuan,
-        coalesce(sum(from_tables.amount_yuan) filter (where from_tables.fund_code is null), 0) as wider_yuan,
-        sum(from_tables.tolerance_yuan) as tolerance_yuan,
-        bool_or(from_tables.fund_code is not null) as has_fund,
-        bool_or(from_tables.fund_code is null) as has_wider
+        from_tables.*,
+        chosen.is_closed
     from from_tables
     inner join chosen
         on
@@ -162,7 +155,22 @@ fund_sums as (
             and from_tables.system = chosen.system
             and from_tables.fund_code is not distinct from chosen.fund_code
             and from_tables.coarse_nature_code = chosen.coarse_nature_code
+
+),
+
+-- 财政拨款 and 一般公共预算 tables of one nature: the fund's own table, unless the wider one holds more money
+fund_sums as (
+
+    select
+        document_key,
+        system,
+        coarse_nature_code,
+        coalesce(sum(amount_yuan) filter (where fund_code is not null), 0) as fund_yuan,
+        coalesce(sum(amount_yuan) filter (where fund_code is null), 0) as wider_yuan,
+        sum(tolerance_yuan) as tolerance_yuan
+    from chosen_rows
     group by 1, 2, 3
+    having bool_or(fund_code is not null) and bool_or(fund_code is null)
 
 ),
 
@@ -206,34 +214,24 @@ covered as (
 selected_tables as (
 
     select
-        from_tables.*,
-        chosen.is_closed,
+        chosen_rows.*,
         covered.document_key is not null as is_whole
-    from from_tables
-    inner join chosen
-        on
-            from_tables.document_key = chosen.document_key
-            and from_tables.table_no = chosen.table_no
-            and from_tables.system = chosen.system
-            and from_tables.fund_code is not distinct from chosen.fund_code
-            and from_tables.coarse_nature_code = chosen.coarse_nature_code
+    from chosen_rows
     left join covered
         on
-            from_tables.document_key = covered.document_key
-            and from_tables.system = covered.system
-            and from_tables.fund_code is not distinct from covered.fund_code
-            and from_tables.coarse_nature_code = 'unspecified'
+            chosen_rows.document_key = covered.document_key
+            and chosen_rows.system = covered.system
+            and chosen_rows.fund_code is not distinct from covered.fund_code
+            and chosen_rows.coarse_nature_code = 'unspecified'
     left join fund_sums
         on
-            from_tables.document_key = fund_sums.document_key
-            and from_tables.system = fund_sums.system
-            and from_tables.coarse_nature_code = fund_sums.coarse_nature_code
-            and fund_sums.has_fund
-            and fund_sums.has_wider
+            chosen_rows.document_key = fund_sums.document_key
+            and chosen_rows.system = fund_sums.system
+            and chosen_rows.coarse_nature_code = fund_sums.coarse_nature_code
     where
         fund_sums.document_key is null
         or (
-            (from_tables.fund_code is null)
+            (chosen_rows.fund_code is null)
             = (fund_sums.wider_yuan > fund_sums.fund_yuan + fund_sums.tolerance_yuan)
         )
 

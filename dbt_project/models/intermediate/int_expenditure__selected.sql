@@ -63,29 +63,9 @@ variants as (
 
 ),
 
-closing as (
-
-    {{ compare_with_totals('variants', ['variant']) }}
-
-),
-
-best as (
-
-    select * from closing
-    qualify row_number() over (partition by document_key order by is_closing desc, variant) = 1
-
-),
-
 selected as (
 
-    select
-        variants.* exclude (variant),
-        best.is_closing or not best.has_total as is_closed
-    from variants
-    inner join best
-        on
-            variants.document_key = best.document_key
-            and variants.variant = best.variant
+    {{ choose_variant('variants') }}
 
 )
 

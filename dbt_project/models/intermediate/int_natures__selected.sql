@@ -253,27 +253,15 @@ variants as (
 
 -- natures printed apart from functions, if they add up to a printed total; else those of the cross with what the
 -- summary implies for the rest; else those of the cross
-variants_closing as (
+chosen_variant as (
 
-    {{ compare_with_totals('variants', ['variant']) }}
-
-),
-
-best_variants as (
-
-    select * from variants_closing
-    qualify row_number() over (partition by document_key order by is_closing desc, variant) = 1
+    {{ choose_variant('variants') }}
 
 ),
 
 margins_by_nature as (
 
-    select variants.* exclude (variant)
-    from variants
-    inner join best_variants
-        on
-            variants.document_key = best_variants.document_key
-            and variants.variant = best_variants.variant
+    select * exclude (is_closed) from chosen_variant
 
 ),
 

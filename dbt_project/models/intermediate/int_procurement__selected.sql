@@ -76,10 +76,15 @@ from_tables as (
             when regexp_matches(json_extract_string(attributes, '$.category'), '服务|services') then 'services'
             else category
         end as category,
-        -- a row that is itself a category (货物, 服务) is no item of that name
+        -- a row that is itself a category (货物, 服务) is no item of that name, nor is 科目名称 beside its code
         case
             when not regexp_full_match(coalesce(row_label, ''), '{{ category_label() }}')
-                then coalesce(catalogue_name, first_name, row_label)
+                then
+                    coalesce(
+                        catalogue_name,
+                        first_name,
+                        case when coalesce(function_code, economic_code) is null then row_label end
+                    )
         end as item_name,
         case
             when not regexp_full_match(coalesce(project_name, ''), '{{ category_label() }}') then project_name

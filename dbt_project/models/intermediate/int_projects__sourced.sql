@@ -136,44 +136,48 @@ settled as (
 ),
 
 -- a project whose money is listed again below it (by function, by economic class) counts once, on its own row
+listed_again as (
+
+    select distinct
+        parent.document_key,
+        parent.table_no,
+        parent.panel_no,
+        parent.row_no,
+        parent.row_role,
+        child.row_no as nested_row_no
+    from printed as parent
+    inner join printed as child
+        on
+            parent.document_key = child.document_key
+            and parent.table_no = child.table_no
+            and parent.panel_no = child.panel_no
+            and parent.row_no = child.parent_row_no
+            and parent.project_name = child.project_name
+    where parent.source_kind in ('project', 'carryover_project', 'performance_list')
+
+),
+
 nested_rows as (
 
     select distinct
-        child.document_key,
-        child.table_no,
-        child.panel_no,
-        child.row_no
-    from printed as child
-    inner join printed as parent
-        on
-            child.document_key = parent.document_key
-            and child.table_no = parent.table_no
-            and child.panel_no = parent.panel_no
-            and child.parent_row_no = parent.row_no
-            and child.project_name = parent.project_name
-            and parent.row_role != 'total'
-    where child.source_kind in ('project', 'carryover_project', 'performance_list')
+        document_key,
+        table_no,
+        panel_no,
+        nested_row_no as row_no
+    from listed_again
+    where row_role != 'total'
 
 ),
 
 own_rows as (
 
     select distinct
-        parent.document_key,
-        parent.table_no,
-        parent.panel_no,
-        parent.row_no
-    from printed as parent
-    inner join printed as child
-        on
-            child.document_key = parent.document_key
-            and child.table_no = parent.table_no
-            and child.panel_no = parent.panel_no
-            and child.parent_row_no = parent.row_no
-            and child.project_name = parent.project_name
-    where
-        parent.source_kind in ('project', 'carryover_project', 'performance_list')
-        and parent.row_role in ('item', 'unit')
+        document_key,
+        table_no,
+        panel_no,
+        row_no
+    from listed_again
+    where row_role in ('item', 'unit')
 
 ),
 
