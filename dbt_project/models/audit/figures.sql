@@ -265,7 +265,8 @@ indicator_figures as (
         'performance_target' as family,
         case
             when fed.figure_id is not null then 'fact'
-            when selected.figure_id is not null and (documents.is_current or not documents.is_identified) then 'withheld'
+            when selected.figure_id is not null and not documents.is_identified then 'withheld'
+            when selected.figure_id is not null and documents.is_current then 'withheld'
             else 'repeat'
         end as status,
         case
