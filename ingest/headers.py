@@ -16,7 +16,7 @@ _CODE = re.compile(r"\[?\d{2,7}\]?")
 _STARS = re.compile(r"\*+")
 _INDEX_LABELS = ("栏次", "行次", "栏目", "序号", "类款项")
 _INDEX_FORMULA = re.compile(r"\d{1,2}(?:=\d{1,2}(?:[+-]\d{1,2})+)")
-_MONEY_UNITS = (None, "%", "万元", "元", "千元", "亿元", "万")
+_MONEY_UNITS = (None, "%", "万元", "元", "千元", "亿元", "万", "亿")
 _TOP_LEVEL = re.compile(r"^[一二三四五六七八九十]+、")  # 一、部门预算: a row label, never a header
 _YEAR_PREFIX = re.compile(r"^20\d\d年(?:度)?(?=.)")
 _MAX_HEADER_ROWS = 7

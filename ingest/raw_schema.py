@@ -155,7 +155,9 @@ class RawCell:
     unit_text: (
         str | None
     )  # unit of this very number: the cell's own, else the column's, else the table's
-    role: str  # amount | count | share | indicator | weight | index | ordinal | year | code | text
+    # amount | count | share | indicator | weight | index | ordinal | year | code | text, or unread: a money
+    # cell that is no amount as printed
+    role: str
     page_number: int | None
     line_no: int | None
     x0: float | None
@@ -191,7 +193,8 @@ class RawIndicator:
 class RawStatement:
     """``raw.statements``: one number of the prose with what the sentence says about it.
 
-    ``statement_role``: amount, share, change, rate, count, year, date, ordinal, law, threshold, other.
+    ``statement_role``: amount, share, change, rate, count, year, date, ordinal, law, threshold, other, or
+    unread: a piece of an amount that nobody can read for certain.
     A change or rate names what it compares with; ``direction`` is increase, decrease or flat.
     ``anchor_no`` ties shares, changes and rates to the ``statement_no`` of the amount they speak of.
     """

@@ -24,10 +24,25 @@ _UNIT_AFTER = re.compile(
 )
 # 见附件2: words; 元 and 万 of a money unit are none
 _WORDS = re.compile(r"(?![元万亿千])[\u3400-\u9fff]")
+# 约12.5 | 12.5百万 | 其中1,200元: an amount among words
+_AMOUNT_AMONG_WORDS = re.compile(r"\d\.\d|\d,\d{3}")
+# #### | ###,### | ###.##: what a spreadsheet prints of a number that its column is too narrow for
+_TOO_NARROW = re.compile(r"-?#[#,.]+%?")
+# #DIV/0! | #N/A | Err:502 | NaN: a formula without a value
+_FORMULA_ERROR = re.compile(r"#[A-Z][A-Z0-9/]+[!?]?|Err:\d{3}|nan|-?inf", re.IGNORECASE)
+# 一百二十三万元 | 叁拾万元整
+_SPELT_OUT = re.compile(
+    r"(?=.*[十百千拾佰仟])[〇零一二三四五六七八九十两百千壹贰叁肆伍陆柒捌玖拾佰仟][〇零一二三四五六七八九十百千"
+    r"万亿壹贰叁肆伍陆柒捌玖拾佰仟]+[元圆]?[整正]?"
+)
 _TEXT_ROLES = {
     "code": "code", "code_class": "code", "code_section": "code", "code_item": "code", "gov_code": "code",
     "unit_code": "code", "project_code": "code", "ordinal": "ordinal",
 }  # fmt: skip
+
+
+# What is left out in speech, not in the amount.
+_MONEY_WORDS = {"万": "万元", "亿": "亿元"}
 
 
 @dataclass(slots=True)
@@ -213,12 +228,12 @@ class TableWriter:
                     if cell_number(cell.text) is not None:
                         self.number_cell(cell, panel, row.row_no, column.col_no, role, unit)
                     else:
-                        unread = role == "amount" and _is_unread(cell.text)
-                        if unread:
-                            self.unread_amount(cell, row, column)
-                        self.text_cell(
-                            cell, panel, row.row_no, column.col_no, "text", None, is_apart=unread
-                        )
+                        why = find_unread(cell.text) if role == "amount" else None
+                        if why is not None and row.role != "note":
+                            self.unread_amount(cell, row, column, why)
+                            self.unread_cell(cell, panel, row.row_no, column.col_no)
+                        else:
+                            self.text_cell(cell, panel, row.row_no, column.col_no, "text", None)
                 elif not only_amounts:
                     self.text_cell(
                         cell, panel, row.row_no, column.col_no, _text_role(column.role), None
@@ -247,10 +262,7 @@ class TableWriter:
         if number is None:
             return
         self.emitted.add(id(cell))
-        if number.unit == "万":
-            unit = "万元"
-        elif number.unit:
-            unit = number.unit
+        unit = _MONEY_WORDS.get(number.unit or "", number.unit) or unit
         self._append(cell, panel, row_no, col_no, 0, cell.text, number.text, unit, role)
 
     def text_cell(
@@ -261,10 +273,8 @@ class TableWriter:
         col_no: int,
         role: str,
         unit: str | None,
-        *,
-        is_apart: bool = False,
     ) -> None:
-        """Every number inside a cell of text, in order; ``is_apart``: none goes on in the next line."""
+        """Every number inside a cell of text, in order."""
         if id(cell) in self.emitted:
             return
         self.emitted.add(id(cell))
@@ -272,11 +282,11 @@ class TableWriter:
         if lone is not None and lone.places and role not in ("indicator", "weight"):
             # one number and nothing else (（1.00）, 147. 45): verbatim, whichever column it stands in
             own = lone.unit or unit
-            own = "万元" if own == "万" else own
+            own = _MONEY_WORDS.get(own, own) if own else None
             self._append(cell, panel, row_no, col_no, 0, cell.text, lone.text, own, role)
             return
-        text = fold(cell.text if is_apart else cell.text.replace("\n", ""))
-        if parse_number(cell.text) is not None:
+        text = fold(cell.text.replace("\n", ""))
+        if lone is not None:
             text = unwrap_number(text)  # 147. 45 alone in a cell is one number
         for part, match in enumerate(_TEXT_NUMBER.finditer(text)):
             after = _UNIT_AFTER.match(text, match.end())
@@ -284,8 +294,25 @@ class TableWriter:
             whole = role in ("indicator", "weight", "code", "ordinal") and part == 0
             self._append(
                 cell, panel, row_no, col_no, part, cell.text if whole else match[0],
-                plain_digits(match[0]), "万元" if own == "万" else own, role,
+                plain_digits(match[0]), _MONEY_WORDS.get(own, own) if own else None, role,
             )  # fmt: skip
+
+    def unread_cell(self, cell: Cell, panel: int, row_no: int, col_no: int) -> None:
+        """The numbers of a money cell that is no amount as printed, none where it prints none."""
+        if id(cell) in self.emitted:
+            return
+        self.emitted.add(id(cell))
+        lone = parse_number(cell.text)
+        if lone is not None:
+            self._append(cell, panel, row_no, col_no, 0, cell.text, lone.text, lone.unit, "unread")
+            return
+        numbers = [match[0] for match in _TEXT_NUMBER.finditer(fold(cell.text))]
+        for part, number in enumerate(numbers):
+            self._append(
+                cell, panel, row_no, col_no, part, number, plain_digits(number), None, "unread"
+            )
+        if not numbers:
+            self._append(cell, panel, row_no, col_no, 0, cell.text, None, None, "unread")
 
     def _append(
         self,
@@ -322,14 +349,13 @@ class TableWriter:
             )
         )
 
-    def unread_amount(self, cell: Cell, row: Row, column: Column) -> None:
-        """Tell that a cell holds figures that are no amount: two rows in one, or a glyph misread."""
+    def unread_amount(self, cell: Cell, row: Row, column: Column, why: str) -> None:
+        """Tell that a money cell holds what is no amount as printed."""
         printed = " | ".join(part.strip() for part in cell.text.splitlines())
         self.issue(
             "warning",
             "unread_amount",
-            f"row {row.row_no}, {row.label or '(no label)'}, column {column.label}: "
-            f"{printed} is no amount; compare it with the page",
+            f"row {row.row_no}, {row.label or '(no label)'}, column {column.label}: {printed} {why}",
             cell.page_number,
         )
 
@@ -349,14 +375,24 @@ class TableWriter:
         )
 
 
-def _is_unread(text: str) -> bool:
-    """Whether a text holds figures and no words, and is no number: 580⏎600, 12.3.4, 1O.50."""
+def find_unread(text: str) -> str | None:
+    """Why a money cell that holds no amount should have held one; ``None`` where it may hold words.
+
+    580⏎600 (two rows in one), 12.3.4 and 1O.50 (a glyph misread), 约12.5, ####, #N/A, 叁拾万元.
+    """
     folded = squeeze(text)
-    return (
-        any(map(str.isdecimal, folded))
-        and _WORDS.search(folded) is None
-        and parse_number(text) is None
-    )
+    if _TOO_NARROW.fullmatch(folded):
+        return "stands for an amount that its column is too narrow to print; get the document anew"
+    if _FORMULA_ERROR.fullmatch(folded):
+        return "is the error of a formula and no amount; get the document anew"
+    if _SPELT_OUT.fullmatch(folded):
+        return "is an amount in words, which is not read"
+    has_digits = any(map(str.isdecimal, folded))
+    if _AMOUNT_AMONG_WORDS.search(folded) or (
+        has_digits and _WORDS.search(folded) is None and parse_number(text) is None
+    ):
+        return "is no amount; compare it with the page"
+    return None
 
 
 def _text_role(role: str) -> str:

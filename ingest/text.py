@@ -22,6 +22,14 @@ _RADICALS = str.maketrans({
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣\ufffe\x02", "-"))
 _SPACES = re.compile(r"[\s\u3000\u00a0]+")
+# Raised digits mark notes and digits in a ring count items; NFKC makes digits of them, which would be
+# digits of the number beside: 12.5¹ | 12.5 ① | ①2024年. Not so in 12m² and CO₂.
+_RAISED = "⁰¹²³⁴-⁹"
+_RINGED = "①-⑳⓪㉑-㉟㊱-㊿❶-❿➀-➓⓫-⓴⓵-⓾"
+_NOTE_SIGN = re.compile(
+    rf"(?<=\d)\s*[{_RAISED}₀-₉{_RINGED}]+|(?<=[\u3400-\u9fff)）])[{_RAISED}]+"
+    rf"|(?<![A-Za-z])[{_RAISED}{_RINGED}⒈-⒛]+(?=\s*\d)"
+)
 # The cells of a document are looked at many times over: so many texts are remembered.
 _REMEMBERED = 8192
 
@@ -30,10 +38,16 @@ _REMEMBERED = 8192
 def fold(text: str) -> str:
     """Return ``text`` folded for comparison: NFKC, radicals to ideographs, no invisible characters.
 
-    Spaces stay (collapsed to one). ``"收⼊ 总  计"`` → ``"收入 总 计"``.
+    Spaces stay (collapsed to one), signs of notes at a number go. ``"收⼊ 总  计"`` → ``"收入 总 计"``.
     """
-    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_RADICALS)
+    plain = _NOTE_SIGN.sub("", _INVISIBLE.sub("", text))
+    folded = unicodedata.normalize("NFKC", plain).translate(_RADICALS)
     return _SPACES.sub(" ", folded).strip()
+
+
+def find_note_signs(text: str) -> frozenset[int]:
+    """Where signs of notes and items stand at a number, of which they are no digits."""
+    return frozenset(place for sign in _NOTE_SIGN.finditer(text) for place in range(*sign.span()))
 
 
 def squeeze(text: str) -> str:
@@ -74,8 +88,9 @@ class PrintedNumber:
 # 2,850.48 | 2850.48 | 147. 45 | -3.2 | .5 | 1 234.50 is refused (two numbers) unless grouped by commas
 _DIGITS = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\s?\.\s?\d+)?|\.\d+"
 _CELL_NUMBER = re.compile(
-    rf"(?P<open>\()?\s*(?P<sign>[-+△▲])?\s*¥?\s*(?P<digits>{_DIGITS})\s*(?P<close>\))?\s*"
-    r"(?P<unit>%|‰|万元|亿元|千元|元|万|[^\d\s.,()%‰-]{0,8})"
+    rf"(?P<open>\()?\s*(?P<sign>[-+△▲负])?\s*¥?\s*(?P<digits>{_DIGITS})\s*(?P<close>\))?\s*"
+    r"(?P<unit>%|‰|万元|亿元|千元|元|万|亿|(?:(?!注)[^\d\s.,()%‰*※†‡\[-]{1,8})?)"
+    r"\s*(?:\*{1,3}|※|†|‡|注\d?|\[注?\d{1,2}\])?"  # 12.5* | 12.5[1]: the mark of a note
 )
 # What a font does not name: digits as well as blanks and bullets
 UNNAMED = re.compile("[\ufffd\ue000-\uf8ff]")
@@ -136,15 +151,18 @@ def parse_number(text: str) -> PrintedNumber | None:
     """Parse a cell that holds one number and nothing else but a sign, a bracket or a unit.
 
     Returns ``None`` for an empty cell, a dash, words or several numbers. A bracketed number is
-    negative (accounting style), and so is one after △ or ▲ (ledger style). Examples: ``"147. 45"`` →
-    147.45, ``"（3.20）"`` → -3.20, ``"118万"`` → 118 with unit 万.
+    negative (accounting style), and so is one after △ or ▲ (ledger style). The mark of a note is no part
+    of the number. Examples: ``"147. 45"`` → 147.45, ``"（3.20）"`` → -3.20, ``"118万"`` → 118 with unit 万,
+    ``"12.5¹"`` and ``"12.5*"`` → 12.5.
     """
+    if not any(map(str.isdecimal, text)):
+        return None  # ① alone is the mark of a note, ½ no printed amount
     folded = fold(unwrap_number(text.translate(_DASHES))).translate(_DASHES)
     match = _CELL_NUMBER.fullmatch(folded)
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
     digits = plain_digits(match["digits"])
-    negative = match["sign"] in ("-", "△", "▲") or bool(match["open"])
+    negative = match["sign"] in ("-", "△", "▲", "负") or bool(match["open"])
     places = len(digits.partition(".")[2])
     if UNNAMED.search(match["unit"]) and not (places == 2 and "\ufffd" not in match["unit"]):
         return None  # 685.5\ue037: what the font does not name may be a digit, or behind the cent a blank

@@ -15,6 +15,7 @@ LONGEST_SENTENCE = 1200
 CONTEXT_ROLES = {
     "year": "year", "date": "date", "law": "law", "phone": "phone", "ordinal": "ordinal",
     "code": "other", "name": "other", "blank": "other",
+    "unread": "unread",
 }  # fmt: skip
 
 

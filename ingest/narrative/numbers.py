@@ -10,12 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.narrative.torn_numbers import is_range_end, is_torn
 from ingest.narrative.vocabulary import VOCABULARY
 from ingest.text import UNNAMED, plain_digits
 
 TokenKind = Literal[
     "money", "percent", "count", "bare", "flat",  # quantities
     "year", "date", "law", "phone", "code", "ordinal", "name", "blank",  # context
+    "unread",  # a piece of an amount that is printed in a way that nobody can read for certain
 ]  # fmt: skip
 QUANTITIES = frozenset({"money", "percent", "count", "bare", "flat"})
 
@@ -116,7 +118,7 @@ _ALTERNATIVES = (
             r"(?<=图)\d{1,2}(?![\d.])",
         ),
     ),
-    ("number", (rf"(?P<sign>(?<=[:(,加长降少幅为减增约])-)?(?P<digits>{_NUMBER})",)),
+    ("number", (rf"(?P<sign>(?<=[:(,加长降少幅为减增约])-|[△▲负])?(?P<digits>{_NUMBER})",)),
 )
 _TOKEN = re.compile(
     "|".join(f"(?P<{name}>{'|'.join(patterns)})" for name, patterns in _ALTERNATIVES)
@@ -197,6 +199,9 @@ def _make_number(text: str, match: re.Match[str]) -> Token:
     unit_end = unit.end()
     is_threshold = _is_bounded(text, start, unit_end)
     if unit["money"]:
+        if is_torn(text, match.start("digits"), end, unit_end):
+            return Token("unread", start, end, unit_end, None)
+        is_threshold = is_threshold or is_range_end(text, start)
         # "118万" is 118 万元: the 元 is left out in speech, not in the amount
         money = {"万": "万元", "亿": "亿元"}.get(unit["money"], unit["money"])
         return Token("money", start, end, unit_end, number_text, money, is_threshold)

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.text import fold
+from ingest.text import find_note_signs, fold
 
 _MARKS = {
     "（": "(", "）": ")", "﹙": "(", "﹚": ")", "：": ":", "；": ";", "，": ",", "．": ".",
@@ -65,7 +65,7 @@ class Squeezed:
 
 
 def squeeze_text(printed: str) -> Squeezed:
-    """Squeeze a passage. Blanks go, except one blank that keeps two numbers apart.
+    """Squeeze a passage. Blanks go, except one blank that keeps two numbers apart, and so do note signs.
 
     ``"共 3 人"`` → ``"共3人"``, ``"147. 45"`` → ``"147.45"``, ``"2, 850.48"`` → ``"2,850.48"``,
     ``"3,149 3,150"`` → ``"3,149 3,150"``.
@@ -73,7 +73,10 @@ def squeeze_text(printed: str) -> Squeezed:
     chars: list[str] = []
     origin: list[int] = []
     gap_at = -1
+    signs = find_note_signs(printed)
     for index, char in enumerate(printed):
+        if index in signs:
+            continue
         squeezed = _squeeze_char(char)
         if not squeezed:
             if char.isspace() and gap_at < 0:

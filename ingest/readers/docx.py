@@ -22,6 +22,7 @@ from ingest.document import (
 )
 from ingest.readers.archive import open_archive, parse_xml, read_part
 from ingest.readers.media_types import DOCX
+from ingest.readers.raised_marks import raise_digits
 from ingest.readers.span_grid import SpanCell, measure_indent, place_cells
 from ingest.readers.word_numbering import Numbering
 
@@ -201,7 +202,8 @@ def _paragraph_text(paragraph: etree._Element, boxes: list[etree._Element]) -> s
             continue
         name = _name(child)
         if name == "t":
-            parts.append(child.text or "")
+            text = child.text or ""
+            parts.append(raise_digits(text) if _is_raised(child.getparent()) else text)
         elif name == "tab" and _name(child.getparent()) == "r":  # type: ignore[arg-type]
             parts.append("  ")
         elif name in ("br", "cr"):
@@ -220,6 +222,12 @@ def _paragraph_text(paragraph: etree._Element, boxes: list[etree._Element]) -> s
 def _is_hidden(run: etree._Element) -> bool:
     vanish = _child(_child(run, "rPr"), "vanish")
     return vanish is not None and _attribute(vanish, "val") not in ("0", "false", "off")
+
+
+def _is_raised(run: etree._Element | None) -> bool:
+    """Whether a run is printed as a superscript."""
+    align = _child(_child(run, "rPr"), "vertAlign")
+    return align is not None and _attribute(align, "val") == "superscript"
 
 
 # Symbols of the fonts Symbol and Wingdings that stand in performance targets and lists.

@@ -27,6 +27,7 @@ from ingest.document import (
 )
 from ingest.readers.media_types import HTML
 from ingest.readers.nesting import check_nesting
+from ingest.readers.raised_marks import raise_digits
 from ingest.readers.sheet_blocks import is_default_name, split_grid
 from ingest.readers.size_limits import check_cells
 from ingest.readers.span_grid import SpanCell, measure_indent, place_cells
@@ -270,7 +271,7 @@ def _collect_blocks(body: LexborNode) -> list[Block]:
     for node, entering in _walk(body):
         tag = node.tag
         if tag == "-text":
-            collector.parts.append(node.text_content or "")
+            collector.parts.append(_text_of(node))
         elif tag == "br":
             if entering:
                 collector.end_line()
@@ -324,6 +325,20 @@ def _walk(root: LexborNode, *, with_tables: bool = True) -> Iterator[tuple[Lexbo
         while child is not None:
             stack.append((child, True))
             child = child.prev
+
+
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+
+
+def _text_of(node: LexborNode) -> str:
+    """The text of a text node; digits of a superscript are raised digits."""
+    text = node.text_content or ""
+    parent = node.parent
+    while parent is not None and parent.tag in _INLINE and any(map(str.isdecimal, text)):
+        if parent.tag == "sup" or _RAISED_STYLE.search(parent.attributes.get("style") or ""):
+            return raise_digits(text)
+        parent = parent.parent
+    return text
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -430,7 +445,7 @@ def _read_cell(cell: LexborNode, line_no: int) -> SpanCell:
 
     for node, _ in _walk(cell, with_tables=False):
         if node.tag == "-text":
-            parts.append(node.text_content or "")
+            parts.append(_text_of(node))
         elif node.tag not in _INLINE:
             end_line()
     end_line()

@@ -16,6 +16,7 @@ from ingest.readers.pdf_characters import Characters, Floats, Integers, read_cha
 from ingest.readers.pdf_frame import PageFrame
 from ingest.readers.pdf_lines import BLANK_GAP
 from ingest.readers.pdf_rules import read_rules
+from ingest.readers.raised_marks import mark_raised_runs
 
 # Cap against pages made to exhaust a reader. The densest of the 22 sample documents has 4,300 glyphs.
 MAX_GLYPHS = 60_000
@@ -113,7 +114,7 @@ def add_characters(characters: Characters, frame: PageFrame, objects: PageObject
         marks = _find_marks(upright, objects)
         objects.odd_runs = [[run] for run in _join_runs(upright.keep(marks))]
         upright = upright.keep(~marks)
-    objects.runs = _join_runs(upright)
+    objects.runs = mark_raised_runs(_join_runs(upright))
     objects.odd_runs += _set_aside(placed.keep(~placed.is_upright))
 
 

@@ -14,6 +14,7 @@ from lxml import etree
 
 from ingest.readers.archive import parse_xml, read_part
 from ingest.readers.number_formats import BUILTIN_FORMATS
+from ingest.readers.raised_marks import raise_digits
 
 # A sheet has this many rows and columns at most; more is an attack.
 _MAX_COLUMNS = 16_384
@@ -31,9 +32,13 @@ class CellStyle:
 
 @dataclass(frozen=True, slots=True)
 class SheetStyle:
-    """Looks by zero-based (row, column), the rows and columns that are hidden, formulas without a value."""
+    """Looks by zero-based (row, column), the rows and columns that are hidden, formulas without a value.
+
+    ``raised`` has the texts in which digits are printed raised, as ``12.5¹``.
+    """
 
     cells: dict[tuple[int, int], CellStyle] = field(default_factory=dict)
+    raised: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_cols: frozenset[int] = frozenset()
     empty_formulas: int = 0
@@ -45,6 +50,7 @@ def read_sheet_styles(archive: zipfile.ZipFile) -> dict[str, SheetStyle]:
     if "xl/styles.xml" not in names or "xl/workbook.xml" not in names:
         return {}
     by_number = _read_cell_styles(parse_xml(read_part(archive, "xl/styles.xml"), "xl/styles.xml"))
+    raised = _read_raised_texts(archive)
     relations: dict[str, str] = {}
     relation_part = "xl/_rels/workbook.xml.rels"
     if relation_part in names:
@@ -59,7 +65,7 @@ def read_sheet_styles(archive: zipfile.ZipFile) -> dict[str, SheetStyle]:
         part = target.lstrip("/") if target.startswith("/") else part
         if part in names:
             root = parse_xml(read_part(archive, part), part)
-            styles[sheet.get("name", "")] = _read_sheet_style(root, by_number)
+            styles[sheet.get("name", "")] = _read_sheet_style(root, by_number, raised)
     return styles
 
 
@@ -97,9 +103,35 @@ def _read_cell_styles(styles: etree._Element) -> list[CellStyle]:
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
-def _read_sheet_style(root: etree._Element, by_number: list[CellStyle]) -> SheetStyle:
+def _read_raised_texts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The texts that cells share and that have raised digits, by number."""
+    part = "xl/sharedStrings.xml"
+    if part not in archive.namelist():
+        return {}
+    texts = parse_xml(read_part(archive, part), part).iterchildren("{*}si")
+    return {str(no): text for no, item in enumerate(texts) if (text := _raised_text(item))}
+
+
+def _raised_text(item: etree._Element) -> str | None:
+    """The text of runs of which some are raised; ``None`` where none is."""
+    parts: list[str] = []
+    is_raised = False
+    for run in item.iterchildren("{*}r"):
+        text = "".join(node.text or "" for node in run.iterchildren("{*}t"))
+        align = next(run.iterfind("{*}rPr/{*}vertAlign"), None)
+        if align is not None and align.get("val") == "superscript":
+            is_raised = True
+            text = raise_digits(text)
+        parts.append(text)
+    return "".join(parts) if is_raised else None
+
+
+def _read_sheet_style(
+    root: etree._Element, by_number: list[CellStyle], shared: dict[str, str]
+) -> SheetStyle:
     plain = CellStyle()
     cells: dict[tuple[int, int], CellStyle] = {}
+    raised: dict[tuple[int, int], str] = {}
     hidden_rows: set[int] = set()
     hidden_cols: set[int] = set()
     empty_formulas = 0
@@ -112,15 +144,29 @@ def _read_sheet_style(root: etree._Element, by_number: list[CellStyle]) -> Sheet
             hidden_rows.add(_integer(row, "r") - 1)
         for cell in row.iterchildren("{*}c"):
             empty_formulas += _lacks_value(cell)
-            match = _REFERENCE.fullmatch(cell.get("r", ""))
+            text = _raised_text_of(cell, shared)
             number = _integer(cell, "s")
-            if match is None or not 0 <= number < len(by_number) or by_number[number] == plain:
+            is_plain = not 0 <= number < len(by_number) or by_number[number] == plain
+            match = _REFERENCE.fullmatch(cell.get("r", ""))
+            if match is None or (is_plain and text is None):
                 continue
             col = 0
             for letter in match[1]:
                 col = col * 26 + ord(letter) - ord("A") + 1
-            cells[int(match[2]) - 1, col - 1] = by_number[number]
-    return SheetStyle(cells, frozenset(hidden_rows), frozenset(hidden_cols), empty_formulas)
+            place = int(match[2]) - 1, col - 1
+            if not is_plain:
+                cells[place] = by_number[number]
+            if text is not None:
+                raised[place] = text
+    return SheetStyle(cells, raised, frozenset(hidden_rows), frozenset(hidden_cols), empty_formulas)
+
+
+def _raised_text_of(cell: etree._Element, shared: dict[str, str]) -> str | None:
+    kind = cell.get("t")
+    if kind == "s" and shared:
+        return shared.get(cell.findtext("{*}v") or "")
+    inline = cell.find("{*}is") if kind == "inlineStr" else None
+    return _raised_text(inline) if inline is not None else None
 
 
 def _lacks_value(cell: etree._Element) -> bool:

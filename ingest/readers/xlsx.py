@@ -126,7 +126,10 @@ def _read_sheet(
             f"sheet {name!r} has more than {MAX_CELLS} cells; this is not a disclosure",
         )
     texts = [
-        [_print_cell(value, style.cells.get((row, col))) for col, value in enumerate(line)]
+        [
+            _print_cell(style.raised.get((row, col), value), style.cells.get((row, col)))
+            for col, value in enumerate(line)
+        ]
         for row, line in enumerate(sheet.to_python(skip_empty_area=False))
     ]
     merged = [

@@ -75,6 +75,54 @@ def test_quantities_are_no_thresholds(printed: str) -> None:
     assert not token.is_threshold
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "支出1,2345.67万元",
+        "支出1234,567.89万元",
+        "支出12.3.4万元",
+        "支出12。5万元",
+        "支出12·5万元",
+        "支出1 234.56万元",
+        "支出5 00.00万元",
+        "支出1O.5万元",
+        "支出l2.5万元",
+        "支出1.2E+04元",
+        "支出1.2×10⁴元",
+        "支出3亿2000万元",
+        "支出5万8千元",
+    ],
+)
+def test_pieces_of_a_number_are_no_amounts(printed: str) -> None:
+    kinds = [token.kind for token in find_tokens(squeeze_text(printed).text)]
+    assert "unread" in kinds and "money" not in kinds
+    (*_, last) = read_prose(f"2024年本单位{printed}。").statements
+    assert (last.statement_role, last.number_text) == ("unread", None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "amounts"),
+    [
+        ("支出12.5¹万元", ["12.5"]),
+        ("支出12.5万元²，其中①基本支出8.5万元②项目支出4万元", ["12.5", "8.5", "4"]),
+        ("分别为12.5,13.5万元", ["12.5", "13.5"]),
+        ("各是41,42.5万元", ["41", "42.5"]),
+        ("2024,5万元", ["5"]),
+        ("支出△12.5万元", ["-12.5"]),
+        ("收入5万2024年支出6万", ["5", "6"]),
+        ("负责12万元", ["12"]),
+    ],
+)
+def test_whole_numbers_are_amounts(printed: str, amounts: list[str]) -> None:
+    tokens = find_tokens(squeeze_text(printed).text)
+    assert [token.number_text for token in tokens if token.kind == "money"] == amounts
+
+
+def test_the_end_of_a_range_is_a_limit() -> None:
+    (token,) = [t for t in find_tokens("补助3-5万元") if t.kind == "money"]
+    assert token.is_threshold
+
+
 def test_days_are_kept() -> None:
     dates = find_tokens("截至2023年12月31日,到2025年10月,2024-08-31")
     assert [token.as_of for token in dates] == ["2023-12-31", "2025-10", "2024-08-31"]

@@ -36,6 +36,11 @@ from ingest.text import find_money_unit, fold, is_blank, label_key, parse_number
         ("95%", "95", 0, "%"),
         (".5", "0.5", 1, None),
         ("26名", "26", 0, "名"),
+        ("12.5¹", "12.5", 1, None),  # the raised mark of a note
+        ("¹12.5", "12.5", 1, None),
+        ("12.5①", "12.5", 1, None),
+        ("12.5※", "12.5", 1, None),
+        ("1.2亿", "1.2", 1, "亿"),
         ("100.00\ue5e5", "100.00", 2, "\ue5e5"),  # a blank of the font behind a whole amount
     ],
 )  # fmt: skip

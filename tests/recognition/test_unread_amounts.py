@@ -28,6 +28,40 @@ def test_figures_that_are_no_amount_are_told(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    ["####", "###,###.##", "#N/A", "#DIV/0!", "约12.5", "12.5千", "叁拾万元整", "1.2E+04", "①"],
+)
+def test_amounts_that_are_not_printed_are_told_and_are_figures(text: str) -> None:
+    read = _read(text)
+    (issue,) = [issue for issue in read.out.issues if issue.code == "unread_amount"]
+    assert text in issue.message
+    told = [cell for cell in read.out.cells if cell.role == "unread"]
+    assert {(cell.row_no, cell.col_no) for cell in told} == {(1, 2)}
+    # The other amounts of the row stay what they are.
+    row = [c.number_text for c in read.out.cells if c.row_no == 1 and c.role == "amount"]
+    assert row == ["1180.00", "0.00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("12.5¹", "12.5", "万元"),
+        ("12.5 ①", "12.5", "万元"),
+        ("②12.5", "12.5", "万元"),
+        ("12.5*", "12.5", "万元"),
+        ("12.5[1]", "12.5", "万元"),
+        ("12.5注", "12.5", "万元"),
+        ("负12.5", "-12.5", "万元"),
+        ("1.25亿", "1.25", "亿元"),
+    ],
+)
+def test_amounts_with_the_mark_of_a_note_are_amounts(text: str, number: str, unit: str) -> None:
+    read = _read(text)
+    (cell,) = [c for c in read.out.cells if (c.row_no, c.col_no) == (1, 2)]
+    assert (cell.number_text, cell.unit_text, cell.role) == (number, unit, "amount")
+
+
+@pytest.mark.parametrize(
+    "text",
     ["580.51", "1,234.5\n6", "—", "", "*", "12万元", "95%", "见附件2", "按2023年标准", "同上"],
 )
 def test_amounts_blanks_and_words_are_not(text: str) -> None:

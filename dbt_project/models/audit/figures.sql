@@ -181,6 +181,7 @@ cell_figures as (
         cells.family,
         case
             when fed.figure_id is not null then 'fact'
+            when cells.cell_role = 'unread' then 'unrecognised'
             when cells.cell_role in ('index', 'ordinal', 'year', 'code', 'text') then 'context'
             when cells.kind = 'contents' then 'context'
             when cells.table_status = 'unrecognised' then 'unrecognised'
@@ -200,6 +201,7 @@ cell_figures as (
         end as status,
         case
             when fed.figure_id is not null then null
+            when cells.cell_role = 'unread' then 'a money cell that is no amount as printed: ' || cells.value_text
             when cells.cell_role in ('index', 'ordinal', 'year', 'code', 'text')
                 then 'no measure: ' || cells.cell_role
             when cells.kind = 'contents' then 'page number of the contents page'
@@ -328,6 +330,7 @@ statement_figures as (
         ) as family,
         case
             when fed.figure_id is not null then 'fact'
+            when statements.statement_role = 'unread' then 'unrecognised'
             when statements.statement_role in ({{ no_measure }}) then 'context'
             when selected.figure_id is not null and not documents.is_identified then 'withheld'
             when selected.figure_id is not null and not documents.is_current then 'repeat'
@@ -347,6 +350,7 @@ statement_figures as (
         end as status,
         case
             when fed.figure_id is not null then null
+            when statements.statement_role = 'unread' then 'a piece of an amount: ' || statements.value_text
             when statements.statement_role in ({{ no_measure }})
                 then 'no measure: ' || statements.statement_role
             when selected.figure_id is not null and not documents.is_identified
