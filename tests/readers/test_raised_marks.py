@@ -49,7 +49,9 @@ def test_pdf(make_pdf: MakePdf, rise: float, is_last: bool) -> None:
             (100, 500, "2.2", 10),
             (100 + canvas.stringWidth("2.2", "Helvetica", 10), 500 + rise, "12", 6),
         ]
-        for x, y, text, size in sorted(marks, key=lambda m: m[3], reverse=True) if is_last else marks:
+        for x, y, text, size in (
+            sorted(marks, key=lambda m: m[3], reverse=True) if is_last else marks
+        ):
             canvas.setFont("Helvetica", size)
             canvas.drawString(x, y, text)
 
