@@ -1,4 +1,4 @@
-"""Comma-separated values (.csv): one sheet, parted into titles, tables and notes like that of a workbook."""
+"""Comma-separated values (.csv; also parted by semicolons or bars): titles, tables and notes as in a workbook."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 from ingest.document import Document, Page, UnreadableDocumentError
-from ingest.readers.media_types import CSV
+from ingest.readers.media_types import CSV, find_delimiter
 from ingest.readers.sheet_blocks import show_area, split_sheet
 from ingest.readers.size_limits import check_cells
 from ingest.readers.transcript import decode_text
@@ -21,7 +21,8 @@ def read_csv(path: Path) -> Document:
     Raises :class:`UnreadableDocumentError` with code ``too_large`` or ``empty_file``.
     """
     text = decode_text(path.read_bytes())
-    rows = list(csv.reader(io.StringIO(text, newline="")))
+    delimiter = find_delimiter(text) or ","
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     check_cells(sum(map(len, rows)))
     blocks = split_sheet(show_area(rows, []))
     if not blocks:

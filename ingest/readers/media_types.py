@@ -131,6 +131,24 @@ _MOST_TEXT = 4 * 1024 * 1024
 _LEAST_RECORDS = 3
 
 
+# Semicolons stand for commas where commas part decimals, bars in exports of databases.
+_DELIMITERS = ",;|"
+
+
+def find_delimiter(text: str) -> str | None:
+    """The sign that parts every record of a text into the same number of fields, if one does."""
+    for sign in _DELIMITERS:
+        try:
+            records = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+            rows = [row for row in records if row]
+        except csv.Error:
+            continue
+        widths = {len(row) for row in rows}
+        if len(rows) >= _LEAST_RECORDS and len(widths) == 1 < min(widths):
+            return sign
+    return None
+
+
 def _sniff_text(path: Path) -> str:
     """Tell comma-separated values from running text: every record has the same number of fields."""
     if path.stat().st_size > _MOST_TEXT:
@@ -142,12 +160,7 @@ def _sniff_text(path: Path) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        try:
-            rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
-        except csv.Error:
-            return TEXT
-        widths = {len(row) for row in rows}
-        return CSV if len(rows) >= _LEAST_RECORDS and len(widths) == 1 < min(widths) else TEXT
+        return CSV if find_delimiter(text) else TEXT
     return TEXT
 
 

@@ -1,6 +1,6 @@
 """How a spreadsheet prints a number: the part of Excel's number formats that budgets use.
 
-Decimals, thousands separators, percent, fixed text and dates without a time are followed; conditions and
+Decimals, thousands separators, percent, conditions, fixed text and dates without a time are followed;
 fractions are not numbers of a budget and keep the plain form.
 """
 
@@ -21,8 +21,10 @@ BUILTIN_FORMATS = {
 # "¥"#,##0.00 | [Red] | \- | _) | * (fill): parts of a format that print no digit
 _DECORATION = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _DIGITS = re.compile(r"[#0?][#0?,]*(?:\.([#0?]*))?(,*)")
-# 0\.00,"万元": the point is mere text between digits, so that thousands print as ten thousands
-_POINT_AS_TEXT = re.compile(r"([#0?])[\\!]\.(0+)")
+# 0\.00,"万元" | 0"."0,: the point is mere text between digits, so that thousands print as ten thousands
+_POINT_AS_TEXT = re.compile(r'([#0?])(?:[\\!]\.|"\.")(0+)')
+# [>=10000]0!.0,"万";0.00: the section that a number is printed by
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 # "万元" | 万元 after the digits
 _SUFFIX = re.compile(r'"([^"]*)"|([\u4e00-\u9fff]+)')
 
@@ -34,8 +36,13 @@ def format_number(value: float, code: str) -> str:
     ``(5391530, '0\\\\.00,"万元"')`` → ``"53.92万元"``: what is printed counts, also where it is scaled.
     """
     sections = code.split(";")
-    section = sections[0]
     number = Decimal(f"{value:.15g}")  # the program counts with fifteen digits, too
+    chosen = _choose_section(number, sections)
+    if chosen is not None:
+        sections = [chosen]
+    section = sections[0]
+    if len(sections) > 1 and not section.strip() and (value > 0 or not sections[1].strip()):
+        return ""  # ";;;" prints nothing
     if value < 0 and len(sections) > 1 and _DIGITS.search(_DECORATION.sub("", sections[1])):
         section = sections[1]
         bracketed = "(" in re.sub("_.", "", section)
@@ -79,6 +86,24 @@ def format_number(value: float, code: str) -> str:
     tail = re.sub(r"\[[^\]]*\]", "", section)
     tail = tail[max(tail.rfind(sign) for sign in "#0?") + 1 :]
     return text + "".join(a or b for a, b in _SUFFIX.findall(tail)).strip()
+
+
+def _choose_section(number: Decimal, sections: list[str]) -> str | None:
+    """The section whose condition a number meets, or the one without; ``None`` where no section has any."""
+    if not any(_CONDITION.search(section) for section in sections):
+        return None
+    for section in sections:
+        condition = _CONDITION.search(section)
+        if condition is None:
+            return section
+        sign, limit = condition[1], Decimal(condition[2])
+        if (
+            ("=" in sign and number == limit)
+            or ("<" in sign and number < limit)
+            or (">" in sign and number > limit)
+        ):
+            return section
+    return "General"
 
 
 def format_general(value: float) -> str:

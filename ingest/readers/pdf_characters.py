@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.readers.dropped_digits import Dropped, Owners, PageText, find_dropped_digits
 from ingest.readers.pdf_calls import addresses, bind, consume
 from ingest.readers.stream_order import are_figures_crossed, find_stream_order
 
@@ -129,15 +130,52 @@ def _read(page: pdfium.PdfPage, handle: Any, limit: int) -> Characters:
         left, low, right, high, points[0], points[1], angle, quarter, size,
         pale, unmapped * _UNMAPPED_SAMPLE, total > limit,
     )  # fmt: skip
-    if are_figures_crossed(characters.codes, boxes.astype(np.float64), size):
+    if not (all(with_box) and all(with_origin)):
+        placed = np.array([bool(a and b) for a, b in zip(with_box, with_origin, strict=True)])
+        characters, owners = _keep(characters, placed), owners[placed]
+        places = places[placed]
+    text = PageText(
+        places, characters.codes, _boxes_of(characters), characters.quarter, characters.size, owners
+    )
+    dropped = find_dropped_digits(page, address, text, limit)
+    if dropped:
+        characters, owners = _give_back(characters, owners, dropped)
+    if are_figures_crossed(characters.codes, _boxes_of(characters), characters.size):
         order = find_stream_order(page, owners, limit)
         if order is not None:
-            with_box, with_origin = ([told[i] for i in order] for told in (with_box, with_origin))
             characters = _keep(characters, order)
-    if all(with_box) and all(with_origin):
-        return characters
-    placed = np.array([bool(a and b) for a, b in zip(with_box, with_origin, strict=True)])
-    return _keep(characters, placed)
+    return characters
+
+
+def _boxes_of(characters: Characters) -> Floats:
+    """Left, high, right and low of each character."""
+    c = characters
+    return np.column_stack((c.left, c.high, c.right, c.low))
+
+
+def _give_back(
+    characters: Characters, owners: Owners, dropped: list[Dropped]
+) -> tuple[Characters, Owners]:
+    """The characters with those that pdfium does not tell, each before the one of its ``place``.
+
+    Along its line such a digit stands where its like does; all else it has from its own figure.
+    """
+    c = characters
+    places = [digit.place for digit in dropped]
+    like = np.array([digit.like for digit in dropped])
+    beside = np.array([digit.beside for digit in dropped])
+    is_flat = c.quarter[beside] % 2 == 0
+    in_x, in_y = np.where(is_flat, like, beside), np.where(is_flat, beside, like)
+
+    def put(values: npt.NDArray[Any], sources: Integers) -> npt.NDArray[Any]:
+        return np.insert(values, places, values[sources])
+
+    whole = Characters(
+        put(c.codes, like), put(c.left, in_x), put(c.low, in_y), put(c.right, in_x), put(c.high, in_y),
+        put(c.base_x, in_x), put(c.base_y, in_y), put(c.angle, beside), put(c.quarter, beside),
+        put(c.size, beside), put(c.pale, beside), c.unmapped, c.capped,
+    )  # fmt: skip
+    return whole, np.insert(owners, places, np.array([d.owner for d in dropped], np.uint64))
 
 
 def _read_codes(address: int | None, count: int) -> Integers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Set
 from itertools import pairwise, repeat
 from typing import Any
 
@@ -23,6 +24,10 @@ _MAX_FORM_DEPTH = 8
 
 # A filled rectangle thinner than this is a rule, not a surface.
 _RULE_THICKNESS = 3.0
+# Seals are so wide and high, in points, of a red that stands so far out, and framed by a few paths.
+_SEAL_SIDES = (25.0, 200.0)
+_RED = 100
+_MOST_FRAMES = 4
 # Colours lighter than this (of 255) are not seen on white paper.
 _WHITE = 250
 _PATH, _IMAGE, _FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
@@ -132,6 +137,10 @@ def _read_paths(
     items = [paths[index] for index in seen.tolist()]
     sizes = np.array(list(map(_count_segments, items)), np.int64)
     bounds = _get_bounds(items, matrix, frame)
+    is_seal = _are_seals(items, bounds, is_stroked[seen] & (sizes > 3))
+    if is_seal.any():
+        items = [item for item, is_one in zip(items, is_seal, strict=True) if not is_one]
+        seen, sizes, bounds = seen[~is_seal], sizes[~is_seal], bounds[~is_seal]
     sides = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
     is_bar = (sizes > 1) & (sizes <= 5) & (sides < _RULE_THICKNESS)
     add_bars(bounds[is_bar], objects)
@@ -145,6 +154,28 @@ def _read_paths(
         whole = _multiply(own, matrix) if known else matrix
         stroked = bool(is_stroked[seen[index]])
         _trace_path(items[index], segments, whole, frame, objects, stroked)
+
+
+def _are_seals(
+    items: list[int], bounds: npt.NDArray[np.float64], is_frame: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Which paths are the frame of a seal, stamped over what is printed: a few red ones among others."""
+    least, most = _SEAL_SIDES
+    width, height = bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]
+    sides = np.stack((width, height))
+    may_be = is_frame & (sides.min(axis=0) > least) & (sides.max(axis=0) < most)
+    is_seal = np.zeros(len(items), np.bool_)
+    places = np.flatnonzero(may_be)
+    if not len(places):
+        return is_seal
+    colors = np.zeros((len(places), 4), np.uint32)
+    channels = (addresses(colors, 16, offset) for offset in (0, 4, 8, 12))
+    consume(map(_get_stroke_color, [items[place] for place in places.tolist()], *channels))
+    red, green, blue, _ = colors.astype(np.int64).T
+    is_red = red - np.maximum(green, blue) > _RED
+    if is_red.sum() <= _MOST_FRAMES:
+        is_seal[places[is_red]] = True
+    return is_seal
 
 
 def _is_seen(items: list[int], get_color: Any) -> npt.NDArray[np.bool_]:
@@ -193,26 +224,36 @@ def _trace_path(
     x, y = ctypes.c_float(), ctypes.c_float()
     x_address, y_address = ctypes.addressof(x), ctypes.addressof(y)
     subpath: list[tuple[float, float]] = []
+    bends: set[int] = set()  # numbers of the points that curves have on their way
     straight = True
     for index in range(segments + 1):
         segment = _get_segment(item, index) if index < segments else None
         kind = _get_segment_type(segment) if segment else raw.FPDF_SEGMENT_MOVETO
         if kind == raw.FPDF_SEGMENT_MOVETO:
             if straight or is_stroked:
-                add_subpath(subpath, objects, is_stroked)
-            subpath, straight = [], True
+                add_subpath(subpath, objects, is_stroked, bends)
+            subpath, bends, straight = [], set(), True
         if segment is None:
             break
         if kind == raw.FPDF_SEGMENT_BEZIERTO:
             straight = False
+            bends.add(len(subpath))
         _get_segment_point(segment, x_address, y_address)
         subpath.append(frame.point(*_apply(matrix, x.value, y.value)))
         if _is_closed(segment) and len(subpath) > 2:
             subpath.append(subpath[0])
 
 
-def add_subpath(points: list[tuple[float, float]], objects: PageObjects, is_stroked: bool) -> None:
-    """Add the sides that are parallel to an edge of the page; a thin subpath is one rule."""
+def add_subpath(
+    points: list[tuple[float, float]],
+    objects: PageObjects,
+    is_stroked: bool,
+    bends: Set[int] = frozenset(),
+) -> None:
+    """Add the sides that are parallel to an edge of the page; a thin subpath is one rule.
+
+    ``bends`` are numbers of points of curves: the way to them is no side. The ring of a seal has none.
+    """
     if len(points) < 2:
         return
     xs, ys = [p[0] for p in points], [p[1] for p in points]
@@ -222,7 +263,9 @@ def add_subpath(points: list[tuple[float, float]], objects: PageObjects, is_stro
         return
     if not is_stroked and len(points) in (4, 5) and points[0] != points[-1]:
         points = [*points, points[0]]  # filling closes a path
-    for (ax, ay), (bx, by) in pairwise(points):
+    for number, ((ax, ay), (bx, by)) in enumerate(pairwise(points), start=1):
+        if number in bends:
+            continue
         if abs(ay - by) < 0.6 < abs(ax - bx):
             objects.horizontal.append(Edge((ay + by) / 2, min(ax, bx), max(ax, bx)))
         elif abs(ax - bx) < 0.6 < abs(ay - by):

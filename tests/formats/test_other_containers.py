@@ -97,6 +97,15 @@ def test_comma_separated_values_are_a_sheet(tmp_path: Path, encoding: str) -> No
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("sign", [";", "|"])
+def test_other_signs_part_values_too(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "table.csv"
+    rows = [["项目", "合计", "基本支出"], ["教育支出", "1,234.50", "34.5"], ["合计", "-", ""]]
+    path.write_text("\n".join(map(sign.join, rows)), encoding="utf-8")
+    assert sniff_media_type(path) == "text/csv"
+    assert _content(read(path)) == [rows]
+
+
 def test_prose_with_commas_stays_text(tmp_path: Path) -> None:
     path = tmp_path / "prose.txt"
     path.write_text("收入1,234.50万元,\n支出10,3\n合计,如下\n", encoding="utf-8")

@@ -219,6 +219,10 @@ def test_deleted_text_and_fallbacks_are_not_printed(tmp_path: Path) -> None:
         (2.5, "#.##", "2.5"),
         (1.005, "0.00", "1.01"),
         (45000, "yyyy/m/d", "45000"),
+        (5391530, '0"."0,"万元"', "539.2万元"),  # the point as quoted text
+        (999, '[>=10000]0!.0,"万";0.00', "999.00"),
+        (12345.6, '[>=10000]0!.0,"万";0.00', "1.2万"),
+        (12.5, ";;;", ""),
     ],
 )
 def test_number_formats(value: float, code: str, printed: str) -> None:

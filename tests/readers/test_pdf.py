@@ -95,6 +95,33 @@ def test_bars_and_boxes_are_rules_too(make_pdf: MakePdf) -> None:
     assert [(g.row_count, g.col_count) for g in grids] == [(2, 2), (2, 2)]
 
 
+@pytest.mark.parametrize("shape", ["ring", "square"])
+def test_the_frame_of_a_seal_is_no_rule(make_pdf: MakePdf, shape: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        _ruled(canvas)
+        canvas.setStrokeColorRGB(0.9, 0.1, 0.1)
+        canvas.setLineWidth(2)
+        if shape == "ring":
+            canvas.circle(200, 580, 40)
+        else:
+            canvas.rect(170, 550, 60, 60)
+
+    (grid,) = _grids(read(make_pdf(draw)))
+    assert grid.row_texts() == [["项目", "金额"], ["收入", "2,850.48"]]
+
+
+def test_red_tables_are_tables(make_pdf: MakePdf) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setStrokeColorRGB(0.9, 0.1, 0.1)
+        for row in range(3):
+            for col in range(2):
+                canvas.rect(100 + 80 * col, 600 - 30 * row, 80, 30)
+                canvas.drawString(105 + 80 * col, 610 - 30 * row, f"{row}{col}")
+
+    (grid,) = _grids(read(make_pdf(draw)))
+    assert (grid.row_count, grid.col_count) == (3, 2)
+
+
 def test_bold_by_printing_twice_is_read_once(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         for shift in (0, 0.3):
