@@ -259,6 +259,9 @@ def read_coded_rows(
             continue
         if code is None and label:
             code = _resolve_name(names, label, live, row, key, above)
+            if code is None and printed_code(row) is None and _sums_classes(label, axis):
+                row.role = "subtotal"  # 公用经费合计 among the names of the classes that it sums up
+                continue
             if code is None and has_units:
                 row.role = (
                     "unit"  # 单位名称（科目）: neither coded nor a name of the classification
@@ -325,6 +328,13 @@ def _last_below(numbered: Sequence[Row]) -> dict[str, int]:
         for code in (printed_code(row) or "",)
         for length in range(1, len(code))
     }
+
+
+def _sums_classes(label: str, axis: str) -> bool:
+    """Whether a label is that of a sum of economic classes; 本年支出合计 is the sum of the table."""
+    words = row_words()
+    is_sum = words["subtotal"].find(label) is not None
+    return axis == "economic" and is_sum and words["current_total"].find(label) is None
 
 
 def _is_block_sum(label: str) -> bool:

@@ -7,6 +7,7 @@ one cell is settled by the columns (:mod:`ingest.readers.open_columns`).
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +24,10 @@ _SPREAD_GAP = 2.6
 _SPREAD_WORDS = frozenset(
     ("项目", "收入", "支出", "合计", "总计", "小计", "名称", "编码", "备注", "金额")
 )
+# Lines of one narrow column of print stand no further apart than this many font sizes, and begin within
+# this many points of each other.
+_COLUMN_PITCH = 1.45
+_SAME_COLUMN = 1.5
 # The right label of a table of two sides stands this close to the amount on its left.
 _LABEL_GAP = 0.45
 
@@ -125,8 +130,53 @@ def join_atoms(atoms: Sequence[Atom]) -> Atom:
 
 def cut_lines(runs: Iterable[Run]) -> list[Line]:
     """Lines of some runs of characters from the top down, each cut into atoms."""
-    lines = [_cut_line(group) for group in cluster_lines(runs)]
-    return [line for line in lines if line.atoms]
+    lines = [line for group in cluster_lines(runs) if (line := _cut_line(group)).atoms]
+    return _part_columns(lines)
+
+
+def _part_columns(lines: list[Line]) -> list[Line]:
+    """The lines without words that are none: 计 小, where 小 stands over 计 in two columns side by side."""
+    singles = [a for line in lines for a in line.atoms if _is_ideograph(a.text)]
+    if not singles:
+        return lines
+    heights = [atom.middle for atom in singles]
+
+    def is_letter(letter: Atom) -> bool:
+        reach = _COLUMN_PITCH * letter.size
+        near = singles[
+            bisect(heights, letter.middle - reach) : bisect(heights, letter.middle + reach)
+        ]
+        return any(
+            abs(other.middle - letter.middle) > 0.5 * letter.size
+            and abs(other.x0 - letter.x0) < _SAME_COLUMN
+            and other.text != letter.text
+            for other in near
+        )
+
+    parted: list[Line] = []
+    for line in lines:
+        atoms: list[Atom] = []
+        for atom in line.atoms:
+            letters = _spread_letters(atom)
+            if len(letters) == 2 and all(map(is_letter, letters)):
+                atoms.extend(letters)
+            else:
+                atoms.append(atom)
+        parted.append(Line(tuple(atoms), line.middle, line.size))
+    return parted
+
+
+def _is_ideograph(text: str) -> bool:
+    return len(text) == 1 and "\u4e00" <= text <= "\u9fff"
+
+
+def _spread_letters(atom: Atom) -> list[Atom]:
+    """The letters of a word that is spread over its cell; none of another text."""
+    if len(atom.runs) < 2 or not all(_is_ideograph(run.text.strip()) for run in atom.runs):
+        return []
+    return [
+        Atom(run.text.strip(), run.x0, run.x1, *measure_type([run]), (run,)) for run in atom.runs
+    ]
 
 
 def _cut_line(group: list[Run]) -> Line:
@@ -190,7 +240,7 @@ def _join_spread(atoms: list[Atom]) -> list[Atom]:
         run.clear()
 
     for atom in atoms:
-        single = len(atom.text) == 1 and "\u4e00" <= atom.text <= "\u9fff"
+        single = _is_ideograph(atom.text)
         near = bool(run) and (
             atom.x0 - run[-1].x1 <= _SPREAD_GAP * atom.size
             or (len(run) == 1 and run[0].text + atom.text in _SPREAD_WORDS)

@@ -19,7 +19,7 @@ from ingest.headers import is_header_text
 from ingest.readers.open_columns import Interval, covered_columns, find_columns, inner_bounds
 from ingest.readers.open_forms import find_starts, is_form, place_form_row, split_form_rows
 from ingest.readers.open_header import WRAP_PITCH, HeaderCell, place_header
-from ingest.readers.open_lines import ORDINAL, Atom, Line, cut_lines
+from ingest.readers.open_lines import ORDINAL, SEGMENTS, Atom, Line, cut_lines
 from ingest.readers.page_objects import Edge, Run
 from ingest.readers.table_geometry import Region, RuledTable, merge_edges
 from ingest.text import parse_number
@@ -34,7 +34,7 @@ _MIN_AMOUNTS = 3
 # A header line stands no further above the next one than this many font sizes, or pitches of the rows.
 _HEADER_PITCH = 3.2
 _TALL_ROWS = 1.6
-_MAX_HEADER_LINES = 8
+_MAX_HEADER_LINES = 14
 _SEGMENT_ROWS = 2
 # The lines of two rows never stand as close as this, in font sizes.
 _HALF_PITCH = 0.95
@@ -423,7 +423,9 @@ def _find_header(above: list[Line], rows: Sequence[Line]) -> list[Line]:
             break
         # "编制单位：…   单位：万元" stands over the table, it does not head columns
         if any(_NOTE.search(atom.text) for atom in line.atoms):
-            # A title stands above the money unit: what stands below it heads columns.
+            # A title stands above the money unit: what stands below it heads columns, unless it is the
+            # end of the unit, 单位：万 over 元.
+            lone = [other for other in lone if len(other.atoms[0].text) > 1]
             return [*lone, *header] if header else []
         below = line
         known = len(line.pieces) == 1 and is_header_text(line.pieces[0].text)
@@ -618,7 +620,7 @@ def _assemble(
         above = header[-1].middle if header else head[0]
         cut = (above + counted[0].middle) / 2
         frame = (left, cut, head[1])
-        placed = _place_over(counted, body, columns, frame, (), numbered=True)
+        placed = _place_over(counted, rows, columns, frame, (), numbered=True)
         doubtful = placed is None
         if placed is None:
             placed = place_header(counted, columns, frame, ())
@@ -634,7 +636,10 @@ def _assemble(
     if header:
         inner = [e for e in edges if head[0] + 1 < e.at < head[1] - 1]
         frame = (left, *head)
-        placed = _place_over(header, body, columns, frame, inner, numbered=bool(counted))
+        group = None if counted else _find_segment_columns(rows, columns)
+        placed = _place_over_segments(
+            header, rows, columns, group, frame, inner, numbered=bool(counted)
+        )
         if doubtful or (placed is not None and counted and placed[1] != columns):
             placed = None  # more heads than numbers of columns
         if placed is None or segments or _stands_left_of_head(body, *placed):
@@ -683,6 +688,48 @@ def _find_homes(atoms: Sequence[Atom], columns: Sequence[Interval]) -> dict[int,
     return homes if len(homes) in (1, len(atoms)) else {}
 
 
+def _find_segment_columns(
+    rows: Sequence[_Row], columns: Sequence[Interval]
+) -> tuple[int, int] | None:
+    """First and last of the columns of 类 款 项, where these words stand beside the total below the head."""
+    for row in rows[:_SEGMENT_ROWS]:
+        words = [atom for line in row.lines for atom in line.atoms if atom.text in SEGMENTS]
+        own = sorted({covered_columns(atom, columns)[0] for atom in words})
+        if len(words) > 1 and len(own) == len(words) == own[-1] - own[0] + 1:
+            return own[0], own[-1]
+    return None
+
+
+def _place_over_segments(
+    lines: Sequence[Line],
+    rows: Sequence[_Row],
+    columns: Sequence[Interval],
+    group: tuple[int, int] | None,
+    frame: tuple[float, float, float],
+    rules: Sequence[Edge],
+    *,
+    numbered: bool,
+) -> tuple[list[HeaderCell], list[Interval]] | None:
+    """As :func:`_place_over`; the columns ``group`` of the segments of codes are placed as one.
+
+    What stands over one of them heads them all: 支出功能分类科目编码 over 款.
+    """
+    if group is None:
+        return _place_over(lines, rows, columns, frame, rules, numbered=numbered)
+    first, last = group
+    whole = columns[first][0], columns[last][1]
+    joined = [*columns[:first], whole, *columns[last + 1 :]]
+    placed = _place_over(lines, rows, joined, frame, rules, numbered=numbered)
+    if placed is None or whole not in placed[1]:
+        return None
+    cells, found = placed
+    home = found.index(whole)
+    for cell in cells:
+        cell.first += (last - first) * (cell.first > home)
+        cell.last += (last - first) * (cell.last >= home)
+    return cells, [*found[:home], *columns[first : last + 1], *found[home + 1 :]]
+
+
 def _stands_left_of_head(
     body: Sequence[Line], cells: Sequence[HeaderCell], columns: Sequence[Interval]
 ) -> bool:
@@ -703,7 +750,7 @@ def _stands_left_of_head(
 
 def _place_over(
     lines: Sequence[Line],
-    body: Sequence[Line],
+    rows: Sequence[_Row],
     columns: Sequence[Interval],
     frame: tuple[float, float, float],
     rules: Sequence[Edge],
@@ -712,17 +759,17 @@ def _place_over(
 ) -> tuple[list[HeaderCell], list[Interval]] | None:
     """The cells and columns of :func:`place_header`; ``None`` also where amounts may have another head."""
     placed = place_header(lines, columns, frame, rules)
-    joined = _merge_parted(body, *placed, numbered=numbered) if placed else None
+    joined = _merge_parted(rows, *placed, numbered=numbered) if placed else None
     if placed is None or joined is None or len(joined) == len(placed[1]):
         return placed if joined else None
     placed = place_header(lines, joined, frame, rules)
-    if placed is None or _merge_parted(body, *placed, numbered=numbered) != placed[1]:
+    if placed is None or _merge_parted(rows, *placed, numbered=numbered) != placed[1]:
         return None
     return placed
 
 
 def _merge_parted(
-    body: Sequence[Line],
+    rows: Sequence[_Row],
     cells: Sequence[HeaderCell],
     columns: Sequence[Interval],
     *,
@@ -730,13 +777,14 @@ def _merge_parted(
 ) -> list[Interval] | None:
     """The columns with those joined that are one: figures without a head, and the head beside them.
 
-    A dash stands in the middle of a column, its amounts at the right end. No line prints both then. ``None``
+    A dash stands in the middle of a column, its amounts at the right end. No row prints both then. ``None``
     where the figures may belong to the head on either side, or two amounts of a line stand in one column.
     """
     headed = {cell.first for cell in cells if cell.first == cell.last}
     filled: dict[int, set[float]] = {}
     figured: dict[int, set[str]] = {}
-    for line in body:
+    lines = [(row.top, line) for row in rows for line in row.lines if not line.is_index]
+    for top, line in lines:
         amounts = [covered_columns(atom, columns)[0] for atom in line.atoms if atom.is_amount]
         if len(amounts) > len(set(amounts)):
             return None
@@ -744,7 +792,7 @@ def _merge_parted(
             column, last = covered_columns(atom, columns)
             if column != last:
                 continue
-            filled.setdefault(column, set()).add(line.middle)
+            filled.setdefault(column, set()).add(top)
             # Nothing numbers the columns of codes and of lines.
             if atom.is_amount or (atom.is_figure and not numbered):
                 figured.setdefault(column, set()).add(atom.text)
@@ -776,6 +824,8 @@ def _place_row(row: _Row, columns: Sequence[Interval]) -> list[_Place]:
     atoms = sorted((atom for line in row.lines for atom in line.atoms), key=lambda a: a.x0)
     for atom in atoms:
         first, last = covered_columns(atom, columns)
+        if first == last and _stands_behind_amount(atom, cells, first) and last + 1 < len(columns):
+            first = last = first + 1
         hit = [c for c in cells if c.first <= last and c.last >= first]
         for cell in hit:
             cells.remove(cell)
@@ -783,6 +833,19 @@ def _place_row(row: _Row, columns: Sequence[Interval]) -> list[_Place]:
         own = [a for cell in hit for a in cell.atoms]
         cells.append(_Place([*own, atom], row.top, row.floor, first, last))
     return cells
+
+
+def _stands_behind_amount(atom: Atom, cells: Sequence[_Place], column: int) -> bool:
+    """Whether a text stands right of the amount of a column: 550.00 | 公用经费合计.
+
+    It begins left of the codes that it is set over, and shares no cell with the amount of another label.
+    """
+    return not atom.is_figure and any(
+        cell.first == cell.last == column
+        and cell.atoms[-1].is_amount
+        and cell.atoms[-1].x1 <= atom.x0
+        for cell in cells
+    )
 
 
 def _merge_heights(heights: Sequence[float]) -> list[float]:

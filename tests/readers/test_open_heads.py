@@ -2,47 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
-from pathlib import Path
-from typing import Literal
+from collections.abc import Sequence
 
 import pytest
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.document import Grid
-from ingest.readers import read
-
-MakePdf = Callable[..., Path]
-Side = Literal["left", "right", "centre"]
-
-_FONT, _SIZE = "STSong-Light", 10
-_TOP = 700.0
-
-
-def _put(canvas: Canvas, text: str, low: float, high: float, y: float, side: Side) -> None:
-    """Print a text at ``y`` points below the top of the table, between ``low`` and ``high``."""
-    width = stringWidth(text, _FONT, _SIZE)
-    x = {"left": low + 3, "right": high - 3 - width, "centre": (low + high - width) / 2}[side]
-    canvas.drawString(x, _TOP - y, text)
-
-
-def _put_row(
-    canvas: Canvas, texts: Sequence[str], edges: Sequence[float], y: float, sides: Sequence[Side]
-) -> None:
-    for text, (low, high), side in zip(texts, pairwise(edges), sides, strict=True):
-        if text:
-            _put(canvas, text, low, high, y, side)
-
-
-def _table(path: Path) -> list[list[str | None]]:
-    (grid,) = [block for block in read(path).blocks() if isinstance(block, Grid)]
-    return [
-        [None if text is None else text.replace("\n", "") for text in row]
-        for row in grid.row_texts()
-    ]
-
+from tests.readers.printed_rows import TOP, MakePdf, Side, put, put_row, read_table
 
 _EDGES = (50.0, 160.0, 240.0, 320.0, 400.0, 480.0)
 _BODY: Sequence[Side] = ("left", "right", "right", "right", "right")
@@ -58,13 +23,13 @@ def test_heads_set_to_the_left_of_their_figures(make_pdf: MakePdf) -> None:
 
     def draw(canvas: Canvas) -> None:
         left: Sequence[Side] = ("left",) * 5
-        _put_row(canvas, ["", "", "本年收入", "", ""], _EDGES, 0, left)
+        put_row(canvas, ["", "", "本年收入", "", ""], _EDGES, 0, left)
         heads = ["项目", "合计", "财政拨款", "事业收入", "其他收入"]
-        _put_row(canvas, heads, _EDGES, 16, left)
+        put_row(canvas, heads, _EDGES, 16, left)
         for n, row in enumerate(_ROWS):
-            _put_row(canvas, row, _EDGES, 32 + 16 * n, _BODY)
+            put_row(canvas, row, _EDGES, 32 + 16 * n, _BODY)
 
-    assert _table(make_pdf(draw)) == [
+    assert read_table(make_pdf(draw)) == [
         ["项目", "合计", "本年收入", None, None],
         [None, None, "财政拨款", "事业收入", "其他收入"],
         *_ROWS,
@@ -77,9 +42,9 @@ def test_a_text_above_the_second_of_three_heads_stands_in_their_middle(make_pdf:
 
     def draw(canvas: Canvas) -> None:
         centred: Sequence[Side] = ("centre",) * 6
-        _put(canvas, "基本支出", edges[2], edges[5], -42, "centre")
-        _put_row(canvas, ["编码", "名称", "", "", "", "项目支出"], edges, -32, centred)
-        _put_row(canvas, ["", "", "小计", "人员经费", "公用经费", ""], edges, -22, centred)
+        put(canvas, "基本支出", edges[2], edges[5], -42, "centre")
+        put_row(canvas, ["编码", "名称", "", "", "", "项目支出"], edges, -32, centred)
+        put_row(canvas, ["", "", "小计", "人员经费", "公用经费", ""], edges, -22, centred)
         for number, row in enumerate(
             [
                 ["201", "行政", "120.50", "100.50", "20.00", "3.00"],
@@ -87,9 +52,9 @@ def test_a_text_above_the_second_of_three_heads_stands_in_their_middle(make_pdf:
                 ["", "合计", "150.75", "110.75", "40.00", "7.00"],
             ]
         ):
-            _put_row(canvas, row, edges, 16.0 * number, ("left", "left", *("right",) * 4))
+            put_row(canvas, row, edges, 16.0 * number, ("left", "left", *("right",) * 4))
 
-    table = _table(make_pdf(draw))
+    table = read_table(make_pdf(draw))
     assert table[0][2:] == ["基本支出", None, None, "项目支出"]
     assert table[1][2:5] == ["小计", "人员经费", "公用经费"]
 
@@ -98,14 +63,14 @@ def test_the_lines_of_one_head_set_with_wide_leading(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         centre: Sequence[Side] = ("centre",) * 5
         upper = ["", "", "财政拨款收", "上级补助收", "附属单位上缴收"]
-        _put_row(canvas, upper, _EDGES, 0, centre)
-        _put_row(canvas, ["项目", "合计", "", "", ""], _EDGES, 8, centre)
-        _put_row(canvas, ["", "", "入", "入", "入"], _EDGES, 16.5, centre)
+        put_row(canvas, upper, _EDGES, 0, centre)
+        put_row(canvas, ["项目", "合计", "", "", ""], _EDGES, 8, centre)
+        put_row(canvas, ["", "", "入", "入", "入"], _EDGES, 16.5, centre)
         for n, row in enumerate(_ROWS):
-            _put_row(canvas, row, _EDGES, 36 + 19 * n, _BODY)
+            put_row(canvas, row, _EDGES, 36 + 19 * n, _BODY)
 
     heads = ["项目", "合计", "财政拨款收入", "上级补助收入", "附属单位上缴收入"]
-    assert _table(make_pdf(draw)) == [heads, *_ROWS]
+    assert read_table(make_pdf(draw)) == [heads, *_ROWS]
 
 
 _TWO_SIDES = (50.0, 150.0, 210.0, 330.0, 400.0)
@@ -118,20 +83,20 @@ def test_rows_without_amounts_between_the_head_and_the_amounts(make_pdf: MakePdf
 
     def draw(canvas: Canvas) -> None:
         centre: Sequence[Side] = ("centre",) * 4
-        _put_row(canvas, ["项目", "预算数", "项目", "预算数"], _TWO_SIDES, 0, centre)
+        put_row(canvas, ["项目", "预算数", "项目", "预算数"], _TWO_SIDES, 0, centre)
         y = 26.0
-        _put_row(canvas, ["", "80.00", "一般公共服务支出", ""], _TWO_SIDES, y, _SIDES)
+        put_row(canvas, ["", "80.00", "一般公共服务支出", ""], _TWO_SIDES, y, _SIDES)
         for name in ("一般公共预算", "政府性基金预算", "国有资本经营预算"):
-            _put_row(canvas, [name, "", "", ""], _TWO_SIDES, y - 6.5, _SIDES)
-            _put_row(canvas, ["拨款收入", "", "", ""], _TWO_SIDES, y + 6.5, _SIDES)
+            put_row(canvas, [name, "", "", ""], _TWO_SIDES, y - 6.5, _SIDES)
+            put_row(canvas, ["拨款收入", "", "", ""], _TWO_SIDES, y + 6.5, _SIDES)
             y += 34
         for n, name in enumerate(lower[:2]):
-            _put_row(canvas, ["", "", name, ""], _TWO_SIDES, 60 + 34 * n, _SIDES)
+            put_row(canvas, ["", "", name, ""], _TWO_SIDES, 60 + 34 * n, _SIDES)
         for n, name in enumerate(lower[2:]):
-            _put_row(canvas, ["", "", name, f"{n + 20}.00"], _TWO_SIDES, 126 + 18 * n, _SIDES)
-        _put_row(canvas, ["收入合计", "80.00", "支出合计", "63.00"], _TWO_SIDES, 180, _SIDES)
+            put_row(canvas, ["", "", name, f"{n + 20}.00"], _TWO_SIDES, 126 + 18 * n, _SIDES)
+        put_row(canvas, ["收入合计", "80.00", "支出合计", "63.00"], _TWO_SIDES, 180, _SIDES)
 
-    assert _table(make_pdf(draw)) == [
+    assert read_table(make_pdf(draw)) == [
         ["项目", "预算数", "项目", "预算数"],
         ["一般公共预算拨款收入", "80.00", "一般公共服务支出", ""],
         ["政府性基金预算拨款收入", "", "外交支出", ""],
@@ -152,25 +117,25 @@ def test_labels_of_three_lines_in_the_first_and_the_last_row(make_pdf: MakePdf) 
     ]
 
     def draw(canvas: Canvas) -> None:
-        _put_row(canvas, ["单位名称", "基本支出", "项目支出"], edges, 0, ("centre",) * 3)
+        put_row(canvas, ["单位名称", "基本支出", "项目支出"], edges, 0, ("centre",) * 3)
         for n, lines in enumerate(names):
             for k, text in enumerate(lines):
                 figures = [f"{n + 1}0.00", f"{n + 4}0.00"] if k == 1 else ["", ""]
-                _put_row(canvas, [text, *figures], edges, 24 + 42 * n + 12 * k, sides)
+                put_row(canvas, [text, *figures], edges, 24 + 42 * n + 12 * k, sides)
 
     expected = [["".join(lines), f"{n + 1}0.00", f"{n + 4}0.00"] for n, lines in enumerate(names)]
-    assert _table(make_pdf(draw)) == [["单位名称", "基本支出", "项目支出"], *expected]
+    assert read_table(make_pdf(draw)) == [["单位名称", "基本支出", "项目支出"], *expected]
 
 
 def test_one_row_of_amounts_below_the_numbers_of_the_columns(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         centre: Sequence[Side] = ("centre",) * 5
         heads = ["合计", "因公出国费", "公务接待费", "车辆购置费", "车辆运行费"]
-        _put_row(canvas, heads, _EDGES, 0, centre)
-        _put_row(canvas, list("12345"), _EDGES, 18, centre)
-        _put_row(canvas, ["9.50", "0.00", "2.00", "0.00", "7.50"], _EDGES, 36, centre)
+        put_row(canvas, heads, _EDGES, 0, centre)
+        put_row(canvas, list("12345"), _EDGES, 18, centre)
+        put_row(canvas, ["9.50", "0.00", "2.00", "0.00", "7.50"], _EDGES, 36, centre)
 
-    assert _table(make_pdf(draw))[-1] == ["9.50", "0.00", "2.00", "0.00", "7.50"]
+    assert read_table(make_pdf(draw))[-1] == ["9.50", "0.00", "2.00", "0.00", "7.50"]
 
 
 def test_amounts_broken_in_narrow_cells_are_whole(make_pdf: MakePdf) -> None:
@@ -178,14 +143,14 @@ def test_amounts_broken_in_narrow_cells_are_whole(make_pdf: MakePdf) -> None:
 
     def draw(canvas: Canvas) -> None:
         centre: Sequence[Side] = ("centre",) * 4
-        _put_row(canvas, ["项目", "合计", "基本支出", "项目支出"], _EDGES[:5], 0, centre)
+        put_row(canvas, ["项目", "合计", "基本支出", "项目支出"], _EDGES[:5], 0, centre)
         for n, name in enumerate(("总计", "教育支出", "农林水支出")):
             y = 24 + 30 * n
-            _put_row(canvas, ["", f"168{n}.7", "", ""], _EDGES[:5], y, _BODY[:4])
-            _put_row(canvas, [name, "", f"997.2{n}", f"685.5{n}"], _EDGES[:5], y + 6.5, _BODY[:4])
-            _put_row(canvas, ["", "6", "", ""], _EDGES[:5], y + 13, _BODY[:4])
+            put_row(canvas, ["", f"168{n}.7", "", ""], _EDGES[:5], y, _BODY[:4])
+            put_row(canvas, [name, "", f"997.2{n}", f"685.5{n}"], _EDGES[:5], y + 6.5, _BODY[:4])
+            put_row(canvas, ["", "6", "", ""], _EDGES[:5], y + 13, _BODY[:4])
 
-    assert _table(make_pdf(draw))[1:] == [
+    assert read_table(make_pdf(draw))[1:] == [
         [name, f"168{n}.76", f"997.2{n}", f"685.5{n}"]
         for n, name in enumerate(("总计", "教育支出", "农林水支出"))
     ]
@@ -194,13 +159,13 @@ def test_amounts_broken_in_narrow_cells_are_whole(make_pdf: MakePdf) -> None:
 def test_amounts_whose_last_digits_stand_in_a_line_below(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         centre: Sequence[Side] = ("centre",) * 4
-        _put_row(canvas, ["项目", "合计", "基本支出", "项目支出"], _EDGES[:5], 0, centre)
+        put_row(canvas, ["项目", "合计", "基本支出", "项目支出"], _EDGES[:5], 0, centre)
         for n, name in enumerate(("总计", "教育支出", "农林水支出")):
             y = 24 + 34 * n
-            _put_row(canvas, [name, f"168{n}.7", "997.20", f"685.{n}"], _EDGES[:5], y, _BODY[:4])
-            _put_row(canvas, ["", "6", "", "5"], _EDGES[:5], y + 13, _BODY[:4])
+            put_row(canvas, [name, f"168{n}.7", "997.20", f"685.{n}"], _EDGES[:5], y, _BODY[:4])
+            put_row(canvas, ["", "6", "", "5"], _EDGES[:5], y + 13, _BODY[:4])
 
-    assert _table(make_pdf(draw))[1:] == [
+    assert read_table(make_pdf(draw))[1:] == [
         [name, f"168{n}.76", "997.20", f"685.{n}5"]
         for n, name in enumerate(("总计", "教育支出", "农林水支出"))
     ]
@@ -208,15 +173,15 @@ def test_amounts_whose_last_digits_stand_in_a_line_below(make_pdf: MakePdf) -> N
 
 def test_a_lone_head_below_the_money_unit_is_no_title(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
-        _put(canvas, "单位：万元", 400, 480, 0, "right")
-        _put(canvas, "财政规划期", 160, 400, 18, "centre")
+        put(canvas, "单位：万元", 400, 480, 0, "right")
+        put(canvas, "财政规划期", 160, 400, 18, "centre")
         heads = ["项目名称", "2024年", "2025年", "2026年"]
-        _put_row(canvas, heads, _EDGES[:5], 34, ("centre",) * 4)
+        put_row(canvas, heads, _EDGES[:5], 34, ("centre",) * 4)
         for n, name in enumerate(("信息化运行维护", "调研经费", "合计")):
             row = [name, f"{n}4.00", f"{n}5.00", f"{n}6.00"]
-            _put_row(canvas, row, _EDGES[:5], 50 + 16 * n, _BODY[:4])
+            put_row(canvas, row, _EDGES[:5], 50 + 16 * n, _BODY[:4])
 
-    assert _table(make_pdf(draw))[0] == ["财政规划期", None, None, None]
+    assert read_table(make_pdf(draw))[0] == ["财政规划期", None, None, None]
 
 
 def test_segments_of_codes_beside_the_numbers_of_the_columns(make_pdf: MakePdf) -> None:
@@ -226,15 +191,15 @@ def test_segments_of_codes_beside_the_numbers_of_the_columns(make_pdf: MakePdf) 
 
     def draw(canvas: Canvas) -> None:
         centre: Sequence[Side] = ("centre",) * 4
-        _put_row(canvas, ["科目编码", "科目名称", "基本支出", "项目支出"], edges, 0, centre)
-        _put_row(canvas, ["", "栏次", "1", "2"], edges, 16, centre)
+        put_row(canvas, ["科目编码", "科目名称", "基本支出", "项目支出"], edges, 0, centre)
+        put_row(canvas, ["", "栏次", "1", "2"], edges, 16, centre)
         for x, text in ((60, "类"), (90, "款"), (120, "项")):
-            canvas.drawString(x, _TOP - 24, text)
-        _put_row(canvas, ["", "合计", "60.00", "30.00"], edges, 32, sides)
-        _put_row(canvas, ["201", "一般公共服务支出", "60.00", "30.00"], edges, 48, sides)
-        _put_row(canvas, ["2010301", "行政运行", "60.00", ""], edges, 64, sides)
+            canvas.drawString(x, TOP - 24, text)
+        put_row(canvas, ["", "合计", "60.00", "30.00"], edges, 32, sides)
+        put_row(canvas, ["201", "一般公共服务支出", "60.00", "30.00"], edges, 48, sides)
+        put_row(canvas, ["2010301", "行政运行", "60.00", ""], edges, 64, sides)
 
-    assert _table(make_pdf(draw)) == [
+    assert read_table(make_pdf(draw)) == [
         ["科目编码", "科目名称", "基本支出", "项目支出"],
         ["类  款  项", "栏次", "1", "2"],
         ["", "合计", "60.00", "30.00"],
@@ -257,22 +222,22 @@ def test_rows_with_labels_below_an_amount_with_one_decimal_stay_rows(
 
     def draw(canvas: Canvas) -> None:
         centre: Sequence[Side] = ("centre",) * 4
-        _put_row(canvas, ["项目", "合计", "基本支出", "项目支出"], _EDGES[:5], 0, centre)
+        put_row(canvas, ["项目", "合计", "基本支出", "项目支出"], _EDGES[:5], 0, centre)
         for n, row in enumerate(rows, 1):
-            _put_row(canvas, row, _EDGES[:5], pitch * n, _BODY[:4])
+            put_row(canvas, row, _EDGES[:5], pitch * n, _BODY[:4])
 
-    assert [[text or "" for text in row] for row in _table(make_pdf(draw))[1:]] == rows
+    assert [[text or "" for text in row] for row in read_table(make_pdf(draw))[1:]] == rows
 
 
 def test_rows_of_one_amount_stay_rows(make_pdf: MakePdf) -> None:
     rows = [["办公费", "12.5"], ["印刷费", "8"], ["水费", "7.5"], ["电费", "16"], ["差旅费", "3.5"]]
 
     def draw(canvas: Canvas) -> None:
-        _put_row(canvas, ["项目", "预算数"], _EDGES[:3], 0, ("centre", "centre"))
+        put_row(canvas, ["项目", "预算数"], _EDGES[:3], 0, ("centre", "centre"))
         for n, row in enumerate(rows, 1):
-            _put_row(canvas, row, _EDGES[:3], 14 * n, _BODY[:2])
+            put_row(canvas, row, _EDGES[:3], 14 * n, _BODY[:2])
 
-    assert _table(make_pdf(draw))[1:] == rows
+    assert read_table(make_pdf(draw))[1:] == rows
 
 
 def test_figures_without_a_label_are_no_last_digits_where_the_column_prints_whole_amounts_so(
@@ -288,11 +253,11 @@ def test_figures_without_a_label_are_no_last_digits_where_the_column_prints_whol
     ]
 
     def draw(canvas: Canvas) -> None:
-        _put_row(canvas, ["单位名称", "合计", "基本支出"], _EDGES[:4], 0, ("centre",) * 3)
+        put_row(canvas, ["单位名称", "合计", "基本支出"], _EDGES[:4], 0, ("centre",) * 3)
         for n, row in enumerate(rows, 1):
-            _put_row(canvas, row, _EDGES[:4], 14 * n, _BODY[:3])
+            put_row(canvas, row, _EDGES[:4], 14 * n, _BODY[:3])
 
-    assert [[text or "" for text in row] for row in _table(make_pdf(draw))[1:]] == rows
+    assert [[text or "" for text in row] for row in read_table(make_pdf(draw))[1:]] == rows
 
 
 def _draw_rows(
@@ -300,9 +265,9 @@ def _draw_rows(
 ) -> None:
     """A head in the middle of its columns and rows with the label at the left, figures at the right."""
     sides: Sequence[Side] = ("left", *("right" for _ in edges[2:]))
-    _put_row(canvas, rows[0], edges, 0, ("centre",) * (len(edges) - 1))
+    put_row(canvas, rows[0], edges, 0, ("centre",) * (len(edges) - 1))
     for n, row in enumerate(rows[1:], 1):
-        _put_row(canvas, row, edges, pitch * n, sides)
+        put_row(canvas, row, edges, pitch * n, sides)
 
 
 def test_figures_and_the_head_that_stands_left_of_them_are_one_column(make_pdf: MakePdf) -> None:
@@ -315,7 +280,7 @@ def test_figures_and_the_head_that_stands_left_of_them_are_one_column(make_pdf: 
         ["卫生健康支出", "31.25", "0.25", "31.00"],
         ["合计", "182.00", "1.00", "181.00"],
     ]
-    assert _table(make_pdf(lambda canvas: _draw_rows(canvas, rows, edges))) == rows
+    assert read_table(make_pdf(lambda canvas: _draw_rows(canvas, rows, edges))) == rows
 
 
 def test_figures_that_two_heads_may_have_make_no_head_certain(make_pdf: MakePdf) -> None:
@@ -323,12 +288,12 @@ def test_figures_that_two_heads_may_have_make_no_head_certain(make_pdf: MakePdf)
 
     def draw(canvas: Canvas) -> None:
         for text, low, high in (("项目", 50, 160), ("基本支出", 200, 260), ("项目支出", 360, 420)):
-            _put(canvas, text, low, high, 0, "centre")
+            put(canvas, text, low, high, 0, "centre")
         for n, name in enumerate(("教育支出", "农林水支出", "卫生健康支出", "交通运输支出")):
-            _put(canvas, name, 50, 160, 18 * (n + 1), "left")
-            _put(canvas, f"{n + 1}1.50", 280, 340, 18 * (n + 1), "right")
+            put(canvas, name, 50, 160, 18 * (n + 1), "left")
+            put(canvas, f"{n + 1}1.50", 280, 340, 18 * (n + 1), "right")
 
-    head = _table(make_pdf(draw))[0]
+    head = read_table(make_pdf(draw))[0]
     assert [text for text in head if text] == ["项目  基本支出  项目支出"]
 
 
@@ -337,11 +302,11 @@ def test_the_same_word_twice_is_the_head_of_two_columns(make_pdf: MakePdf) -> No
 
     def draw(canvas: Canvas) -> None:
         heads = ["项目", "小计", "小计", "其他支出"]
-        _put_row(canvas, heads, edges, 0, ("centre",) * 4)
+        put_row(canvas, heads, edges, 0, ("centre",) * 4)
         for n, name in enumerate(("教育支出", "农林水支出", "卫生健康支出", "交通运输支出")):
-            _put_row(canvas, [name, "5.5", "2.5", "10.50"], edges, 18 * (n + 1), _BODY[:4])
+            put_row(canvas, [name, "5.5", "2.5", "10.50"], edges, 18 * (n + 1), _BODY[:4])
 
-    assert _table(make_pdf(draw))[0] == ["项目", "小计", "小计", "其他支出"]
+    assert read_table(make_pdf(draw))[0] == ["项目", "小计", "小计", "其他支出"]
 
 
 def test_the_last_lines_of_heads_are_no_label_of_the_total_below(make_pdf: MakePdf) -> None:
@@ -350,29 +315,29 @@ def test_the_last_lines_of_heads_are_no_label_of_the_total_below(make_pdf: MakeP
 
     def draw(canvas: Canvas) -> None:
         centre: Sequence[Side] = ("centre",) * 4
-        _put_row(canvas, ["功能科目", "", "", ""], edges, 0, centre)
-        _put_row(canvas, ["", "功能科目名称", "基本支出", "项目支出"], edges, 6, centre)
-        _put_row(canvas, ["编码", "", "", ""], edges, 12, centre)
-        _put_row(canvas, ["", "合计", "60.50", "9.50"], edges, 24, sides)
+        put_row(canvas, ["功能科目", "", "", ""], edges, 0, centre)
+        put_row(canvas, ["", "功能科目名称", "基本支出", "项目支出"], edges, 6, centre)
+        put_row(canvas, ["编码", "", "", ""], edges, 12, centre)
+        put_row(canvas, ["", "合计", "60.50", "9.50"], edges, 24, sides)
         for n, code in enumerate(("201", "20103", "2010301")):
-            _put_row(canvas, [code, "某项支出", "60.50", "9.50"], edges, 42 + 18 * n, sides)
+            put_row(canvas, [code, "某项支出", "60.50", "9.50"], edges, 42 + 18 * n, sides)
 
-    rows = _table(make_pdf(draw))
+    rows = read_table(make_pdf(draw))
     assert rows[1] == ["", "合计", "60.50", "9.50"]
     assert "编码" in (rows[0][0] or "")
 
 
-def test_a_head_with_its_part_marked_is_no_note_above_the_table(make_pdf: MakePdf) -> None:
+def test_a_head_with_its_part_marked_is_no_note_above_theread_table(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         centre: Sequence[Side] = ("centre",) * 5
-        _put_row(canvas, ["", "", "其中：财政", "附属单位", "上级补助"], _EDGES, 0, centre)
-        _put_row(canvas, ["项目", "合计", "", "", ""], _EDGES, 6, centre)
-        _put_row(canvas, ["", "", "拨款", "上缴收入", "收入"], _EDGES, 12, centre)
+        put_row(canvas, ["", "", "其中：财政", "附属单位", "上级补助"], _EDGES, 0, centre)
+        put_row(canvas, ["项目", "合计", "", "", ""], _EDGES, 6, centre)
+        put_row(canvas, ["", "", "拨款", "上缴收入", "收入"], _EDGES, 12, centre)
         for n, row in enumerate(_ROWS):
-            _put_row(canvas, row, _EDGES, 32 + 18 * n, _BODY)
+            put_row(canvas, row, _EDGES, 32 + 18 * n, _BODY)
 
     heads = ["项目", "合计", "其中：财政拨款", "附属单位上缴收入", "上级补助收入"]
-    assert _table(make_pdf(draw))[0] == heads
+    assert read_table(make_pdf(draw))[0] == heads
 
 
 def test_a_text_beside_a_head_does_not_stand_over_it(make_pdf: MakePdf) -> None:
@@ -380,13 +345,13 @@ def test_a_text_beside_a_head_does_not_stand_over_it(make_pdf: MakePdf) -> None:
 
     def draw(canvas: Canvas) -> None:
         centre: Sequence[Side] = ("centre",) * 5
-        _put_row(canvas, ["", "", "资金", "", ""], _EDGES, 0, centre)
-        _put(canvas, "年度目标", 300, 340, 7, "centre")
-        _put_row(canvas, ["项目", "合计", "财政拨款", "其他资金", "备注"], _EDGES, 14, centre)
+        put_row(canvas, ["", "", "资金", "", ""], _EDGES, 0, centre)
+        put(canvas, "年度目标", 300, 340, 7, "centre")
+        put_row(canvas, ["项目", "合计", "财政拨款", "其他资金", "备注"], _EDGES, 14, centre)
         for n, row in enumerate(_ROWS):
-            _put_row(canvas, row, _EDGES, 34 + 18 * n, _BODY)
+            put_row(canvas, row, _EDGES, 34 + 18 * n, _BODY)
 
-    head = _table(make_pdf(draw))[0]
+    head = read_table(make_pdf(draw))[0]
     assert len([text for text in head if text]) == 1
 
 
@@ -395,15 +360,15 @@ def test_a_total_at_half_height_is_part_of_a_head_between_rules(make_pdf: MakePd
 
     def draw(canvas: Canvas) -> None:
         centre: Sequence[Side] = ("centre",) * 5
-        _put_row(canvas, ["", "", "教育", "农林水", "卫生"], _EDGES, 0, centre)
-        _put_row(canvas, ["", "合计", "", "", ""], _EDGES, 7, centre)
-        _put_row(canvas, ["项目", "", "支出", "支出", "支出"], _EDGES, 14, centre)
+        put_row(canvas, ["", "", "教育", "农林水", "卫生"], _EDGES, 0, centre)
+        put_row(canvas, ["", "合计", "", "", ""], _EDGES, 7, centre)
+        put_row(canvas, ["项目", "", "支出", "支出", "支出"], _EDGES, 14, centre)
         for n, row in enumerate(_ROWS):
-            _put_row(canvas, row, _EDGES, 34 + 18 * n, _BODY)
+            put_row(canvas, row, _EDGES, 34 + 18 * n, _BODY)
         for y in (-14, 20, 38, 56, 74):
-            canvas.line(_EDGES[0], _TOP - y, _EDGES[-1], _TOP - y)
+            canvas.line(_EDGES[0], TOP - y, _EDGES[-1], TOP - y)
 
-    rows = _table(make_pdf(draw))
+    rows = read_table(make_pdf(draw))
     assert [text for text in rows[0] if text and text != "项目"][:1] == ["合计"]
     assert rows[-3:] == _ROWS
 
@@ -414,7 +379,7 @@ def test_segments_of_codes_side_by_side_are_columns(make_pdf: MakePdf) -> None:
 
     def draw(canvas: Canvas) -> None:
         heads = ["类", "款", "项", "科目名称", "预算数"]
-        _put_row(canvas, heads, edges, 0, ("centre",) * 5)
+        put_row(canvas, heads, edges, 0, ("centre",) * 5)
         for n, row in enumerate(
             (
                 ["201", "", "", "一般公共服务支出", "60.50"],
@@ -423,8 +388,8 @@ def test_segments_of_codes_side_by_side_are_columns(make_pdf: MakePdf) -> None:
                 ["201", "03", "02", "一般行政管理", "20.00"],
             )
         ):
-            _put_row(canvas, row, edges, 18 * (n + 1), sides)
+            put_row(canvas, row, edges, 18 * (n + 1), sides)
 
-    rows = _table(make_pdf(draw))
+    rows = read_table(make_pdf(draw))
     assert rows[0] == ["类", "款", "项", "科目名称", "预算数"]
     assert rows[3] == ["201", "03", "01", "行政运行", "40.50"]

@@ -337,3 +337,18 @@ def test_unit_of_the_table_and_of_a_column() -> None:
     assert read.cell(row, read.column("合计（元）")).unit_text == "元"
     assert read.cell(row, read.column("基本支出")).unit_text == "万元"
     assert read.table.unit_evidence == "heading: 单位：万元"
+
+
+def test_a_sum_among_the_names_of_classes_is_no_class() -> None:
+    """公用经费合计 printed in the column of names; 302 and 310 of its blocks stand beside each other."""
+    rows = [
+        ["科目编码", "科目名称", "预算数"],
+        ["302", "商品和服务支出", "92.00"],
+        ["30201", "办公费", "92.00"],
+        ["310", "资本性支出", "8.00"],
+        ["31002", "办公设备购置", "8.00"],
+        ["", "公用经费合计", "100.00"],
+    ]
+    read = recognise(rows, "2024年一般公共预算基本支出表（按经济分类）", WAN)
+    assert read.row("公用经费合计").role == "subtotal"
+    assert read.row("办公费").role == "item"
