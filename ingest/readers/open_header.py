@@ -15,15 +15,11 @@ from itertools import combinations, pairwise
 
 from ingest.headers import is_header_text
 from ingest.readers.open_columns import Interval, inner_bounds
-from ingest.readers.open_lines import Atom, Line, join_atoms
+from ingest.readers.open_head_texts import WRAP_PITCH, find_head_texts
+from ingest.readers.open_lines import Atom, Line
 from ingest.readers.page_objects import Edge
 
-# Lines of one header cell stand closer than this many font sizes, from middle to middle.
-WRAP_PITCH = 1.45
 _WIDEST_PITCH = 2.0
-# Header texts of one line with less white between them (in font sizes) are one text.
-_WORD_GAP = 0.45
-_PIECE_GAP = 0.9
 # Texts of heads set to the left begin within this many points of each other.
 _SAME_START = 1.5
 # A head starts at the top where less than this many font sizes are left above it.
@@ -85,7 +81,7 @@ def place_header(
     one head.
     """
     left, top, floor = frame
-    cells = _stack(_join_words(lines, columns), rules)
+    cells = _stack([HeaderCell([atom]) for atom in find_head_texts(lines, columns)], rules)
     settled = _settle_from_left(cells, columns)
     found, homes = settled or _settle_homes(cells, list(columns), rules)
     tops = [floor] * len(found)  # how far up the head of each column is placed
@@ -115,53 +111,6 @@ def place_header(
         return None
     _fill_up(placed, top)
     return placed, found
-
-
-def _join_words(lines: Sequence[Line], columns: Sequence[Interval]) -> list[HeaderCell]:
-    """Texts of each line; a river parts two texts, a blank inside one does not.
-
-    Where the columns below are empty, the gaps of a wrapped head stand below each other.
-    """
-    bounds = inner_bounds(columns)
-    cells: list[HeaderCell] = []
-    for line in lines:
-        close = [
-            gap
-            for other in lines
-            if other is not line and abs(other.middle - line.middle) <= WRAP_PITCH * line.size
-            for gap in _gaps(other)
-        ]
-        run: list[Atom] = []
-        for atom in line.atoms:
-            if run:
-                low, high = run[-1].x1, atom.x0
-                dated = run[-1].text[-1].isdigit() or atom.text[0].isdigit()  # 2026 年预算数
-                parted = not dated and (
-                    bisect(bounds, (run[-1].x0 + low) / 2) != bisect(bounds, (high + atom.x1) / 2)
-                    or any(
-                        min(high, right) - max(low, left) > 0.3 * atom.size for left, right in close
-                    )
-                )
-                gap = high - low
-                parted = parted or _are_heads(run[-1].text, atom.text)
-                if gap > _PIECE_GAP * atom.size or (gap > _WORD_GAP * atom.size and parted):
-                    cells.append(HeaderCell([join_atoms(run)]))
-                    run = []
-            run.append(atom)
-        if run:
-            cells.append(HeaderCell([join_atoms(run)]))
-    return cells
-
-
-def _are_heads(left: str, right: str) -> bool:
-    """Whether two texts side by side are declared heads and no one head: 小计 小计."""
-    return (
-        is_header_text(left) and is_header_text(right) and not is_header_text(left + right)
-    ) or left == right
-
-
-def _gaps(line: Line) -> list[Interval]:
-    return [(left.x1, right.x0) for left, right in pairwise(line.atoms)]
 
 
 def _stack(cells: list[HeaderCell], rules: Sequence[Edge]) -> list[HeaderCell]:

@@ -18,7 +18,8 @@ from typing import NamedTuple
 from ingest.headers import is_header_text
 from ingest.readers.open_columns import Interval, covered_columns, find_columns, inner_bounds
 from ingest.readers.open_forms import find_starts, is_form, place_form_row, split_form_rows
-from ingest.readers.open_header import WRAP_PITCH, HeaderCell, place_header
+from ingest.readers.open_head_texts import WRAP_PITCH
+from ingest.readers.open_header import HeaderCell, place_header
 from ingest.readers.open_lines import ORDINAL, SEGMENTS, Atom, Line, cut_lines
 from ingest.readers.page_objects import Edge, Run
 from ingest.readers.table_geometry import Region, RuledTable, merge_edges
@@ -36,6 +37,10 @@ _HEADER_PITCH = 3.2
 _TALL_ROWS = 1.6
 _MAX_HEADER_LINES = 14
 _SEGMENT_ROWS = 2
+# Figures of which less than this share stands below their head, and which stand within so many font sizes of
+# another head without figures, may belong to that one.
+_LEAST_COVER = 0.5
+_DOUBTFUL_GAP = 1.5
 # The lines of two rows never stand as close as this, in font sizes.
 _HALF_PITCH = 0.95
 # 1682.7 | 19,230. and the digits that were broken off
@@ -760,12 +765,51 @@ def _place_over(
     """The cells and columns of :func:`place_header`; ``None`` also where amounts may have another head."""
     placed = place_header(lines, columns, frame, rules)
     joined = _merge_parted(rows, *placed, numbered=numbered) if placed else None
-    if placed is None or joined is None or len(joined) == len(placed[1]):
-        return placed if joined else None
-    placed = place_header(lines, joined, frame, rules)
-    if placed is None or _merge_parted(rows, *placed, numbered=numbered) != placed[1]:
+    if placed is None or joined is None:
         return None
-    return placed
+    if len(joined) != len(placed[1]):
+        placed = place_header(lines, joined, frame, rules)
+        if placed is None or _merge_parted(rows, *placed, numbered=numbered) != placed[1]:
+            return None
+    return None if _stand_between_heads(rows, *placed) else placed
+
+
+def _stand_between_heads(
+    rows: Sequence[_Row], cells: Sequence[HeaderCell], columns: Sequence[Interval]
+) -> bool:
+    """Whether some figures are hardly below their head, and as near to one beside it that has none.
+
+    Not where they end on the same side of their head's middle as the figures of all columns below theirs do.
+    """
+    heads = {cell.first: cell for cell in cells if cell.first == cell.last}
+    figures: dict[int, list[Atom]] = {}
+    for atom in (atom for row in rows for line in row.lines for atom in line.atoms):
+        if atom.is_figure:
+            figures.setdefault(covered_columns(atom, columns)[0], []).append(atom)
+    spans = {
+        column: (min(atom.x0 for atom in own), max(atom.x1 for atom in own))
+        for column, own in figures.items()
+        if column in heads
+    }
+    loose = {
+        column
+        for column, (x0, x1) in spans.items()
+        if min(x1, heads[column].x1) - max(x0, heads[column].x0)
+        <= _LEAST_COVER * min(x1 - x0, heads[column].x1 - heads[column].x0)
+    }
+    sides = {column: x1 > heads[column].centre for column, (_, x1) in spans.items()}
+    sure = {sides[column] for column in spans.keys() - loose} or {True}  # heads set to the left
+    for column in loose:
+        x0, x1 = spans[column]
+        if sure == {sides[column]}:
+            continue
+        for beside in (column - 1, column + 1):
+            other = heads.get(beside)
+            if other is None or beside in figures:
+                continue
+            if max(x0 - other.x1, other.x0 - x1) < _DOUBTFUL_GAP * other.size:
+                return True
+    return False
 
 
 def _merge_parted(

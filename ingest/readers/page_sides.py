@@ -29,6 +29,9 @@ _SAME_HEIGHT = 2.5
 _PROSE_SHARE = 0.55
 _PROSE_LENGTH = 14
 _LEAST_PROSE = 3
+# Halves with so many rows each, of which less than this share stands on one height, are two pages.
+_LEAST_ROWS = 5
+_SHARED_ROWS = 0.34
 _CONTENTS = frozenset(("目录", "目次"))
 # - 12 - | 第 3 页 | 3
 _PAGE_NUMBER = re.compile(r"(?:第)?[-—–－·]*(\d{1,4})[-—–－·]*页?(?:[,，/]?共?\d+页?)?")
@@ -61,7 +64,7 @@ def part_page(objects: PageObjects) -> list[Part]:
     fold = _find_fold(objects)
     if fold is not None:
         sides = _cut(objects, fold)
-        if any(map(_is_page, sides)) or _are_pages(*map(_texts, sides)):
+        if any(map(_is_page, sides)) or _are_pages(*map(_texts, sides)) or _differ_in_rows(*sides):
             return [part for side in sides for part in part_page(side)]
     for left, right in combinations(sorted(tables, key=lambda t: t.xs[0]), 2):
         gap = right.xs[0] - left.xs[-1]
@@ -137,6 +140,27 @@ def _are_pages(left: Sequence[str], right: Sequence[str]) -> bool:
     numbers = [_PAGE_NUMBER.fullmatch(texts[-1]) for texts in (left, right)]
     first, second = (int(number[1]) if number else None for number in numbers)
     return first is not None and second == first + 1
+
+
+def _differ_in_rows(left: PageObjects, right: PageObjects) -> bool:
+    """Whether both halves print rows of figures, and hardly any of one stands on the height of one of the other.
+
+    The sides of one table share its rows, however their labels are wrapped.
+    """
+    few, many = sorted((_heights(left), _heights(right)), key=len)
+    if len(few) < _LEAST_ROWS:
+        return False
+    shared = sum(any(abs(y - other) <= _SAME_HEIGHT for other in many) for y in few)
+    return shared < _SHARED_ROWS * len(few)
+
+
+def _heights(side: PageObjects) -> list[float]:
+    """Where the lines stand that print a label and figures."""
+    return [
+        line.middle
+        for line in cut_lines(side.runs)
+        if line.has_figures and any(not atom.is_figure for atom in line.atoms)
+    ]
 
 
 def _texts(side: PageObjects) -> list[str]:

@@ -393,3 +393,60 @@ def test_segments_of_codes_side_by_side_are_columns(make_pdf: MakePdf) -> None:
     rows = read_table(make_pdf(draw))
     assert rows[0] == ["类", "款", "项", "科目名称", "预算数"]
     assert rows[3] == ["201", "03", "01", "行政运行", "40.50"]
+
+
+def test_figures_as_near_to_the_head_left_of_them_as_to_their_own_make_no_head_certain(
+    make_pdf: MakePdf,
+) -> None:
+    """上级补助收入 reaches over the ends of the figures of 决算数; those of 事业收入 stand right of its middle."""
+    edges = (40.0, 150.0, 240.0, 330.0, 380.0, 430.0, 500.0)
+    sides: Sequence[Side] = ("left", *("right",) * 5)
+
+    def draw(canvas: Canvas) -> None:
+        put(canvas, "项目", 40, 60, 0, "left")
+        for head, low, high in (
+            ("其他收入", 150, 240), ("决算数", 240, 330), ("上级补助收入", 325, 385),
+            ("预算数", 390, 420), ("事业收入", 430, 500),
+        ):  # fmt: skip
+            put(canvas, head, low, high, 0, "centre")
+        for n, name in enumerate(("行政运行", "住房公积金", "会议费", "津贴补贴")):
+            row = [name, "", f"4{n}.14", "", "", f"7{n}.87"]
+            put_row(canvas, row, edges, 18 * (n + 1), sides)
+
+    table = read_table(make_pdf(draw))
+    assert len([text for text in table[0] if text]) == 1
+    assert table[1] == ["行政运行", "40.14", "70.87"]
+
+
+def test_heads_of_two_columns_that_touch_are_two(make_pdf: MakePdf) -> None:
+    edges = (50.0, 140.0, 200.0, 260.0, 340.0)
+
+    def draw(canvas: Canvas) -> None:
+        put(canvas, "项目", 50, 140, 0, "centre")
+        put(canvas, "财政拨款", 160, 203, 0, "right")
+        put(canvas, "上级补助收入", 197, 260, 0, "left")
+        put(canvas, "事业收入", 260, 340, 0, "centre")
+        for n, row in enumerate(_ROWS):
+            values = [row[0], f"9{n}.50", f"8{n}.25", f"7{n}.00"]
+            put_row(canvas, values, edges, 18 * (n + 1), _BODY[:4])
+
+    head = read_table(make_pdf(draw))[0]
+    assert head == ["项目", "财政拨款", "上级补助收入", "事业收入"]
+
+
+def test_first_lines_of_heads_that_touch_are_parted_by_the_lines_below(make_pdf: MakePdf) -> None:
+    """No amount stands in the column of 公务用车购置费."""
+    edges = (50.0, 140.0, 200.0, 260.0, 320.0, 390.0)
+
+    def draw(canvas: Canvas) -> None:
+        put_row(canvas, ["项目", "小计", "", "", "公务接待费"], edges, 2, ("centre",) * 5)
+        put(canvas, "公务用车购置", 200, 263, 2, "left")
+        put(canvas, "公务用车运行", 260, 330, 2, "left")
+        put(canvas, "费", 200, 260, 14, "centre")
+        put(canvas, "维护费", 260, 326, 14, "centre")
+        for n, row in enumerate(_ROWS):
+            values = [row[0], f"9{n}.50", "", f"8{n}.25", f"7{n}.00"]
+            put_row(canvas, values, edges, 36 + 18 * n, _BODY)
+
+    head = read_table(make_pdf(draw))[0]
+    assert head == ["项目", "小计", "公务用车购置费", "公务用车运行维护费", "公务接待费"]

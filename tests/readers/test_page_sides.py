@@ -108,6 +108,20 @@ def test_two_pages_on_one_sheet_are_read_left_before_right(make_pdf: MakePdf) ->
     ]  # fmt: skip
 
 
+def test_two_pages_without_rules_whose_rows_stand_on_other_heights(make_pdf: MakePdf) -> None:
+    """Neither captions nor page numbers: only the rows tell that a line over both halves is no row."""
+    left = [[f"项目{n}", f"{n}.50", f"{n}.25"] for n in range(10, 18)]
+    right = [[f"项目{n}", f"{n}.50", f"{n}.25"] for n in range(20, 28)]
+
+    def draw(canvas: Canvas) -> None:
+        for x, top, rows in ((60, 60, left), (480, 67, right)):
+            for n, row in enumerate(rows):
+                for column, text in enumerate(row):
+                    _print(canvas, x + 110 * column, top + 18 * n, text, _WIDE[1])
+
+    assert _outline(make_pdf(draw, size=_WIDE)) == [left, right]
+
+
 def test_a_table_of_two_sides_without_rules_on_a_wide_page_is_one_table(make_pdf: MakePdf) -> None:
     labels = ["事业收入", "其他收入", "上级补助收入", "收入总计"]
     others = ["基本支出", "项目支出", "结转下年支出", "支出总计"]
