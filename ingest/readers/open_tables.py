@@ -13,17 +13,23 @@ from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
-from typing import NamedTuple
 
 from ingest.headers import is_header_text
 from ingest.readers.open_columns import Interval, covered_columns, find_columns, inner_bounds
 from ingest.readers.open_forms import find_starts, is_form, place_form_row, split_form_rows
+from ingest.readers.open_head_checks import (
+    SEGMENT_ROWS,
+    find_segment_columns,
+    place_over,
+    place_over_segments,
+    stands_left_of_head,
+)
 from ingest.readers.open_head_texts import WRAP_PITCH
-from ingest.readers.open_header import HeaderCell, place_header
-from ingest.readers.open_lines import ORDINAL, SEGMENTS, Atom, Line, cut_lines
+from ingest.readers.open_header import place_header
+from ingest.readers.open_lines import ORDINAL, Atom, Line, cut_lines
+from ingest.readers.open_rows import HALF_PITCH, Row, find_tails, find_wrap_pitch, split_rows
 from ingest.readers.page_objects import Edge, Run
 from ingest.readers.table_geometry import Region, RuledTable, merge_edges
-from ingest.text import parse_number
 
 # Rules shorter than this share of the page do not frame a table.
 _FRAME_SHARE = 0.25
@@ -36,17 +42,6 @@ _MIN_AMOUNTS = 3
 _HEADER_PITCH = 3.2
 _TALL_ROWS = 1.6
 _MAX_HEADER_LINES = 14
-_SEGMENT_ROWS = 2
-# Figures of which less than this share stands below their head, and which stand within so many font sizes of
-# another head without figures, may belong to that one.
-_LEAST_COVER = 0.5
-_DOUBTFUL_GAP = 1.5
-# The lines of two rows never stand as close as this, in font sizes.
-_HALF_PITCH = 0.95
-# 1682.7 | 19,230. and the digits that were broken off
-_BROKEN = re.compile(r"\d\.\d?$")
-_TAIL = re.compile(r"\d{1,2}")
-_DIGIT = re.compile(r"\d")
 _SMALL_INTEGER = re.compile(r"\d{1,3}")
 _TOTAL = re.compile(r"(?:合|总)计")
 # 编制单位：… is a note above the table; 其中：… heads a column.
@@ -170,13 +165,13 @@ def _build_framed(rules: list[Edge], inner: Sequence[Edge], lines: list[Line]) -
         if (between := [line for line in inside if upper.at < line.middle < lower.at])
     ]
     head = _count_head_bands([between for _, _, between in bands])
-    rows: list[_Row] = []
+    rows: list[Row] = []
     for upper, lower, between in bands[head:]:
         figures = sum(line.has_figures for line in between)
-        groups = [between] if figures < 2 else _split_rows(between)
+        groups = [between] if figures < 2 else split_rows(between)
         heights = [(a[-1].middle + b[0].middle) / 2 for a, b in pairwise(groups)]
         rows.extend(
-            _Row(group, low, high)
+            Row(group, low, high)
             for group, (low, high) in zip(groups, pairwise((upper, *heights, lower)), strict=True)
         )
     header = [line for _, _, between in bands[:head] for line in between]
@@ -255,7 +250,7 @@ def _find_unruled(lines: list[Line], taken: Sequence[RuledTable]) -> list[OpenTa
         short = len(figures) < _MIN_FIGURE_LINES
         if not (header if short else _is_convincing(find_columns(figures), figures)):
             continue
-        groups = _split_rows(run)
+        groups = split_rows(run)
         size = run[0].size
         heights = [(a[-1].middle + b[0].middle) / 2 for a, b in pairwise(groups)]
         pitch = min((b[0].middle - a[0].middle for a, b in pairwise(groups)), default=2 * size)
@@ -264,7 +259,7 @@ def _find_unruled(lines: list[Line], taken: Sequence[RuledTable]) -> list[OpenTa
             floor = (header[-1].middle + run[0].middle) / 2
         bounds = (floor, *heights, groups[-1][-1].middle + size)
         rows = [
-            _Row(group, low, high)
+            Row(group, low, high)
             for group, (low, high) in zip(groups, pairwise(bounds), strict=True)
         ]
         everything = [atom for line in (*header, *run) for atom in line.atoms]
@@ -342,7 +337,7 @@ def _take_label(run: Sequence[Line], beyond: Sequence[Line]) -> list[Line]:
     heights = [line.middle for line in run if line.has_figures]
     pitch = min((abs(b - a) for a, b in pairwise(heights)), default=0.0)
     reach = max(
-        _HALF_PITCH, min(_find_wrap_pitch(sorted(run, key=_height)), 0.9 * pitch / run[-1].size)
+        HALF_PITCH, min(find_wrap_pitch(sorted(run, key=_height)), 0.9 * pitch / run[-1].size)
     )
     taken: list[Line] = []
     for line in beyond:
@@ -352,8 +347,8 @@ def _take_label(run: Sequence[Line], beyond: Sequence[Line]) -> list[Line]:
         if _is_wide(line, run):
             break
         last = (taken or run)[-1]
-        close = abs(line.middle - last.middle) <= _HALF_PITCH * line.size
-        is_broken = line.middle in _find_tails(sorted([*run, *taken, line], key=_height)) or (
+        close = abs(line.middle - last.middle) <= HALF_PITCH * line.size
+        is_broken = line.middle in find_tails(sorted([*run, *taken, line], key=_height)) or (
             close and all(piece.is_figure for piece in line.pieces)  # half a line above its row
         )
         if not (is_broken or _is_aligned(line, [*run, *beyond[:1]])):
@@ -458,129 +453,6 @@ def _begins_cell(line: Line, header: Sequence[Line]) -> bool:
 # -- rows and cells --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Lines of one row of the body, between the heights ``top`` and ``floor``."""
-
-    lines: list[Line]
-    top: float
-    floor: float
-
-
-def _split_rows(lines: list[Line]) -> list[list[Line]]:
-    """Rows of a body without row rules: one per line with figures, wrapped labels joined to theirs."""
-    tails = _find_tails(lines)
-    anchors = [line.middle for line in lines if line.has_figures and line.middle not in tails]
-    least = _HALF_PITCH * lines[0].size
-    pitch = min((b - a for a, b in pairwise(anchors) if b - a > least), default=0.0)
-    wrap = _find_wrap_pitch([line for line in lines if line.middle not in tails])
-    chains: list[list[Line]] = []
-    for line in lines:
-        above = chains[-1][-1] if chains else None
-        # A label of its own row stands as far from its neighbours as any row does.
-        if above is not None and (
-            line.middle in tails
-            or line.middle - above.middle
-            <= max(0.9 * line.size, min(wrap * line.size, 0.9 * pitch))
-        ):
-            chains[-1].append(line)
-        else:
-            chains.append([line])
-    return [row for chain in chains for row in _part_chain(chain, tails)]
-
-
-def _find_tails(lines: Sequence[Line]) -> frozenset[float]:
-    """Heights of lines that hold the last digits of amounts broken at the end of their cells.
-
-    1682.7 over 6, 0.0 over 0: the line holds such figures and no label, and with them the amounts above
-    have as many decimals as all whole amounts of their columns. 12.5 over 8 may be two rows where the
-    column prints 3.5 or 16 too, or where nothing shows how many decimals it prints.
-    """
-    parts: dict[float, list[_Broken]] = {}
-    for above, line in pairwise(lines):
-        if line.middle - above.middle > WRAP_PITCH * line.size:
-            continue
-        amounts = [piece for piece in above.pieces if _BROKEN.search(piece.text)]
-        found = [
-            _Broken(amount, piece)
-            for piece in line.pieces
-            if _TAIL.fullmatch(piece.text)
-            for amount in amounts
-            if _overlaps(piece, amount)
-        ]
-        if len(found) == len(line.pieces):
-            parts[line.middle] = found
-    if not parts:
-        return frozenset()
-    ends = {(end.middle, end.x0) for found in parts.values() for pair in found for end in pair}
-    whole = [
-        piece
-        for line in lines
-        if not line.is_index
-        for piece in line.pieces
-        if piece.is_figure and (piece.middle, piece.x0) not in ends
-    ]
-    return frozenset(
-        height for height, found in parts.items() if all(pair.is_one(whole) for pair in found)
-    )
-
-
-class _Broken(NamedTuple):
-    """An amount that lacks decimals, and the digits below it."""
-
-    amount: Atom
-    tail: Atom
-
-    def is_one(self, whole: Sequence[Atom]) -> bool:
-        """Whether both make an amount like the ``whole`` ones of the column, or else of the table."""
-        own = [piece for piece in whole if _overlaps(piece, self.amount)]
-        places = _count_places(own) or _count_places(whole)
-        joined = self.amount.text + self.tail.text
-        return places == {len(joined.partition(".")[2])}
-
-
-def _overlaps(one: Atom, other: Atom) -> bool:
-    return min(one.x1, other.x1) > max(one.x0, other.x0)
-
-
-def _count_places(figures: Sequence[Atom]) -> set[int]:
-    """How many decimals figures print; a bare zero tells nothing."""
-    numbers = [parse_number(figure.text) for figure in figures]
-    return {number.places for number in numbers if number is not None and number.text != "0"}
-
-
-def _find_wrap_pitch(lines: Sequence[Line]) -> float:
-    """How far apart the lines of one label stand, in font sizes: twice as far as from its amount.
-
-    The amount of a label of two lines stands half-way between them.
-    """
-    halves = [
-        (below.middle - above.middle) / below.size
-        for above, below in pairwise(lines)
-        if above.has_figures is not below.has_figures
-    ]
-    half = min((half for half in halves if half > 0.3), default=0.0)
-    return max(WRAP_PITCH, 2.05 * half if half < 0.9 else 0.0)
-
-
-def _part_chain(chain: list[Line], tails: frozenset[float]) -> list[list[Line]]:
-    """One row per line with figures, parted where the lines between two of them stand widest apart.
-
-    Lines that follow each other closer than rows do are one row: an amount broken in its cell stands half a
-    line above and below the others.
-    """
-    gaps = [below.middle - above.middle for above, below in pairwise(chain)]
-    anchors = [
-        number for number, line in enumerate(chain) if line.has_figures and line.middle not in tails
-    ]
-    cuts = [
-        max(range(low, high), key=lambda i: gaps[i]) + 1
-        for low, high in pairwise(anchors)
-        if chain[high].middle - chain[low].middle > _HALF_PITCH * chain[low].size
-    ]
-    return [chain[low:high] for low, high in pairwise((0, *cuts, len(chain)))]
-
-
 @dataclass(slots=True)
 class _Place:
     """A text in the raster: rows ``top`` to ``floor`` as heights, columns ``first`` to ``last``."""
@@ -593,7 +465,7 @@ class _Place:
 
 
 def _assemble(
-    rows: list[_Row],
+    rows: list[Row],
     header: list[Line],
     head: tuple[float, float],
     edges: Sequence[Edge],
@@ -625,7 +497,7 @@ def _assemble(
         above = header[-1].middle if header else head[0]
         cut = (above + counted[0].middle) / 2
         frame = (left, cut, head[1])
-        placed = _place_over(counted, rows, columns, frame, (), numbered=True)
+        placed = place_over(counted, rows, columns, frame, (), numbered=True)
         doubtful = placed is None
         if placed is None:
             placed = place_header(counted, columns, frame, ())
@@ -641,13 +513,13 @@ def _assemble(
     if header:
         inner = [e for e in edges if head[0] + 1 < e.at < head[1] - 1]
         frame = (left, *head)
-        group = None if counted else _find_segment_columns(rows, columns)
-        placed = _place_over_segments(
+        group = None if counted else find_segment_columns(rows, columns)
+        placed = place_over_segments(
             header, rows, columns, group, frame, inner, numbered=bool(counted)
         )
         if doubtful or (placed is not None and counted and placed[1] != columns):
             placed = None  # more heads than numbers of columns
-        if placed is None or segments or _stands_left_of_head(body, *placed):
+        if placed is None or segments or stands_left_of_head(body, *placed):
             # Which text heads which column is unknown: one cell over all of them says so.
             atoms = [*(atom for line in header for atom in line.atoms), *segments]
             places.append(_Place(atoms, *head, 0, len(columns) - 1))
@@ -664,20 +536,20 @@ def _assemble(
     return _lay_out(places, xs, ys)
 
 
-def _take_segments(rows: list[_Row]) -> tuple[list[_Row], list[Atom]]:
+def _take_segments(rows: list[Row]) -> tuple[list[Row], list[Atom]]:
     """The rows without a line of 类 款 项 among the first of them, and what that line holds.
 
     The national form sets these words beside the numbers of the columns and the total below.
     """
     found: list[Atom] = []
-    kept: list[_Row] = []
+    kept: list[Row] = []
     for number, row in enumerate(rows):
         lines = row.lines
-        if number < _SEGMENT_ROWS and any(x.has_figures and not x.is_index for x in lines):
+        if number < SEGMENT_ROWS and any(x.has_figures and not x.is_index for x in lines):
             lines = [line for line in lines if not line.heads_segments]
             found.extend(atom for line in row.lines if line.heads_segments for atom in line.atoms)
         if lines:
-            kept.append(_Row(lines, row.top, row.floor))
+            kept.append(Row(lines, row.top, row.floor))
     return kept, found
 
 
@@ -693,176 +565,7 @@ def _find_homes(atoms: Sequence[Atom], columns: Sequence[Interval]) -> dict[int,
     return homes if len(homes) in (1, len(atoms)) else {}
 
 
-def _find_segment_columns(
-    rows: Sequence[_Row], columns: Sequence[Interval]
-) -> tuple[int, int] | None:
-    """First and last of the columns of 类 款 项, where these words stand beside the total below the head."""
-    for row in rows[:_SEGMENT_ROWS]:
-        words = [atom for line in row.lines for atom in line.atoms if atom.text in SEGMENTS]
-        own = sorted({covered_columns(atom, columns)[0] for atom in words})
-        if len(words) > 1 and len(own) == len(words) == own[-1] - own[0] + 1:
-            return own[0], own[-1]
-    return None
-
-
-def _place_over_segments(
-    lines: Sequence[Line],
-    rows: Sequence[_Row],
-    columns: Sequence[Interval],
-    group: tuple[int, int] | None,
-    frame: tuple[float, float, float],
-    rules: Sequence[Edge],
-    *,
-    numbered: bool,
-) -> tuple[list[HeaderCell], list[Interval]] | None:
-    """As :func:`_place_over`; the columns ``group`` of the segments of codes are placed as one.
-
-    What stands over one of them heads them all: 支出功能分类科目编码 over 款.
-    """
-    if group is None:
-        return _place_over(lines, rows, columns, frame, rules, numbered=numbered)
-    first, last = group
-    whole = columns[first][0], columns[last][1]
-    joined = [*columns[:first], whole, *columns[last + 1 :]]
-    placed = _place_over(lines, rows, joined, frame, rules, numbered=numbered)
-    if placed is None or whole not in placed[1]:
-        return None
-    cells, found = placed
-    home = found.index(whole)
-    for cell in cells:
-        cell.first += (last - first) * (cell.first > home)
-        cell.last += (last - first) * (cell.last >= home)
-    return cells, [*found[:home], *columns[first : last + 1], *found[home + 1 :]]
-
-
-def _stands_left_of_head(
-    body: Sequence[Line], cells: Sequence[HeaderCell], columns: Sequence[Interval]
-) -> bool:
-    """Whether amounts stand wholly left of the head placed over them: it is the head of their neighbours."""
-    heads: dict[int, HeaderCell] = {}
-    for cell in cells:
-        if cell.first == cell.last and (
-            cell.first not in heads or heads[cell.first].middle < cell.middle
-        ):
-            heads[cell.first] = cell
-    amounts = [atom for line in body for atom in line.atoms if atom.is_amount]
-    right: dict[int, float] = {}
-    for atom in amounts:
-        column, _ = covered_columns(atom, columns)
-        right[column] = max(right.get(column, atom.x1), atom.x1)
-    return any(x1 <= heads[column].x0 for column, x1 in right.items() if column in heads)
-
-
-def _place_over(
-    lines: Sequence[Line],
-    rows: Sequence[_Row],
-    columns: Sequence[Interval],
-    frame: tuple[float, float, float],
-    rules: Sequence[Edge],
-    *,
-    numbered: bool,
-) -> tuple[list[HeaderCell], list[Interval]] | None:
-    """The cells and columns of :func:`place_header`; ``None`` also where amounts may have another head."""
-    placed = place_header(lines, columns, frame, rules)
-    joined = _merge_parted(rows, *placed, numbered=numbered) if placed else None
-    if placed is None or joined is None:
-        return None
-    if len(joined) != len(placed[1]):
-        placed = place_header(lines, joined, frame, rules)
-        if placed is None or _merge_parted(rows, *placed, numbered=numbered) != placed[1]:
-            return None
-    return None if _stand_between_heads(rows, *placed) else placed
-
-
-def _stand_between_heads(
-    rows: Sequence[_Row], cells: Sequence[HeaderCell], columns: Sequence[Interval]
-) -> bool:
-    """Whether some figures are hardly below their head, and as near to one beside it that has none.
-
-    Not where they end on the same side of their head's middle as the figures of all columns below theirs do.
-    """
-    heads = {cell.first: cell for cell in cells if cell.first == cell.last}
-    figures: dict[int, list[Atom]] = {}
-    for atom in (atom for row in rows for line in row.lines for atom in line.atoms):
-        if atom.is_figure:
-            figures.setdefault(covered_columns(atom, columns)[0], []).append(atom)
-    spans = {
-        column: (min(atom.x0 for atom in own), max(atom.x1 for atom in own))
-        for column, own in figures.items()
-        if column in heads
-    }
-    loose = {
-        column
-        for column, (x0, x1) in spans.items()
-        if min(x1, heads[column].x1) - max(x0, heads[column].x0)
-        <= _LEAST_COVER * min(x1 - x0, heads[column].x1 - heads[column].x0)
-    }
-    sides = {column: x1 > heads[column].centre for column, (_, x1) in spans.items()}
-    sure = {sides[column] for column in spans.keys() - loose} or {True}  # heads set to the left
-    for column in loose:
-        x0, x1 = spans[column]
-        if sure == {sides[column]}:
-            continue
-        for beside in (column - 1, column + 1):
-            other = heads.get(beside)
-            if other is None or beside in figures:
-                continue
-            if max(x0 - other.x1, other.x0 - x1) < _DOUBTFUL_GAP * other.size:
-                return True
-    return False
-
-
-def _merge_parted(
-    rows: Sequence[_Row],
-    cells: Sequence[HeaderCell],
-    columns: Sequence[Interval],
-    *,
-    numbered: bool,
-) -> list[Interval] | None:
-    """The columns with those joined that are one: figures without a head, and the head beside them.
-
-    A dash stands in the middle of a column, its amounts at the right end. No row prints both then. ``None``
-    where the figures may belong to the head on either side, or two amounts of a line stand in one column.
-    """
-    headed = {cell.first for cell in cells if cell.first == cell.last}
-    filled: dict[int, set[float]] = {}
-    figured: dict[int, set[str]] = {}
-    lines = [(row.top, line) for row in rows for line in row.lines if not line.is_index]
-    for top, line in lines:
-        amounts = [covered_columns(atom, columns)[0] for atom in line.atoms if atom.is_amount]
-        if len(amounts) > len(set(amounts)):
-            return None
-        for atom in line.atoms:
-            column, last = covered_columns(atom, columns)
-            if column != last:
-                continue
-            filled.setdefault(column, set()).add(top)
-            # Nothing numbers the columns of codes and of lines.
-            if atom.is_amount or (atom.is_figure and not numbered):
-                figured.setdefault(column, set()).add(atom.text)
-    parts: list[tuple[int, int]] = []
-    for column in sorted(figured.keys() - headed):
-        beside = [
-            n
-            for n in (column - 1, column + 1)
-            if n in headed and not filled[column] & filled.get(n, set())
-        ]
-        if len(beside) > 1:
-            if any(_DIGIT.search(text) for text in figured[column]):
-                return None
-            continue  # a dash is no money under any head
-        parts.extend((min(column, n), max(column, n)) for n in beside)
-    merged: list[Interval] = []
-    owner = list(range(len(columns)))
-    for low, high in parts:
-        owner[high] = owner[low]
-    for number in sorted(set(owner)):
-        own = [span for span, home in zip(columns, owner, strict=True) if home == number]
-        merged.append((min(x0 for x0, _ in own), max(x1 for _, x1 in own)))
-    return merged
-
-
-def _place_row(row: _Row, columns: Sequence[Interval]) -> list[_Place]:
+def _place_row(row: Row, columns: Sequence[Interval]) -> list[_Place]:
     """Cells of a row: atoms in the same column belong together, a text over several joins them."""
     cells: list[_Place] = []
     atoms = sorted((atom for line in row.lines for atom in line.atoms), key=lambda a: a.x0)
