@@ -1,7 +1,4 @@
 {% macro to_source_within_fund(income_source_code, fund_code) -%}
     {#- 事业收入 of 单位资金 says more than the fund does, 一般公共预算 of 一般公共预算 does not. -#}
-    nullif(
-        case when {{ income_source_code }} = 'social_insurance_fund' then 'other' else {{ income_source_code }} end,
-        {{ fund_code }}
-    )
+    nullif({{ to_income_source(income_source_code) }}, {{ fund_code }})
 {%- endmacro %}

@@ -180,11 +180,7 @@ select
     value_year,
     value_stage,
     -- a fund column of another family says whose money it is, not where it comes from
-    case
-        when family != 'income' then null
-        when income_source_code = 'social_insurance_fund' then 'other'
-        else income_source_code
-    end as income_source_code,
+    case when family = 'income' then {{ to_income_source('income_source_code') }} end as income_source_code,
     function_code,
     economic_code,
     nature_code,

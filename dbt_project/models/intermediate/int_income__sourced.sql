@@ -115,10 +115,7 @@ conformed as (
 
     select
         * exclude (income_source_code, fund_code, period),
-        case
-            when income_source_code = 'social_insurance_fund' then 'other'
-            else coalesce(income_source_code, 'unspecified')
-        end as income_source_code,
+        coalesce({{ to_income_source('income_source_code') }}, 'unspecified') as income_source_code,
         coalesce({{ to_fund_code('fund_code') }}, {{ to_fund_code('income_source_code') }}) as fund_code,
         coalesce(period, 'current_year') as period
     from sourced

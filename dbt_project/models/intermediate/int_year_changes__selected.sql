@@ -98,7 +98,7 @@ stated as (
         coalesce(statements.subject_text, anchors.subject_text) as subject_text,
         case
             when coalesce(statements.measure, anchors.measure) = 'income'
-                then coalesce(statements.income_source_code, anchors.income_source_code)
+                then {{ to_income_source('coalesce(statements.income_source_code, anchors.income_source_code)') }}
         end as income_source_code,
         coalesce(statements.nature_code, anchors.nature_code) as nature_code,
         {{ to_fund_code('coalesce(statements.fund_code, anchors.fund_code)') }} as fund_code,
