@@ -24,7 +24,7 @@ from ingest.headers import (
     is_header_text,
     is_index_row,
 )
-from ingest.loose_rows import looks_like_row, take_loose_rows
+from ingest.loose_rows import is_amount_alone, looks_like_row, take_loose_rows
 from ingest.repeated_cells import merge_repeated_cells
 from ingest.right_pages import are_amounts_alone, join_right
 from ingest.text import find_lone_unit, find_money_unit, fold, label_key
@@ -208,8 +208,10 @@ def _continues(
     if _begins_again(table, rows, header_count):
         return False
     head = count_header_rows(rows)
-    if head and are_amounts_alone(rows[head:]) and not are_amounts_alone(table.rows[-len(rows) :]):
-        return _header_key(rows, head) == _header_key(table.rows, table.header_count)
+    labelled = not are_amounts_alone(table.rows[table.header_count :])
+    if labelled is are_amounts_alone(rows[head:]):
+        # One has rows without labels: its columns stand beside those of another page.
+        return head > 0 and _header_key(rows, head) == _header_key(table.rows, table.header_count)
     heading = {label_key(line.text) for line in table.heading}
     new_lines = [line for line in between if label_key(line.text) not in heading]
     if not all(_may_go_on_below(table, line) for line in new_lines):
@@ -255,6 +257,8 @@ def _own_header_count(table: FoundTable, rows: list[list[Cell | None]]) -> int:
     count = count_header_rows(rows)
     if count == 1 and _header_key(rows, 1) != _header_key(table.rows, 1):
         words = column_words()["key_columns"]
+        if are_amounts_alone(rows[1:]):
+            return count  # 项目支出 | 经营支出 above amounts alone: columns of their own
         if not any(words.find(cell.text) for cell in distinct_cells(rows[0]) if cell.text.strip()):
             return 0
     if table.header_count and count and _is_numbered(rows[0]):
@@ -438,6 +442,10 @@ def _take_loose_rows(
             table.page_breaks.append(len(table.rows))
             table.rows = rows
     table.lost.extend(itertools.takewhile(looks_like_row, lines[count:]))
+    if not any(isinstance(block, Grid) for block in page.blocks) and all(
+        is_amount_alone(line) or is_header_text(line.text) for line in lines
+    ):
+        table.lost.extend(filter(is_amount_alone, lines))
     return frozenset(map(id, lines[:count]))
 
 
@@ -471,7 +479,7 @@ def _restore_blank_rows(rows: _Rows, full: _Rows, previous: FoundTable | None) -
     head = count_header_rows(rows)
     if not head and previous is not None:
         above = previous.rows[previous.header_count :]
-        if are_amounts_alone(above) and are_amounts_alone(full, least=1):
+        if are_amounts_alone(full, least=1 if are_amounts_alone(above) else len(above)):
             return full
     printed = [n for n, row in enumerate(full, 1) if any(c and c.text.strip() for c in row)]
     below = [*rows, *full[printed[-1] :]]
@@ -479,20 +487,37 @@ def _restore_blank_rows(rows: _Rows, full: _Rows, previous: FoundTable | None) -
 
 
 def _join_right_pages(tables: list[FoundTable]) -> list[FoundTable]:
-    """Put the columns that did not fit on a page beside the rows to which they belong."""
+    """Put the columns that did not fit on a page beside the rows to which they belong.
+
+    Pages go down and then over, or over and then down: the rows below the first ones then follow with
+    their own right columns.
+    """
     joined: list[FoundTable] = []
-    for table in tables:
+    parts: list[list[_Rows]] = []  # for each joined table the heads of the pages beside each other
+    waiting = list(tables)
+    while waiting:
+        table = waiting.pop(0)
         left = joined[-1] if joined else None
+        head = table.rows[: table.header_count]
         if left is None or not _may_be_right_of(left, table):
             joined.append(table)
+            parts.append([head])
+            continue
+        below = _join_band(left, parts[-1], [table, *waiting])
+        if below is not None:
+            left.page_breaks.append(len(left.rows))
+            left.rows.extend(below)
+            del waiting[: len(parts[-1]) - 1]
             continue
         rows = join_right(left.rows, left.header_count, table.rows, table.header_count)
         if rows is None:
             # The title that is printed again names what stands on the left: here nobody knows the rows.
             is_nameless = are_amounts_alone(table.rows[table.header_count :])
             joined.append(replace(table, heading=[]) if is_nameless else table)
+            parts.append([head])
             continue
         grown = len(rows) - len(left.rows)
+        parts[-1].append(head)
         joined[-1] = replace(
             left,
             rows=rows,
@@ -502,6 +527,35 @@ def _join_right_pages(tables: list[FoundTable]) -> list[FoundTable]:
             dropped=[*left.dropped, *table.dropped],
         )
     return joined
+
+
+def _join_band(
+    table: FoundTable, heads: Sequence[_Rows], following: Sequence[FoundTable]
+) -> _Rows | None:
+    """The rows that further pages add to a table whose pages stand beside each other; ``None`` for others.
+
+    ``heads`` are those of its pages from left to right. As many pages must follow, each with the columns of
+    its place and with the head printed again or none.
+    """
+    band = following[: len(heads)]
+    if len(heads) < 2 or len(band) < len(heads):
+        return None
+    for place, (head, own) in enumerate(zip(heads, band, strict=True)):
+        again = _header_key(own.rows, own.header_count) == _header_key(head, len(head))
+        if len(head[0]) != own.col_count or not (again or not own.header_count):
+            return None
+        if place and not _may_be_right_of(band[place - 1], own):
+            return None
+    bodies = [own.rows[own.header_count :] for own in band]
+    rows: _Rows = [*heads[0], *bodies[0]]
+    count = len(heads[0])
+    for head, body in zip(heads[1:], bodies[1:], strict=True):
+        wider = join_right(rows, count, [*head, *body], len(head))
+        if wider is None:
+            return None
+        count += len(wider) - len(rows)
+        rows = wider
+    return rows[count:] if len(rows[count]) == table.col_count else None
 
 
 def _may_be_right_of(table: FoundTable, other: FoundTable) -> bool:
@@ -715,7 +769,11 @@ def _is_framed_text(rows: list[list[Cell | None]]) -> bool:
     """
     width = max(len(row) for row in rows)
     if width == 1:
-        return True
+        # The last column of a table that is too wide for its pages stands on one of its own.
+        # Others have frames of one column for what they set off, also for a figure.
+        is_drawn = rows[0][0] is not None and rows[0][0].box is not None
+        least = 1 if is_drawn else _LEAST_LABELS
+        return not are_amounts_alone(rows[count_header_rows(rows) :], least)
     amounts = [
         cell for cell in distinct_cells(rows[0])[1:] if "." in (cell_number(cell.text) or "")
     ]

@@ -55,6 +55,11 @@ def looks_like_row(line: TextLine) -> bool:
     return len(amounts) >= _LEAST_AMOUNTS and len(amounts) < len(texts)
 
 
+def is_amount_alone(line: TextLine) -> bool:
+    """Whether a line holds an amount and nothing else."""
+    return "." in (cell_number(line.text) or "")
+
+
 class _Columns:
     """The columns of a table, and which of them hold amounts."""
 

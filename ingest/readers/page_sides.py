@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, dropwhile
 from typing import NamedTuple
 
 from ingest.readers.open_lines import Line, cut_lines
@@ -32,6 +32,8 @@ _LEAST_PROSE = 3
 # Halves with so many rows each, of which less than this share stands on one height, are two pages.
 _LEAST_ROWS = 5
 _SHARED_ROWS = 0.34
+# A column of figures has so many rows, its head among them.
+_LEAST_COLUMN = 3
 _CONTENTS = frozenset(("目录", "目次"))
 # - 12 - | 第 3 页 | 3
 _PAGE_NUMBER = re.compile(r"(?:第)?[-—–－·]*(\d{1,4})[-—–－·]*页?(?:[,，/]?共?\d+页?)?")
@@ -54,8 +56,29 @@ class Part(NamedTuple):
 
 
 def find_ruled(objects: PageObjects) -> list[RuledTable]:
-    """Tables that rules enclose. Frames of one column (a boxed paragraph) are running text."""
-    return [t for t in find_tables(objects.horizontal, objects.vertical) if len(t.xs) > 2]
+    """Tables that rules enclose. Frames of one column (a boxed paragraph) are running text.
+
+    A column of figures that alone stands on a page is the last one of a table too wide for its pages.
+    """
+    found = find_tables(objects.horizontal, objects.vertical)
+    tables = [t for t in found if len(t.xs) > 2]
+    return tables or [t for t in found if _holds_figures_alone(t, objects.runs)]
+
+
+def _holds_figures_alone(table: RuledTable, runs: Sequence[Run]) -> bool:
+    """Whether a frame of one column holds amounts, one in a row, below the texts that head them."""
+    inside = [
+        run
+        for run in runs
+        if table.xs[0] <= run.x0 < table.xs[-1] and table.ys[0] <= run.middle < table.ys[-1]
+    ]
+    texts = [line.pieces for line in cut_lines(inside)]
+    body = list(dropwhile(lambda pieces: not any(p.is_figure for p in pieces), texts))
+    return (
+        len(table.ys) > _LEAST_COLUMN
+        and any(pieces[0].is_amount for pieces in body)
+        and all(len(pieces) == 1 and pieces[0].is_figure for pieces in body)
+    )
 
 
 def part_page(objects: PageObjects) -> list[Part]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Grid
@@ -209,3 +210,30 @@ def test_a_title_of_letters_spread_over_the_middle_crosses_it(make_pdf: MakePdf)
     outline = _outline(make_pdf(draw, size=_WIDE))
     assert [block for block in outline if isinstance(block, list)] == [rows]
     assert "收支预算总表" in ["".join(b.split()) for b in outline if isinstance(b, str)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_table"),
+    [
+        (["对附属单位补助支出", "12.00", "", "3.50", "15.50"], True),
+        (
+            ["本单位2026年没有政府性基金预算", "也没有使用政府性基金安排的支出", "故本表为空", ""],
+            False,
+        ),
+        (["单位地址", "12号", "3.50", "电话"], False),
+    ],
+)
+def test_a_frame_of_one_column_is_a_table_where_it_holds_figures_alone(
+    make_pdf: MakePdf, texts: list[str], is_table: bool
+) -> None:
+    """The last column of a sheet that is too wide for its pages."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.grid([50, 250], [700 - 20 * n for n in range(len(texts) + 1)])
+        for number, text in enumerate(texts):
+            canvas.drawString(60, 686 - 20 * number, text)
+
+    blocks = list(read(make_pdf(draw)).blocks())
+    assert [isinstance(block, Grid) for block in blocks] == (
+        [True] if is_table else [False] * len([text for text in texts if text])
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.document import Cell, TextLine
+from ingest.document import Cell, Document, TextLine
 from ingest.grids import find_tables, framed_lines, running_heads
 
 from .conftest import make_document, make_grid, recognise_document
@@ -368,3 +368,64 @@ def test_another_table_of_the_same_rows_is_another_table() -> None:
         ["基本支出表", "单位：万元", make_grid([[*HEAD[:2], "基本支出"], *other], page=2)],
     )
     assert len(find_tables(document)) == 2
+
+
+def _pages(*grids: list[list[str]]) -> Document:
+    """One grid on each page; the first below its title and unit."""
+    drawn = [
+        make_grid(rows, page=number, widths=[60.0] * len(rows[0]))
+        for number, rows in enumerate(grids, 1)
+    ]
+    return make_document(["支出总表", "单位：万元", drawn[0]], *([grid] for grid in drawn[1:]))
+
+
+LOWER = [["213", "农林水支出", "4.00"], ["215", "资源勘探支出", "5.00"], ["", "合计", "21.00"]]
+LOWER_RIGHT = [["3.00", "1.00"], ["5.00", ""], ["17.00", "4.00"]]
+
+
+@pytest.mark.parametrize(("repeats_head", "labels"), [(False, 0), (True, 0), (True, 2)])
+def test_pages_that_go_over_and_then_down(repeats_head: bool, labels: int) -> None:
+    """Print settings of spreadsheets: the right columns of the first rows come before the further rows."""
+    right = [[*left[:labels], *more] for left, more in zip(LEFT_ROWS, RIGHT_ROWS, strict=True)]
+    below = [[*left[:labels], *more] for left, more in zip(LOWER, LOWER_RIGHT, strict=True)]
+    heads = ([LEFT_ROWS[0]], [right[0]]) if repeats_head else ([], [])
+    (table,) = find_tables(_pages(LEFT_ROWS, right, [*heads[0], *LOWER], [*heads[1], *below]))
+    lower = [[*left, *more] for left, more in zip(LOWER, LOWER_RIGHT, strict=True)]
+    assert _texts(table.rows) == [*WHOLE_ROWS, *lower]
+    assert table.pages() == [1, 2, 3, 4] and table.page_breaks == [5]
+
+
+def test_as_many_columns_on_each_page_that_goes_over_and_then_down() -> None:
+    left, below = [row[1:] for row in LEFT_ROWS], [row[1:] for row in LOWER]
+    (table,) = find_tables(_pages(left, RIGHT_ROWS, below, LOWER_RIGHT))
+    lower = [[*own, *more] for own, more in zip(below, LOWER_RIGHT, strict=True)]
+    assert _texts(table.rows) == [*(row[1:] for row in WHOLE_ROWS), *lower]
+
+
+def test_right_columns_whose_rows_are_not_those_of_the_page_before_are_no_facts() -> None:
+    """A page is missing: nobody knows to which rows the amounts belong."""
+    read = recognise_document(_pages(LEFT_ROWS, RIGHT_ROWS, LOWER, LOWER_RIGHT[:2]))
+    lost = [c.value_text for row in LOWER_RIGHT[:2] for c in read.out.cells if c.value_text in row]
+    assert lost
+    known = {t.table_no for t in read.out.tables if t.status == "read"}
+    assert known == {1}
+    assert max(c.row_no for c in read.out.cells if c.table_no == 1) < len(LEFT_ROWS)
+
+
+@pytest.mark.parametrize("goes_over_first", [True, False])
+def test_a_page_with_the_last_column_alone(goes_over_first: bool) -> None:
+    right = [[row[0]] for row in RIGHT_ROWS]
+    below = [[row[0]] for row in LOWER_RIGHT]
+    pages = (
+        [LEFT_ROWS, right, LOWER, below] if goes_over_first else [LEFT_ROWS, LOWER, right, below]
+    )
+    (table,) = find_tables(_pages(*pages))
+    assert [row[3] for row in _texts(table.rows)] == [row[0] for row in (*right, *below)]
+
+
+def test_two_amount_columns_beside_two_others_are_no_rows() -> None:
+    """Labels, two columns and two columns more, each on a page of its own."""
+    left = [row[:2] for row in LEFT_ROWS]
+    more = [["事业单位经营支出", "上缴上级支出"], *[["1.00", "2.00"]] * 4]
+    (table,) = find_tables(_pages(left, RIGHT_ROWS, more))
+    assert [len(row) for row in table.rows] == [6] * 5
