@@ -26,7 +26,7 @@ from ingest.rows import (
     unit_key,
     unit_name,
 )
-from ingest.text import squeeze
+from ingest.text import label_key, squeeze
 from ingest.trees import nest_by_sums
 
 _LEVELS = {3: 1, 5: 2, 7: 3, 9: 4}
@@ -247,6 +247,9 @@ def read_coded_rows(
         if code is None and label and row.texts.get("unit_name") and _is_block_sum(label):
             row.role = "unit"  # 某中学 | 小计: the sum of that unit's rows
             row.dims["reported_unit_name"] = unit_name(row.texts["unit_name"])
+            continue
+        if code is None and label and label_key(label) == "小计" and row is not live[0]:
+            row.role = "subtotal"  # above 支出总计, below the last class
             continue
         if code is None and not row.texts.get("name"):
             row.role = (

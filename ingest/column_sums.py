@@ -14,7 +14,7 @@ from ingest.column_context import (
     settle_origin,
 )
 from ingest.columns import Column
-from ingest.dimensions import NATURE_PARENT, depth, generalises
+from ingest.dimensions import NATURE_PARENT, depth, generalises, read_dims
 
 
 def link_columns(
@@ -36,11 +36,17 @@ def link_columns(
             and c.panel_no == column.panel_no
             and c.col_no != column.col_no
             and not c.is_of_which
+            and _says_itself(c)
         ]
         parent = _find_parent(column, peers)
         linked.append(replace(column, parent_col_no=parent.col_no if parent else None))
     linked = _mark_economic(_mark_second_split(_mark_lone_parts(linked)))
     return name_operating(linked)
+
+
+def _says_itself(column: Column) -> bool:
+    """Whether a head is read down to its innermost text: below a group an unread one is no sum of it."""
+    return len(column.path) < 2 or read_dims(column.path, None)[1]
 
 
 def _mark_economic(columns: list[Column]) -> list[Column]:

@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.declarations import column_words
+from ingest.dimensions import is_known
 from ingest.document import Cell
 from ingest.headers import cell_number
 from ingest.text import label_key
+
+# 费 over 0.00: the last line of a head whose row is too low for it, above the number of the row below
+_SPILLED = re.compile(r"^(?P<spilled>[^\W\d]{1,4})\n(?P<number>[-\d.,]+)$")
+
+
+def lift_spilled(rows: list[list[Cell | None]], header_count: int) -> None:
+    """Put the last line of a head back that runs over the lower edge of its cell into the first number.
+
+    A sheet with rows of one height prints 公务用车购置 | 费 so where the text needs two lines. Certain only
+    where the head is one that is declared with the line and the line alone is none.
+    """
+    if not 0 < header_count < len(rows):
+        return
+    first = rows[header_count]
+    for col, cell in enumerate(first):
+        spilled = _SPILLED.match(cell.text) if cell is not None else None
+        head = rows[header_count - 1][col] if col < len(rows[header_count - 1]) else None
+        if cell is None or spilled is None or head is None:
+            continue
+        whole = f"{head.text}\n{spilled['spilled']}"
+        if not is_known(label_key(whole)) or is_known(spilled["spilled"]):
+            continue
+        whole_head, number = replace(head, text=whole), replace(cell, text=spilled["number"])
+        for row in rows:
+            for place, other in enumerate(row):
+                if other is head:
+                    row[place] = whole_head
+                elif other is cell:
+                    row[place] = number
 
 
 def repair_displaced(

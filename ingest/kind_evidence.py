@@ -33,6 +33,8 @@ def is_two_sided(paths: Sequence[Sequence[str]]) -> bool:
 
 def settle_names(columns: list[Column], kind: Kind | None) -> list[Column]:
     """``项目`` heads labels in most tables and project names in project tables."""
+    if kind is not None and kind.name == "basic_economic":
+        return _keep_economic_keys(columns)
     if kind is None or kind.name not in LISTED_KINDS:
         return columns
     return [
@@ -43,6 +45,29 @@ def settle_names(columns: list[Column], kind: Kind | None) -> list[Column]:
         else c
         for c in columns
     ]
+
+
+_FUNCTIONAL_KEY = re.compile(r"功能")
+_ECONOMIC_KEY = re.compile(r"经济")
+
+
+def _keep_economic_keys(columns: list[Column]) -> list[Column]:
+    """Basic expenditure item by item prints 功能科目编码 beside 部门经济科目编码: the class is the economic one.
+
+    What each class is spent on stands in the tables by function.
+    """
+    codes = [c for c in columns if c.role == "code" and c.path]
+    by_class = [c for c in codes if _ECONOMIC_KEY.search("".join(c.path))]
+    beside = [c for c in codes if _FUNCTIONAL_KEY.search("".join(c.path))]
+    if not by_class or not beside:
+        return columns
+    settled = []
+    for column in columns:
+        head = "".join(column.path)
+        if column.role in ("code", "name", "project") and not _ECONOMIC_KEY.search(head):
+            column = replace(column, role="text")
+        settled.append(column)
+    return settled
 
 
 def settle_counts(columns: list[Column], kind: Kind) -> list[Column]:

@@ -29,6 +29,7 @@ def read_labelled_rows(rows: list[Row], side: str, *, by_class: bool = False) ->
     for row in live:
         row.label = row_label(row)
         _read_label(row, side, by_class)
+    _close_by_subtotal(live)
     _demote_totals(live)
     if side == "income":
         _list_inside_funds(live)
@@ -100,6 +101,23 @@ def _read_items(live: list[Row]) -> None:
     for row in live:
         if row.dims.get("item_code") and row.parent_row_no is None and total is not None:
             row.parent_row_no = total.row_no
+
+
+def _close_by_subtotal(live: list[Row]) -> None:
+    """小计 between the items of a side and its 总计 is its 本年收入合计 or 本年支出合计.
+
+    Certain only where it is the single one of the side and no other row says 本年…合计.
+    """
+    words = row_words()
+    sums = [row for row in live if words["subtotal"].find(label_key(row.label or "")) is not None]
+    bare = [row for row in sums if label_key(row.label or "") == "小计"]
+    named = any(row.role == "subtotal" for row in live)
+    totals = [row.row_no for row in live if row.role == "total"]
+    if len(bare) != 1 or named or not totals or totals[-1] < bare[0].row_no:
+        return
+    if not any(row.role == "item" and row.row_no < bare[0].row_no for row in live):
+        return
+    bare[0].role, bare[0].dims = "subtotal", {"period": "current_year"}
 
 
 def _demote_totals(live: list[Row]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.column_roles import read_columns
 from ingest.columns import Column
-from ingest.header_repair import body_text
+from ingest.header_repair import body_text, lift_spilled
 from ingest.headers import cell_number
 from ingest.kind_evidence import Panel, is_two_sided, settle_counts, settle_kind, settle_names
 from ingest.row_axes import borrow_totals, first_expenditure, mark_whole_totals, read_rows
@@ -28,6 +28,7 @@ class MatrixReader:
         """Recognise the table and write its raw rows."""
         table = self.task.table
         width = table.col_count
+        lift_spilled(table.rows, table.header_count)
         body = table.rows[table.header_count :]
         numbers = [
             any(cell_number(body_text(row, c)) is not None for row in body) for c in range(width)

@@ -141,7 +141,45 @@ def build_sheets(sheet: Any) -> list[Any]:
             {"label": "预算", "cells": ["9.00", "1.00"]},
         ]),
     )  # fmt: skip
-    return [exact, near, broken, yuan, known, stale, partial, comparative]
+    return [
+        exact,
+        near,
+        broken,
+        yuan,
+        known,
+        stale,
+        partial,
+        comparative,
+        reaching(sheet("reaching")),
+    ]
+
+
+def reaching(made: Any) -> Any:
+    """公用经费合计 below two panels, printed in the second; 预算资金 of the projects beside what is bought."""
+    columns = [{"label": "决算数", "nature_code": "basic_public"}]
+    goods = [
+        {"label": "商品和服务支出", "economic_code": "302", "cells": ["150.00"]},
+        {"label": "办公费", "economic_code": "30201", "of": "商品和服务支出", "cells": ["150.00"]},
+        {"label": "公用经费合计", "role": "subtotal", "cells": [""]},
+    ]
+    capital = [
+        {"label": "资本性支出", "economic_code": "310", "cells": ["5.00"]},
+        {"label": "办公设备购置", "economic_code": "31002", "of": "资本性支出", "cells": ["5.00"]},
+        {"label": "公用经费合计", "role": "subtotal", "cells": ["155.00"]},
+    ]
+    made.table("basic_economic", (columns, goods), ([{**columns[0], "label": "决算数 "}], capital))
+    made.table(
+        "procurement",
+        (
+            [{"label": "总计"}, {"label": "预算资金", "is_of_which": True, "of": "总计"}],
+            [
+                {"label": "合计", "role": "total", "cells": ["8.50", ""]},
+                {"label": "复印纸", "of": "合计", "cells": ["1.00", "114.01"]},
+                {"label": "计算机", "of": "合计", "cells": ["7.50", "47.80"]},
+            ],
+        ),
+    )
+    return made
 
 
 KNOWN_ISSUES = [
@@ -166,6 +204,16 @@ def test_both_sides_are_written_as_printed(checks: Any) -> None:
     assert str(row["left_value"]) == "5971200.0000"
     assert row["value_unit"] == "元"
     assert str(row["tolerance"]) == "150.0000"
+
+
+def test_a_sum_that_reaches_over_two_panels_is_none_of_the_second(checks: Any) -> None:
+    places = [row["place"] for row in checks.rows("reaching", "T6-HIER")]
+    assert not any("公用经费合计" in place for place in places)
+    assert set(checks.statuses("reaching", "T6-HIER")) == {"pass"}
+
+
+def test_a_column_beside_the_accounts_may_leave_its_total_out(checks: Any) -> None:
+    assert checks.statuses("reaching", "PR-SUM") == ["pass"]
 
 
 def test_one_last_place_is_rounding(checks: Any) -> None:

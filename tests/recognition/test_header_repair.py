@@ -44,3 +44,27 @@ def test_the_repair_is_reported() -> None:
     ]
     read = recognise(rows, "部门整体支出绩效目标表", "单位：万元")
     assert "header_displaced" in read.issues
+
+
+CUT = [
+    ["合计", "公务用车购置及运行费", "<", "<", "公务接待费"],
+    ["^", "小计", "公务用车购置", "公务用车运行", "^"],
+    ["3.00", "2.60", "费\n0.00", "费\n2.60", "0.40"],
+]
+
+
+def test_the_last_line_of_a_head_is_lifted_out_of_the_number_below() -> None:
+    """A sheet whose rows are all of one height prints the second line of a head over the first number."""
+    read = recognise(CUT, "一般公共预算“三公”经费支出表", "单位：万元")
+    assert [(c.label, c.item_code) for c in read.out.columns][2:4] == [
+        ("公务用车购置及运行费/公务用车购置费", "vehicle_purchase"),
+        ("公务用车购置及运行费/公务用车运行费", "vehicle_operation"),
+    ]
+    assert read.amounts() == ["3.00", "2.60", "0.00", "2.60", "0.40"]
+
+
+def test_a_line_that_completes_no_declared_head_stays() -> None:
+    rows = [*CUT[:2], ["3.00", "2.60", "减\n0.00", "2.60", "0.40"]]
+    read = recognise(rows, "一般公共预算“三公”经费支出表", "单位：万元")
+    assert "公务用车购置减" not in "".join(c.label for c in read.out.columns)
+    assert "0.00" not in read.amounts()

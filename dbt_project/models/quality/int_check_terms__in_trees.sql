@@ -227,7 +227,8 @@ lines as (
         axis,
         line_no,
         min(line_label) as line_label,
-        bool_and(is_own_year) as is_own_year
+        bool_and(is_own_year) as is_own_year,
+        axis = 'rows' and bool_and(is_of_which_col) as is_aside
     from printed
     group by document_key, table_no, panel_no, axis, line_no
 
@@ -322,7 +323,8 @@ used_lines as (
 
 -- Which sums are due in which line. A sum that prints nothing there counts as zero where it prints a number elsewhere
 -- or is called a sum; a heading does not. Where no part is printed, a sum of nothing is no check, unless the sum
--- itself prints money and its parts or the line are in use: then a figure was lost.
+-- itself prints money and its parts or the line are in use: then a figure was lost. A column that lists something beside
+-- the accounts (预算资金 of the project that a purchase is made for) may leave its total out.
 due as (
 
     select
@@ -378,7 +380,11 @@ due as (
             and lines.axis = used_lines.axis
             and lines.line_no = used_lines.line_no
     where
-        (part_counts.part_count > 0 and (sums.is_seen or sums.is_called_sum))
+        (
+            part_counts.part_count > 0
+            and (sums.is_seen or sums.is_called_sum)
+            and not (lines.is_aside and sum_cells.value is null)
+        )
         or (
             part_counts.part_count is null
             and sum_cells.value <> 0

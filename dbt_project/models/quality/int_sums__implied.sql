@@ -67,6 +67,25 @@ families as (
 
 ),
 
+-- 公用经费合计 that reaches over from the panel to the left, where it prints nothing, is the sum of both panels
+reaching as (
+
+    select distinct
+        described.document_key,
+        described.table_no,
+        described.panel_no
+    from described
+    inner join described as beside
+        on
+            described.document_key = beside.document_key
+            and described.table_no = beside.table_no
+            and described.panel_no > beside.panel_no
+            and described.row_no = beside.row_no
+            and described.label_key = beside.label_key
+    where regexp_matches(described.label_key, '[合总]计$') and described.is_printed and not beside.is_printed
+
+),
+
 -- the panel of a table by economic class ends with 人员经费合计 or 公用经费合计 over all its classes
 closing as (
 
@@ -82,7 +101,12 @@ closing as (
             and described.table_no = families.table_no
             and described.panel_no = families.panel_no
             and described.row_no = families.row_no
-    where described.parent_row_no is null
+    left join reaching
+        on
+            described.document_key = reaching.document_key
+            and described.table_no = reaching.table_no
+            and described.panel_no = reaching.panel_no
+    where described.parent_row_no is null and reaching.panel_no is null
     group by described.document_key, described.table_no, described.panel_no
     having
         not bool_or(described.row_role = 'total')
