@@ -23,7 +23,7 @@ from ingest.narrative.walk import PassageWalk
 
 # 年初预算为 | 支出决算为 | 执行数 | 2022年当年预算执行数为: names a stage, not a subject
 _STAGE_ONLY = re.compile(
-    r"(?:增加|增长|上升|提高|减少|下降|降低|调整|压减)(?:到|至)|(?:\d{4}年度?|去年|上年)?(?:其中)?(?:当年|全年|(?:支出)?年初|调整后?)?(?:预算|决算|执行)(?:执行)?(?:数|额|安排)?(?:为|是)?"
+    r"(?:增加|增长|上升|提高|减少|下降|降低|调整|压减)(?:到|至)|调整为|(?:\d{4}年度?|去年|上年)?(?:其中)?(?:当年|全年|(?:支出)?年初|调整后?)?(?:预算|决算|执行)(?:执行)?(?:数|额|安排)?(?:为|是)?"
     r"|完成(?:年初|全年|当年|调整)?预算(?:数)?|(?:去年|上年)(?:同期)?(?:为|是)?"
 )
 # …项目16个，涉及预算221.17万元: the amount is about the things counted
@@ -343,6 +343,8 @@ class AmountWalk(PassageWalk):
             clause,
         ):
             stage = "budget"
+        elif reader.stage == "adjusted_budget" and re.search(r"年初.{0,6}预算|[由从]$", clause):
+            stage = "budget"  # 2025年年初收入预算…; 基本支出由1384.70万元调整为1412.13万元
         if year is not None and year != reader.fiscal_year:
             draft.value_year = year
             draft.value_stage = stage or ("budget" if "预算" in clause else None)

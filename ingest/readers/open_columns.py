@@ -13,6 +13,7 @@ Interval = tuple[float, float]
 # White between two columns in font sizes, by the least number of lines that it runs through: where few
 # lines agree, only a wide river is sure to be one.
 _RIVERS = ((8, 0.25), (4, 0.45), (2, 0.55), (0, 0.9))
+_TOUCHING = 0.1  # font sizes of white between cells without a rule that touch each other
 # 合计 | 人员经费合计: the label of a total may be set over several columns and dam their rivers.
 _TOTAL = re.compile(r".*(?:合|总|小|共)计")
 
@@ -35,7 +36,11 @@ def find_columns(lines: Sequence[Line]) -> list[Interval]:
             for line in inside
         )
         own = [(a.x0, a.x1) for line in inside for a in line]
-        columns.extend(_merge(own, narrow) if crowded else [(x0, x1)])
+        parts = _merge(own, narrow) if crowded else [(x0, x1)]
+        if crowded and len(parts) == 1 and len(lines) >= _RIVERS[0][0]:
+            # Figures set to the right of a cell that touch the text set to the left of the next.
+            parts = _merge(own, _TOUCHING * size)
+        columns.extend(parts)
     return columns
 
 

@@ -17,6 +17,8 @@ from ingest.readers.pdf_lines import cluster_lines, measure_type, spell
 
 # A gap of this many font sizes ends an atom.
 _ATOM_GAP = 0.25
+# Two cells without a rule between them stand at least this many font sizes apart.
+_CELL_GAP = 0.1
 # A gap of this many font sizes ends a piece of text; columns of figures are set at least this far apart.
 _PIECE_GAP = 0.9
 # 收 入, 合 计: ideographs spread over a cell stand no further apart than this many font sizes.
@@ -37,6 +39,9 @@ ORDINAL = re.compile(
 )
 # 80.00 万元 | 80.00 ，其中: what goes on after an amount in a sentence
 _AFTER_AMOUNT = re.compile(r"[万亿元%％个人辆台，。；、,;)）]")
+# -1,234.50 in full, and a code of a class
+_FULL_AMOUNT = re.compile(r"-?\d[\d,]*\.\d\d")
+_CODE = re.compile(r"[2-5]\d\d(?:\d\d){0,2}")
 # The segments of a code head columns of their own, however near they stand.
 SEGMENTS = frozenset("类款项")
 # 1 | ** : what numbers the columns
@@ -185,7 +190,8 @@ def _cut_line(group: list[Run]) -> Line:
         return Line((), 0.0, 0.0)
     runs: list[list[Run]] = [[inked[0]]]
     for before, run in pairwise(inked):
-        if run.x0 - before.x1 > _ATOM_GAP * min(run.size, before.size):
+        gap = (run.x0 - before.x1) / min(run.size, before.size)
+        if gap > _ATOM_GAP or (gap > _CELL_GAP and _touches(spell(runs[-1]), run.text)):
             runs.append([run])
         else:
             runs[-1].append(run)
@@ -194,6 +200,16 @@ def _cut_line(group: list[Run]) -> Line:
         for own in runs
     ]
     return Line(tuple(_join_spread(_join_figures(atoms))), *measure_type(inked))
+
+
+def _touches(left: str, right: str) -> bool:
+    """Whether an amount set to the right of its cell only touches what begins the cell beside it.
+
+    10,154,300.00|一、一般公共服务支出 and 6,212,400.00|302: an enumerated label or a code.
+    """
+    if _FULL_AMOUNT.fullmatch(left) is None:
+        return False
+    return ORDINAL.match(right) is not None or _CODE.fullmatch(right) is not None
 
 
 def _part_at_gaps(run: Run) -> list[Run]:

@@ -24,6 +24,7 @@ def join_paragraphs(template: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_reads_template(name: str) -> None:
     stage = "final_accounts" if "final" in name or "completion" in name else "budget"
+    stage = "adjusted_budget" if "adjusted budget" in name else stage
     prose = read_prose(*join_paragraphs(TEMPLATES[name]), stage=stage)
     by_number = {s.statement_no: s for s in prose.statements}
     for value, fields in TEMPLATES[name]["expect"].items():

@@ -450,3 +450,39 @@ def test_first_lines_of_heads_that_touch_are_parted_by_the_lines_below(make_pdf:
 
     head = read_table(make_pdf(draw))[0]
     assert head == ["项目", "小计", "公务用车购置费", "公务用车运行维护费", "公务接待费"]
+
+
+def test_an_amount_that_touches_the_cell_beside_it(make_pdf: MakePdf) -> None:
+    """A sheet with lines below its rows and none between its columns: set right against set left."""
+    edges = (50.0, 200.0, 270.0, 380.0, 450.0)
+    sides: Sequence[Side] = ("left", "right", "left", "right")
+    labels = [
+        "一、财政拨款收入",
+        "二、事业收入",
+        "三、经营收入",
+        "四、其他收入",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ]
+    amounts = ["1,354,300.00", "20.00", "0.00", "0.00", "", "", "", "", "", ""]
+    classes = [f"{n}、某类支出" for n in "一二三四五六七八九十"]
+    spent = ["354,300.00", "1,000,020.00", *["0.00"] * 8]
+
+    def draw(canvas: Canvas) -> None:
+        heads: Sequence[Side] = ("centre",) * 4
+        put_row(canvas, ["项目", "金额", "项目", "金额"], edges, 0, heads)
+        for n, row in enumerate(zip(labels, amounts, classes, spent, strict=True)):
+            label, amount, name, spending = row
+            put_row(canvas, [label, amount, "", spending], edges, 16 * (n + 1), sides)
+            put(canvas, name, edges[2] - 4.2, edges[3], 16 * (n + 1), "left")
+        for n in range(12):
+            canvas.line(edges[0], _TOP - 16 * n + 12, edges[-1], _TOP - 16 * n + 12)
+
+    table = read_table(make_pdf(draw))
+    assert table[0] == ["项目", "金额", "项目", "金额"]
+    assert table[1] == ["一、财政拨款收入", "1,354,300.00", "一、某类支出", "354,300.00"]
+    assert table[2] == ["二、事业收入", "20.00", "二、某类支出", "1,000,020.00"]
