@@ -228,7 +228,7 @@ lines as (
         line_no,
         min(line_label) as line_label,
         bool_and(is_own_year) as is_own_year,
-        axis = 'rows' and bool_and(is_of_which_col) as is_aside
+        axis = 'rows' and coalesce(bool_and(is_of_which_col), false) as is_aside
     from printed
     group by document_key, table_no, panel_no, axis, line_no
 
@@ -323,8 +323,8 @@ used_lines as (
 
 -- Which sums are due in which line. A sum that prints nothing there counts as zero where it prints a number elsewhere
 -- or is called a sum; a heading does not. Where no part is printed, a sum of nothing is no check, unless the sum
--- itself prints money and its parts or the line are in use: then a figure was lost. A column that lists something beside
--- the accounts (预算资金 of the project that a purchase is made for) may leave its total out.
+-- itself prints money and its parts or the line are in use: then a figure was lost. A column that lists something
+-- beside the accounts (预算资金 of the project that a purchase is made for) may leave its total out.
 due as (
 
     select
