@@ -480,7 +480,7 @@ def test_an_amount_that_touches_the_cell_beside_it(make_pdf: MakePdf) -> None:
             put_row(canvas, [label, amount, "", spending], edges, 16 * (n + 1), sides)
             put(canvas, name, edges[2] - 4.2, edges[3], 16 * (n + 1), "left")
         for n in range(12):
-            canvas.line(edges[0], _TOP - 16 * n + 12, edges[-1], _TOP - 16 * n + 12)
+            canvas.line(edges[0], TOP - 16 * n + 12, edges[-1], TOP - 16 * n + 12)
 
     table = read_table(make_pdf(draw))
     assert table[0] == ["项目", "金额", "项目", "金额"]
