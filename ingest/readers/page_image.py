@@ -159,12 +159,12 @@ def _find_runs(dark: npt.NDArray[np.bool_], scale: float) -> list[Edge]:
     minimum = int(MIN_RULE * scale)
     gap = int(_MAX_BREAK * scale)
     rows = np.flatnonzero(thick.sum(axis=1) >= minimum)
-    lines = np.zeros((len(rows), dark.shape[1] + 2), np.int8)
+    lines = np.zeros((len(rows), dark.shape[1] + 2), np.bool_)
     lines[:, 1:-1] = thick[rows]
     # Runs of all rows at once, one after the other; small breaks inside a row are closed.
-    steps = np.diff(lines, axis=1)
-    places, starts = np.nonzero(steps == 1)
-    _, ends = np.nonzero(steps == -1)
+    before, after = lines.ravel()[:-1], lines.ravel()[1:]
+    places, starts = np.divmod(np.flatnonzero(after & ~before), lines.shape[1])
+    ends = np.flatnonzero(before & ~after) % lines.shape[1]
     is_first = np.ones(len(starts) + 1, bool)
     is_first[1:-1] = (places[1:] != places[:-1]) | (starts[1:] - ends[:-1] > gap)
     starts, ends, owners = starts[is_first[:-1]], ends[is_first[1:]], rows[places[is_first[:-1]]]

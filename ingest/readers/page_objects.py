@@ -121,6 +121,8 @@ class PageObjects:
 
     def to_seen(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """Map a rectangle of the upright page back to the page as seen."""
+        if self.turn == 0 and self.scale == 1.0:
+            return Box(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
         if self.turn == 0:
             xs, ys = [x0, x1], [top, bottom]
         else:

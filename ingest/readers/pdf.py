@@ -47,6 +47,7 @@ _LETTERS = re.compile("[A-Za-z]+")
 # 5\ufffd.9 | \ue0371.25 | 685.5\ue037: a sign that the font does not name stands for a digit. Not so the
 # bullets of symbol fonts, nor a blank behind a whole number or its second decimal (2023\ue5e5年).
 _UNNAMED = "(?![\uf06c\uf06e\uf075\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc])[\ufffd\ue000-\uf8ff]"
+_NAMELESS = re.compile(_UNNAMED)
 _UNREAD_FIGURE = re.compile(
     rf"{_UNNAMED}(?:\d|{_UNNAMED})*[.,]\d|\d[.,]?{_UNNAMED}[.,]?\d|[.,]{_UNNAMED}\d"
     rf"|\d(?:\.\d|,\d{{0,2}}){_UNNAMED}(?=\s|$|[万亿元%)）])"
@@ -243,7 +244,8 @@ def count_unread_figures(page: Page) -> int:
             (cell.text for cell in block.cells) if isinstance(block, Grid) else (block.text,)
         )
     )
-    return sum(len(_UNREAD_FIGURE.findall(text)) for text in texts)
+    text = "\n".join(texts)
+    return len(_UNREAD_FIGURE.findall(text)) if _NAMELESS.search(text) else 0
 
 
 def _summarise(states: list[_PageState]) -> list[ReadIssue]:

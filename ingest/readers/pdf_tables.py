@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from ingest.document import Box, Cell, Grid, Reading
@@ -17,6 +17,9 @@ _FIGURE = frozenset("0123456789.,-%")
 # 12,325.93 | 1,082.03 in two cells without white between them
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d")
 
+# 0.00 | 0.00: two amounts take so many characters at least.
+_TWO_AMOUNTS = 8
+
 # Index of a table and of a region in it.
 Spot = tuple[int, int]
 
@@ -25,15 +28,15 @@ class TablePlaces:
     """Finds the cell of a point: the innermost table that holds it, then its cell."""
 
     def __init__(self, tables: list[RuledTable]) -> None:
-        self.tables = tables
         # Innermost first: a table inside a cell of another one owns its text.
-        self.by_area = sorted(
-            range(len(tables)),
-            key=lambda i: (
-                (tables[i].xs[-1] - tables[i].xs[0]) * (tables[i].ys[-1] - tables[i].ys[0])
-            ),
+        by_area = sorted(
+            enumerate(tables),
+            key=lambda item: (item[1].xs[-1] - item[1].xs[0]) * (item[1].ys[-1] - item[1].ys[0]),
         )
-        self.owners = [table.owner_map() for table in tables]
+        self.tables = [
+            (*table.bounds, table.xs, table.ys, table.owner_map(), index)
+            for index, table in by_area
+        ]
         self.are_nested = any(
             a.xs[0] < b.xs[-1] and b.xs[0] < a.xs[-1] and a.ys[0] < b.ys[-1] and b.ys[0] < a.ys[-1]
             for a, b in combinations(tables, 2)
@@ -41,25 +44,21 @@ class TablePlaces:
 
     def locate(self, x: float, y: float) -> Spot | None:
         """Table and region index of a point, ``None`` outside all tables."""
-        for index in self.by_area:
-            table = self.tables[index]
-            if table.xs[0] <= x < table.xs[-1] and table.ys[0] <= y < table.ys[-1]:
-                col = bisect_right(table.xs, x) - 1
-                row = bisect_right(table.ys, y) - 1
-                return index, self.owners[index][row][col]
+        for left, top, right, bottom, xs, ys, owners, index in self.tables:
+            if left <= x < right and top <= y < bottom:
+                return index, owners[bisect_right(ys, y) - 1][bisect_right(xs, x) - 1]
         return None
 
     def locate_pieces(self, run: Run) -> list[Spot | None]:
-        """Where each piece of a run stands: one place for all when its ends stand in one cell."""
+        """Where each piece of a run stands; one place alone when its ends stand in one cell."""
         middle = run.middle
         first = self.locate((run.lefts[0] + run.rights[0]) / 2, middle)
-        pieces = len(run.lefts)
-        if pieces == 1:
+        if len(run.lefts) == 1:
             return [first]
         if not self.are_nested and first == self.locate(
             (run.lefts[-1] + run.rights[-1]) / 2, middle
         ):
-            return [first] * pieces
+            return [first]
         return [
             self.locate((left + right) / 2, middle)
             for left, right in zip(run.lefts, run.rights, strict=True)
@@ -80,26 +79,30 @@ def distribute(
     inside: dict[Spot, list[Run]] = {}
     outside: list[Run] = []
 
-    def put(run: Run, spot: Spot | None) -> None:
+    def put(runs: list[Run], spot: Spot | None) -> None:
         if spot is None:
-            outside.append(run)
+            outside.extend(runs)
         else:
-            inside.setdefault(spot, []).append(run)
+            inside.setdefault(spot, []).extend(runs)
 
     for figure in _part_amounts(_whole_figures(runs), places):
-        spots = [spot for run in figure for spot in places.locate_pieces(run)]
-        if len(set(spots)) == 1:
-            for run in figure:
-                put(run, spots[0])
-        elif _is_figure(figure[0]):
+        found = [places.locate_pieces(run) for run in figure]
+        if len({spot for own in found for spot in own}) == 1:
+            put(figure, found[0][0])
+            continue
+        spots = [
+            spot
+            for run, own in zip(figure, found, strict=True)
+            for spot in (own * run.piece_count if len(own) == 1 else own)
+        ]
+        if _is_figure(figure[0]):
             inked = [spot for spot in spots if spot is not None]
             most = Counter(inked).most_common(1)[0][0] if inked else None
-            for run in figure:
-                put(run, most)
+            put(figure, most)
         else:
             pieces = [piece for run in figure for piece in run.part()]
             for piece, spot in zip(pieces, spots, strict=True):
-                put(piece, spot)
+                put([piece], spot)
     return inside, outside
 
 
@@ -130,7 +133,10 @@ def _whole_figures(runs: list[Run]) -> list[list[Run]]:
 def _part_amounts(figures: list[list[Run]], places: TablePlaces) -> Iterator[list[Run]]:
     """The figures; where amounts of neighbouring cells touch each other, one after the other."""
     for figure in figures:
-        text = "".join(run.text for run in figure) if _is_figure(figure[0]) else ""
+        text = "".join([run.text for run in figure]) if _is_figure(figure[0]) else ""
+        if len(text) < _TWO_AMOUNTS:
+            yield figure
+            continue
         ends = [found.end() for found in _AMOUNT.finditer(text)]
         if len(ends) < 2 or _AMOUNT.sub("", text):
             yield figure
@@ -143,6 +149,14 @@ def _part_amounts(figures: list[list[Run]], places: TablePlaces) -> Iterator[lis
         yield from amounts if len(spots) == len(amounts) else [figure]
 
 
+def _spell_cell(runs: Sequence[Run]) -> tuple[str, float | None]:
+    """The text of a cell, and where its first line begins. Most cells hold one run, or none."""
+    if len(runs) == 1:
+        return ("", None) if runs[0].text.isspace() else (runs[0].text, runs[0].x0)
+    lines = build_lines(runs)
+    return "\n".join([line.text for line in lines]), lines[0].x0 if lines else None
+
+
 def build_grid(
     table: RuledTable,
     runs: dict[int, list[Run]],
@@ -153,29 +167,19 @@ def build_grid(
     """Make a grid; ``runs`` by region index. Texts are verbatim, printed lines joined by ``\\n``."""
     # Boxes of an upright page share their rounded sides.
     xs, ys = ([round(at, 2) for at in lines] for lines in (table.xs, table.ys))
+    is_as_seen = page.turn == 0 and page.scale == 1.0
     cells = []
-    for index, region in enumerate(table.regions):
-        own = runs.get(index)
-        lines = build_lines(own) if own else []
-        right, below = region.col + region.col_span, region.row + region.row_span
-        x0 = table.xs[region.col]
+    for index, (row, col, row_span, col_span) in enumerate(table.regions):
+        text, x0 = _spell_cell(runs.get(index, ()))
+        right, below = col + col_span, row + row_span
         box = (
-            Box(xs[region.col], ys[region.row], xs[right], ys[below])
-            if page.turn == 0 and page.scale == 1.0
-            else page.to_seen(x0, table.ys[region.row], table.xs[right], table.ys[below])
+            Box(xs[col], ys[row], xs[right], ys[below])
+            if is_as_seen
+            else page.to_seen(table.xs[col], table.ys[row], table.xs[right], table.ys[below])
         )
+        indent = None if x0 is None else round((x0 - table.xs[col]) / page.scale, 2)
         cells.append(
-            Cell(
-                region.row,
-                region.col,
-                "\n".join(line.text for line in lines),
-                region.row_span,
-                region.col_span,
-                box,
-                page_number,
-                reading=reading,
-                indent=round((lines[0].x0 - x0) / page.scale, 2) if lines else None,
-            )
+            Cell(row, col, text, row_span, col_span, box, page_number, None, reading, indent)
         )
     return Grid(
         tuple(cells),

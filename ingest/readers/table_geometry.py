@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from ingest.readers.page_objects import Edge
 
@@ -33,8 +35,7 @@ _SIDE_COVER = 0.5
 _by_low = attrgetter("low")
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """One cell: rows ``row`` … ``row + row_span - 1`` of the raster, columns likewise."""
 
     row: int
@@ -81,6 +82,8 @@ def merge_edges(edges: Sequence[Edge]) -> list[Edge]:
 
 
 def _join_cluster(cluster: list[Edge]) -> list[Edge]:
+    if len(cluster) == 1:
+        return cluster
     at = sum(edge.at for edge in cluster) / len(cluster)
     joined: list[Edge] = []
     low = high = 0.0
@@ -149,7 +152,10 @@ def build_table(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> RuledTa
                 parent[find(here + 1)] = find(here)
             if row + 1 < row_count and not floor[row + 1][col]:
                 parent[find(here + col_count)] = find(here)
-    labels = [[find(row * col_count + col) for col in range(col_count)] for row in range(row_count)]
+    labels = [
+        [item if parent[item] == item else find(item) for item in range(first, first + col_count)]
+        for first in range(0, row_count * col_count, col_count)
+    ]
     xs, ys, labels = _drop_idle_lines(xs, ys, labels)
     regions = split_regions(labels)
     if len(regions) < 2:
@@ -199,6 +205,7 @@ def _walls(own: Sequence[Edge], lines: list[float], across: list[float]) -> list
     for edge in own:
         by_line.setdefault(edge.at, []).append(edge)
     walls: list[list[bool]] = []
+    intervals = list(itertools.pairwise(across))
     for line in lines:
         edges = by_line.get(line, [])
         if len(edges) > 1:
@@ -206,15 +213,16 @@ def _walls(own: Sequence[Edge], lines: list[float], across: list[float]) -> list
                 [
                     sum(max(0.0, min(e.high + 1, high) - max(e.low - 1, low)) for e in edges)
                     >= _SIDE_COVER * (high - low)
-                    for low, high in itertools.pairwise(across)
+                    for low, high in intervals
                 ]
             )
         elif edges:
             first, last = edges[0].low - 1, edges[0].high + 1
             walls.append(
                 [
-                    min(last, high) - max(first, low) >= _SIDE_COVER * (high - low)
-                    for low, high in itertools.pairwise(across)
+                    (first <= low and high <= last)
+                    or min(last, high) - max(first, low) >= _SIDE_COVER * (high - low)
+                    for low, high in intervals
                 ]
             )
         else:
@@ -241,11 +249,15 @@ def split_regions(labels: list[list[int]]) -> list[Region]:
     row_count, col_count = len(labels), len(labels[0]) if labels else 0
     taken = [[False] * col_count for _ in range(row_count)]
     regions: list[Region] = []
+    fields = Counter(itertools.chain.from_iterable(labels))
     for row in range(row_count):
         for col in range(col_count):
+            label = labels[row][col]
+            if fields[label] == 1:
+                regions.append(Region(row, col, 1, 1))
+                continue
             if taken[row][col]:
                 continue
-            label = labels[row][col]
             right = col + 1
             while right < col_count and labels[row][right] == label and not taken[row][right]:
                 right += 1
