@@ -253,7 +253,7 @@ class ChangeWalk(AmountWalk):
             if DENIAL.search(self.text[sentence[0] : start]):
                 return  # 未使用政府性基金…，与上年持平: nothing was printed that stayed the same
         anchor = self._find_anchor(subject, "money")
-        if anchor is None or self._has_change(anchor, token):
+        if anchor is None or self._has_change(anchor, token, comparison if base else None):
             return
         draft = self._add(token, "change")
         draft.direction = "flat"
@@ -266,11 +266,17 @@ class ChangeWalk(AmountWalk):
         reader.pending.append(draft)
         self.mark = token.end
 
-    def _has_change(self, anchor: Draft, token: Token) -> bool:
+    def _has_change(self, anchor: Draft, token: Token, own: Comparison | None) -> bool:
+        """Whether the sentence has printed the change of an amount already.
+
+        Words that say themselves what they compare with (``own``) tell another change than one against
+        something else: 与预算持平，与上年持平.
+        """
         sentence = span_at(self.sentences, token.start)
         return any(
             draft.anchor is anchor and draft.role == "change"
             and draft.passage is self.passage and draft.sentence == sentence
+            and (own is None or draft.comparison in (None, own))
             for draft in self.reader.drafts[-6:]
         )  # fmt: skip
 

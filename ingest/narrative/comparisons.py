@@ -19,8 +19,15 @@ class Comparison:
 # 比2023年预算 | 较上年 | 与2025年“三公”经费预算 | 同比上年 | 比年初预算数 | 和2025年相比 | 大于预算数
 _BASE = re.compile(
     r"(?<![相对])(?:与|比|较|和|同比?|[大小高低多少]于|超[出过])(?:(?P<year>(?:19|20)\d\d)(?:年度?)?|(?P<prior>上一?年度?|去年(?:同期)?|上年同期)|"
-    r"(?=年初预算|当年预算|全年预算|预算数|预算(?:增|减|持|无|基本|相|节)|决算数|执行数)|"
+    r"(?=年初预算|当年预算|全年预算|预算数|预算(?:增|减|持|无|基本|相|节|$)|决算数|执行数)|"
     r"(?<=同比)(?P<same>)(?=增|减|下|上|降|提|持|无))(?:\([^)]{0,20}\))?(?P<what>[^,。;增减下上降持相无变压提]*)"
+)
+
+
+# 与年初预算和上年决算均持平: of two that are named together the other year is what a change is of
+_ALSO_PRIOR = re.compile(
+    r"[^,。;和及、]*预算(?:数|额)?[和及、](?:(?P<year>(?:19|20)\d\d)年度?|上一?年度?|去年)"
+    r"(?P<what>[^,。;增减下上降持相无变压提]*)"
 )
 
 
@@ -40,8 +47,12 @@ def read_base(match: re.Match[str], fiscal_year: int | None, stage: str) -> Comp
     """
     what = match["what"]
     prior_year = fiscal_year - 1 if fiscal_year is not None else None
-    if match["year"]:
-        year: int | None = int(match["year"])
+    also = _ALSO_PRIOR.match(match.string, match.start("what"))
+    if also is not None and not match["year"] and not match["prior"]:
+        what = also["what"]
+        year: int | None = int(also["year"]) if also["year"] else prior_year
+    elif match["year"]:
+        year = int(match["year"])
     elif (
         match["prior"]
         or match["same"] is not None

@@ -476,3 +476,32 @@ def test_a_list_of_staff_ends_where_it_adds_up() -> None:
     assert {prose.having(n).parent_no for n in ("76", "0", "16")} == {whole}
     assert {prose.having(n).parent_no for n in ("8", "5", "31")} == {None}
     assert prose.having("31").resource_code == "headcount_retired"
+
+
+def comparisons(*lines: str) -> list[tuple[str, str | None, str | None]]:
+    prose = read_prose(*lines, stage=FINAL)
+    changes = [s for s in prose.quantities if s.statement_role == "change"]
+    return [(s.value_text, s.compared_with, s.direction) for s in changes]
+
+
+def test_one_amount_may_stay_the_same_against_two_others() -> None:
+    assert comparisons("公务接待费支出决算1.20万元，与年初预算持平，与上年持平。") == [
+        ("持平", "own_budget", "flat"),
+        ("持平", "prior_final_accounts", "flat"),
+    ]
+    assert comparisons("会议费支出3.00万元，比预算数减少1.00万元，与上年持平。") == [
+        ("1.00", "own_budget", "decrease"),
+        ("持平", "prior_final_accounts", "flat"),
+    ]
+
+
+def test_the_year_before_goes_before_the_own_budget_where_both_are_named_together() -> None:
+    assert comparisons("会议费支出3.00万元，与年初预算和上年决算均持平。") == [
+        ("持平", "prior_final_accounts", "flat")
+    ]
+
+
+def test_the_same_comparison_is_told_once() -> None:
+    assert comparisons("会议费支出3.00万元，较上年减少0.00万元，与上年持平。") == [
+        ("0.00", "prior_final_accounts", "decrease")
+    ]
