@@ -12,6 +12,7 @@ from ingest.document import TextLine
 from ingest.narrative.context import DocumentContext, SectionOf
 from ingest.narrative.counts import CountWalk
 from ingest.narrative.drafts import CONTEXT_ROLES, choose_context_role, finish_draft
+from ingest.narrative.instructions import Instructions
 from ingest.narrative.negations import read_negations
 from ingest.narrative.numbers import ASKS, QUANTITIES, REQUEST, Token, find_tokens
 from ingest.narrative.other_bodies import find_other_bodies
@@ -26,7 +27,7 @@ _GROUP_OPENER = re.compile(r"(?:其中|包括|如下|分为|包含|分别为|划
 _SAMPLE = re.compile(
     r"^(?:[\d一二三四五六七八九十]{1,3}[.、)])?(?:填写|参考)?(?:样例|示例|范例|例文|样式)\d?:"
     rf"|{REQUEST}|{ASKS}(?:各(?:单位|部门)|(?:按照?|在|根据|参照)[^,。;]{{0,20}}说明|说明|参照)"
-    r"|不得(?:空白|为空)|须填[写列报]"
+    r"|不得(?:空白|为空)|须填[写列报]|[应需可](?:当|要)?(?:按照?|据实|如实|逐项|分别|统一)*填[写列]"
 )
 
 
@@ -101,7 +102,11 @@ def read_statements(
     others = find_other_bodies(other_bodies, own_name)
     context = DocumentContext(fiscal_year, stage or "budget", section_of, others)
     negations: list[RawNegation] = []
+    instructions = Instructions()
     for passage in build_passages(lines):
+        if passage.kind != "furniture" and instructions.cover(passage):
+            _read_instruction(context, passage)
+            continue
         if passage.kind in ("furniture", "contents", "caption"):
             _read_aside(context, passage)
         elif passage.kind == "heading":
@@ -139,6 +144,15 @@ def _read_aside(context: DocumentContext, passage: Passage) -> None:
         draft.label = label
 
 
+def _read_instruction(context: DocumentContext, passage: Passage) -> None:
+    """Words to whoever fills in a template, samples among them: context, never data."""
+    sentences = split_sentences(passage.body)
+    for token in find_tokens(passage.body.text):
+        if token.kind != "flat":
+            sentence = span_at(sentences, token.start)
+            context.add(passage, token, sentence, choose_context_role(token))
+
+
 def _enter_heading(context: DocumentContext, passage: Passage, end: int, level: int | None) -> None:
     if level is None:
         if not opens_part(passage.body.text[:end]):
@@ -152,10 +166,7 @@ def _read_text(context: DocumentContext, passage: Passage) -> None:
     start = _enter_item(context, passage, tokens) if passage.level is not None else 0
     sentences = split_sentences(passage.body)
     if context.outline.is_glossary or _SAMPLE.search(passage.body.text):
-        for token in tokens:
-            if token.kind != "flat":
-                sentence = span_at(sentences, token.start)
-                context.add(passage, token, sentence, choose_context_role(token))
+        _read_instruction(context, passage)
         return
     _PassageRun(context, passage, tokens, sentences, start).run(tokens)
 

@@ -53,6 +53,56 @@ def test_what_a_template_asks_and_shows_is_no_data() -> None:
     assert [s.value_text for s in prose.quantities] == ["500.00", "20.00"]
 
 
+def quantities(*lines: str) -> list[str]:
+    return [s.value_text for s in read_prose(*lines).quantities]
+
+
+def test_instructions_are_no_data_though_they_do_not_ask() -> None:
+    assert quantities(
+        "填报说明",
+        "1.收入预算情况：2024年收入预算1234.56万元，比上年增加78.90万元，增长6.83%。",
+        "2.支出预算情况：2024年支出预算1234.56万元，其中：基本支出1000.00万元，占81%。",
+        "二、收入预算500.00万元，比上年增加20.00万元。",
+    ) == ["500.00", "20.00"]
+
+
+def test_instructions_with_a_number_end_at_the_next_one_of_its_level() -> None:
+    assert quantities(
+        "一、填表要求",
+        "（一）收入填到小数点后两位，收入1234.56万元。",
+        "（二）支出1234.56万元。",
+        "二、收入预算500.00万元。",
+    ) == ["500.00"]
+
+
+def test_paragraphs_of_instructions_end_at_the_next_number() -> None:
+    assert quantities(
+        "填写说明：本表收入1234.56万元与支出1234.56万元应当一致。",
+        "一、收入预算500.00万元。",
+    ) == ["500.00"]
+
+
+def test_a_list_that_begins_anew_is_no_instruction() -> None:
+    assert quantities(
+        "填报说明",
+        "一、收入1234.56万元的，填列到收入栏。",
+        "二、支出1234.56万元的，填列到支出栏。",
+        "一、收入预算500.00万元。",
+        "二、支出预算500.00万元。",
+    ) == ["500.00", "500.00"]
+
+
+def test_the_explanations_of_a_budget_are_data() -> None:
+    """编制说明 is what many publishers call their report."""
+    lines = ("部门预算编制说明", "一、收入预算500.00万元。", "编制说明：支出预算500.00万元。")
+    assert quantities(*lines) == ["500.00", "500.00"]
+
+
+def test_what_is_to_be_filled_in_is_no_data() -> None:
+    assert quantities("编制说明：应逐项填列增减原因，收入1234.56万元的写明来源。") == []
+    assert quantities("全部项目支出500.00万元，应填报绩效目标的项目5个。") == ["500.00", "5"]
+
+
 def test_every_change_of_a_list_has_the_reason_of_its_sentence() -> None:
     prose = read_prose(
         "因公出国（境）费184.49万元，与2023年持平；公务用车运行维护费200.00万元，较2023年减少2.48万元，主要原因是统一政策。"
