@@ -16,6 +16,7 @@ from ingest.rows import Row
 from ingest.text import label_key
 
 _SAID = ("value_year", "value_stage")
+_LEAST_COLUMNS = 2
 _THIS_YEAR = re.compile("本年|当年")
 
 
@@ -23,12 +24,17 @@ def column_paths(table: FoundTable, fiscal_year: int | None) -> list[list[str]]:
     """Header texts above each column, outermost first.
 
     Where lines across the body mark blocks of years, such a line in the header is one of them: it
-    says of which year the first block is, and nothing of the columns, which hold all blocks.
+    says of which year the first block is, and nothing of the columns, which hold all blocks. Else
+    it is said of the whole table wherever it stands: below 预算数 | 决算数 it takes from neither what
+    the head says itself.
     """
     rows, count = table.rows, table.header_count
-    if _captions(table, fiscal_year):
-        head = [rows[n] for n in range(count) if not _caption(table, n, fiscal_year)]
+    across = [rows[n] for n in range(count) if _caption(table, n, fiscal_year)]
+    head = [rows[n] for n in range(count) if not _caption(table, n, fiscal_year)]
+    if across and _captions(table, fiscal_year):
         rows, count = [*head, *rows[count:]], len(head)
+    elif across and head:
+        rows = [*across, *head, *rows[count:]]
     return header_paths(rows, count, table.col_count)
 
 
@@ -65,9 +71,30 @@ def _captions(table: FoundTable, fiscal_year: int | None) -> dict[int, dict[str,
 def _caption(table: FoundTable, number: int, fiscal_year: int | None) -> dict[str, Any]:
     """What a line of the table says where it is one text across all columns."""
     cells = [cell for cell in distinct_cells(table.rows[number]) if cell.text.strip()]
-    if len(cells) != 1 or cells[0].col_span < max(table.col_count - 1, 2):
+    if len(cells) != 1 or not (
+        cells[0].col_span >= max(table.col_count - 1, 2) or _stands_alone(table, number)
+    ):
         return {}
     return _said(cells[0].text, fiscal_year) if cell_number(cells[0].text) is None else {}
+
+
+def _stands_alone(table: FoundTable, number: int) -> bool:
+    """Whether the one text of a line opens it in a table of a format that knows no spans.
+
+    A table that lists years in that column prints numbers beside them; a year without is a blank row.
+    """
+    rows = table.rows
+    first = rows[number][0] if rows[number] else None
+    if first is None or not first.text.strip() or table.col_count <= _LEAST_COLUMNS:
+        return False
+    if any(cell.col_span > 1 or cell.row_span > 1 for row in rows for cell in row if cell):
+        return False
+    return not any(
+        row[0] is not None
+        and _said(row[0].text, None)
+        and any(cell is not None and cell.text.strip() for cell in row[1:])
+        for row in rows[table.header_count :]
+    )
 
 
 def _said(text: str, fiscal_year: int | None) -> dict[str, Any]:

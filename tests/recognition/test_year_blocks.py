@@ -67,3 +67,51 @@ def test_this_years_budget_is_of_the_year_of_the_document() -> None:
     read = recognise(blocks("上年预算数", "本年预算数"), TITLE, WAN, units=("某市某局",))
     years = [row.value_year for row in read.out.rows if row.label == "某市某局"]
     assert years == [2023, 2024]
+
+
+def test_a_year_below_the_heads_leaves_them_their_stages() -> None:
+    read = recognise(
+        [
+            ["项目", "预算数", "决算数"],
+            ["2024年预算", "<", "<"],
+            ["合计", "10.00", "9.00"],
+            ["公务接待费", "10.00", "9.00"],
+        ],
+        "“三公”经费支出决算表",
+        WAN,
+    )
+    said = [(c.value_year, c.value_stage) for c in read.out.columns if c.role == "amount"]
+    assert said == [(2024, "budget"), (2024, "final_accounts")]
+    assert read.row("公务接待费").item_code == "reception"
+
+
+def test_a_year_below_the_heads_is_that_of_all_where_they_say_none() -> None:
+    read = recognise([*HEAD, across("2023年预算数"), LAST], TITLE, WAN)
+    assert {(c.value_year, c.value_stage) for c in read.out.columns} == {(2023, "budget")}
+    assert read.column("2023年预算数/公务接待费").item_code == "reception"
+
+
+def test_years_above_each_other_in_a_format_without_spans() -> None:
+    def plain(row: list[str]) -> list[str]:
+        return ["" if text in "<^" else text for text in row]
+
+    rows = [across("2023年预算数"), *HEAD, LAST, across("2024年预算数"), *HEAD, OWN]
+    read = recognise([plain(row) for row in rows], TITLE, WAN)
+    assert {(c.value_year, c.value_stage) for c in read.out.columns} == {(None, None)}
+    years = [(row.value_year, row.value_stage) for row in read.out.rows if row.role == "item"]
+    assert years == [(2023, "budget"), (2024, "budget")]
+
+
+def test_a_blank_year_among_years_marks_no_block() -> None:
+    read = recognise(
+        [
+            ["年度", "因公出国（境）费", "公务接待费"],
+            ["2022年", "", ""],
+            ["2023年", "1.00", "2.00"],
+            ["2024年", "1.00", "3.00"],
+        ],
+        TITLE,
+        WAN,
+    )
+    years = [row.value_year for row in read.out.rows if row.role == "item"]
+    assert years == [2022, 2023, 2024]
