@@ -19,7 +19,11 @@ LISTED_KINDS = frozenset({
     "project", "carryover_project", "procurement", "service_purchase", "performance_list",
     "performance_form", "transfer", "new_assets", "debt",
 })  # fmt: skip
+# Kinds that say of columns what these are.
+COUNTING_KINDS = frozenset({"headcount", "self_evaluation", "state_assets"})
 _MONEY_HEAD = re.compile(r"金额|价值|经费|支出|收入|资金|元\)")
+# 年初数 | 期末余额 | 年末账面净值
+_AT_DATE = re.compile(r"[年期][初末](?:数|余额|金额|账面(?:价值|余额|原值|净值)|(?:原|净)值)?")
 _GUESSED = "kind read off the rows and columns; no title above the table names one"
 # One panel of a table: its number, rows and columns, and what the rows list.
 Panel = tuple[int, list[Row], list[Column], str]
@@ -71,7 +75,11 @@ def _keep_economic_keys(columns: list[Column]) -> list[Column]:
 
 
 def settle_counts(columns: list[Column], kind: Kind) -> list[Column]:
-    """Tables of units and staff hold heads; a self-evaluation holds text beside its money."""
+    """Tables of units and staff hold heads; a self-evaluation holds text beside its money.
+
+    In tables of assets 单位 beside the items is what they are counted in, 年初数 | 年末数 are values.
+    """
+    named = any(c.role == "name" for c in columns)
     settled = []
     for column in columns:
         money = column.unit_text or _MONEY_HEAD.search(label_key("".join(column.path)))
@@ -79,6 +87,12 @@ def settle_counts(columns: list[Column], kind: Kind) -> list[Column]:
             column = replace(column, role="count", dims={})
         elif kind.name == "self_evaluation" and column.role == "unknown":
             column = replace(column, role="text")
+        elif kind.name == "state_assets" and column.path:
+            last = label_key(column.path[-1])
+            if column.role == "unknown" and _AT_DATE.fullmatch(last):
+                column = replace(column, role="amount")
+            elif named and column.role == "unit_name" and last == "单位":
+                column = replace(column, role="target_unit")
         settled.append(column)
     return settled
 

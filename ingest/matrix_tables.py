@@ -9,7 +9,14 @@ from ingest.column_roles import read_columns
 from ingest.columns import Column
 from ingest.header_repair import body_text, lift_spilled
 from ingest.headers import cell_number
-from ingest.kind_evidence import Panel, is_two_sided, settle_counts, settle_kind, settle_names
+from ingest.kind_evidence import (
+    COUNTING_KINDS,
+    Panel,
+    is_two_sided,
+    settle_counts,
+    settle_kind,
+    settle_names,
+)
 from ingest.row_axes import borrow_totals, first_expenditure, mark_whole_totals, read_rows
 from ingest.rows import Row, collect_rows, mark_counted, mark_years
 from ingest.table_task import TableTask
@@ -48,7 +55,7 @@ class MatrixReader:
             has_words=words,
         )
         columns = settle_names(columns, self.task.kind)
-        if self.task.kind is not None and self.task.kind.name in ("headcount", "self_evaluation"):
+        if self.task.kind is not None and self.task.kind.name in COUNTING_KINDS:
             columns = settle_counts(columns, self.task.kind)
         if self.task.kind is not None and self.task.kind.name == "contents":
             columns = [replace(c, role="text") for c in columns]  # page numbers are no amounts

@@ -13,6 +13,7 @@ from ingest.document import Cell
 from ingest.kind_evidence import LISTED_KINDS
 from ingest.labelled_rows import read_evaluated_rows, read_labelled_rows
 from ingest.listed_rows import read_listed_rows, read_unit_rows
+from ingest.resource_rows import mark_resources
 from ingest.rows import Row, is_total, read_axis, row_label
 from ingest.table_task import main_column
 from ingest.text import label_key
@@ -49,6 +50,7 @@ def read_rows(
         return "unit"
     if name in ("three_public", "memo", "state_assets") and axis == "labels":
         read_labelled_rows(rows, "items")
+        mark_resources(rows, holds_assets=name == "state_assets")
         return "items"
     listed = {c.role for c in columns} & {"item_name", "project", "category"}
     bought = name in ("procurement", "service_purchase", "new_assets") and bool(listed)

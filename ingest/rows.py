@@ -162,7 +162,8 @@ def mark_counted(rows: Sequence[Row]) -> None:
         unit = _COUNT_UNIT.search(label)
         bare = re.sub(r"[(（][^()（）]*[)）]", "", label)
         if unit or _COUNT_WORD.search(bare):
-            row.dims["counted"] = unit[1] if unit else (above[1] if above else "")
+            inside = above is not None and level > above[0]
+            row.dims["counted"] = unit[1] if unit else (above[1] if above and inside else "")
             if above is None or level <= above[0]:
                 above = (level, row.dims["counted"])
         elif above is not None and level > above[0] and row.role == "item":

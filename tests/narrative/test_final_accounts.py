@@ -505,3 +505,9 @@ def test_the_same_comparison_is_told_once() -> None:
     assert comparisons("会议费支出3.00万元，较上年减少0.00万元，与上年持平。") == [
         ("0.00", "prior_final_accounts", "decrease")
     ]
+
+
+def test_all_assets_are_more_than_the_fixed_ones() -> None:
+    prose = read_prose("资产总额5430.20万元，其中：固定资产5000.00万元。", stage=FINAL)
+    codes = [prose.having(value).resource_code for value in ("5430.20", "5000.00")]
+    assert codes == ["total_assets", "fixed_assets"]

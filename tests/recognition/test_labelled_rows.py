@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from .conftest import recognise
+from .conftest import Read, recognise
 
 WAN = "单位：万元"
 
@@ -208,3 +210,81 @@ def test_parts_that_nothing_proves_stay_unknown(whole: str, first: str, second: 
 def test_parts_may_be_rounded_in_the_last_decimal(whole: str, first: str, second: str) -> None:
     read = recognise(split_projects(second, whole, first), "部门收支总体情况表", WAN)
     assert read.row("(一)一般性项目").nature_code == "project"
+
+
+def resources(read: Read) -> list[tuple[str | None, str]]:
+    """Labels of the rows that say what is held or counted, with the resource."""
+    return [
+        (row.label, json.loads(row.attributes)["resource"])
+        for row in read.out.rows
+        if row.attributes and "resource" in json.loads(row.attributes)
+    ]
+
+
+def test_assets_by_row_with_quantity_and_value() -> None:
+    read = recognise(
+        [
+            ["项目", "单位", "数量", "价值（万元）"],
+            ["资产总额", "—", "—", "5,430.20"],
+            ["一、固定资产", "—", "—", "5,000.00"],
+            ["（一）房屋", "平方米", "1,200.50", "3,000.00"],
+            ["（二）车辆", "辆", "5", "120.00"],
+            ["其中：轿车", "辆", "3", "60.00"],
+            ["（三）单价100万元以上设备", "台（套）", "2", "400.00"],
+        ],
+        "国有资产占有使用情况表",
+    )
+    assert read.table.kind == "state_assets"
+    assert [c.role for c in read.out.columns] == ["name", "target_unit", "count", "amount"]
+    assert resources(read) == [
+        ("资产总额", "total_assets"),
+        ("一、固定资产", "fixed_assets"),
+        ("(一)房屋", "buildings_area"),
+        ("(二)车辆", "vehicles"),
+        ("其中:轿车", "vehicles"),
+        ("(三)单价100万元以上设备", "large_equipment"),
+    ]
+    assert (read.row("其中:轿车").role, read.parent("其中:轿车")) == ("of_which", "(二)车辆")
+    assert json.loads(read.row("(一)房屋").attributes or "")["resource_unit"] == "平方米"
+
+
+def test_beginning_and_end_of_the_year_are_values_of_assets() -> None:
+    read = recognise(
+        [
+            ["资产", "年初数", "年末数", "负债和净资产", "年初数", "年末数"],
+            ["一、流动资产", "100.00", "120.00", "一、负债合计", "10.00", "12.00"],
+            ["资产总计", "400.00", "430.00", "负债和净资产总计", "400.00", "430.00"],
+        ],
+        "资产负债简表",
+        "单位：万元",
+    )
+    assert [c.role for c in read.out.columns] == ["name", "amount", "amount"] * 2
+    assert resources(read) == [
+        ("一、流动资产", "current_assets"),
+        ("资产总计", "total_assets"),
+        ("一、负债合计", "total_liabilities"),
+    ]
+
+
+def test_counts_of_an_operating_table_are_resources_and_its_money_is_not() -> None:
+    read = recognise(
+        [
+            ["项目", "行次", "统计数"],
+            ["一、机关运行经费", "1", "120.50"],
+            ["（一）车辆数合计（辆）", "2", "3"],
+            ["1．机要通信用车", "3", "1"],
+            ["2．应急保障用车", "4", "2"],
+            ["（二）单价100万元（含）以上设备（不含车辆）", "5", "1"],
+            ["（三）国内公务接待批次（个）", "6", "12"],
+            ["其中：外事接待批次（个）", "7", "0"],
+        ],
+        "机构运行信息表",
+        "单位：万元",
+    )
+    assert [resource for _, resource in resources(read)] == [
+        *["vehicles"] * 3, "large_equipment", *["reception_batches"] * 2,
+    ]  # fmt: skip
+    assert read.parent("1.机要通信用车") == "(一)车辆数合计(辆)"
+    assert read.row("其中:外事接待批次(个)").role == "of_which"
+    equipment = read.row("(二)单价100万元(含)以上设备(不含车辆)")
+    assert "resource_unit" not in json.loads(equipment.attributes or "")

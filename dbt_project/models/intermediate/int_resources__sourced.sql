@@ -36,6 +36,12 @@ table_rows as (
 
 ),
 
+documents as (
+
+    select * from {{ ref('stg_documents') }}
+
+),
+
 -- what a count is split into: '实有人数 8 人，其中：在职 7 人、退休 1 人'
 splits as (
 
@@ -256,6 +262,162 @@ listed as (
 
 ),
 
+-- one item in each row (固定资产, 车辆, 国内公务接待批次): what is held in the column of the document's own year and
+-- stage, at the end of it where the beginning stands beside; money of assets, counts of everything else
+item_cells as (
+
+    select
+        cells.document_key,
+        cells.table_no,
+        cells.panel_no,
+        cells.row_no,
+        table_rows.parent_row_no,
+        tables.kind,
+        json_extract_string(table_rows.attributes, '$.resource') as resource,
+        table_rows.row_label as detail_text,
+        cells.numeric_value as quantity,
+        coalesce(
+            json_extract_string(table_rows.attributes, '$.resource_unit'),
+            cells.unit_text,
+            case json_extract_string(table_rows.attributes, '$.resource')
+                when 'vehicles' then '辆'
+                when 'large_equipment' then '台（套）'
+            end
+        ) as quantity_unit,
+        cells.figure_id,
+        cells.page_number
+    from cells
+    inner join tables
+        on
+            cells.document_key = tables.document_key
+            and cells.table_no = tables.table_no
+            and tables.kind in ('state_assets', 'memo', 'three_public')
+            and tables.is_repeat_of is null
+    inner join documents
+        on cells.document_key = documents.document_key
+    inner join columns
+        on
+            cells.document_key = columns.document_key
+            and cells.table_no = columns.table_no
+            and cells.panel_no = columns.panel_no
+            and cells.col_no = columns.col_no
+            and not regexp_matches(columns.column_label, '期初|上年|新增|增加|减少|处置')
+            and (not contains(columns.column_label, '年初') or contains(columns.column_label, '年初预算'))
+            and coalesce(columns.value_stage, documents.stage, '') = coalesce(documents.stage, columns.value_stage, '')
+            and coalesce(columns.value_year, documents.fiscal_year, 0)
+            = coalesce(documents.fiscal_year, columns.value_year, 0)
+    inner join table_rows
+        on
+            cells.document_key = table_rows.document_key
+            and cells.table_no = table_rows.table_no
+            and cells.panel_no = table_rows.panel_no
+            and cells.row_no = table_rows.row_no
+    where
+        cells.numeric_value is not null
+        and cells.cell_role = case
+            when
+                json_extract_string(table_rows.attributes, '$.resource') in (
+                    'total_assets', 'current_assets', 'fixed_assets', 'intangible_assets', 'long_term_investments',
+                    'construction_in_progress', 'total_liabilities', 'net_assets'
+                )
+                then 'amount'
+            else 'count'
+        end
+    qualify row_number() over (
+        partition by cells.document_key, cells.table_no, cells.panel_no, cells.row_no
+        order by not regexp_matches(columns.column_label, '[年期]末'), cells.col_no
+    ) = 1
+
+),
+
+-- the table of assets goes before the list of counts, of several tables of a kind the first one speaks; what a table
+-- with a column for each resource prints stands there
+item_sources as (
+
+    select item_cells.*
+    from item_cells
+    left join listed
+        on
+            item_cells.document_key = listed.document_key
+            and item_cells.resource = listed.resource
+            and not listed.is_total
+    where listed.document_key is null
+    qualify dense_rank() over (
+        partition by item_cells.document_key, item_cells.resource
+        order by array_position(['state_assets', 'memo', 'three_public'], item_cells.kind), item_cells.table_no
+    ) = 1
+
+),
+
+item_splits as (
+
+    select
+        document_key,
+        table_no,
+        panel_no,
+        resource,
+        parent_row_no as row_no,
+        sum(quantity) as parts_quantity
+    from item_sources
+    where parent_row_no is not null
+    group by all
+
+),
+
+-- assets have a value once: 固定资产原值 and 固定资产净值 are the same ones
+from_items as (
+
+    select
+        parts.document_key,
+        cast(null as varchar) as reported_unit_name,
+        parts.resource,
+        parts.detail_text,
+        parts.quantity,
+        parts.quantity_unit,
+        cast(null as varchar) as as_of,
+        'table' as evidence,
+        parts.figure_id,
+        parts.page_number,
+        case
+            when coalesce(item_splits.parts_quantity = parts.quantity, false) then 'total'
+            when
+                wholes.row_no is not null
+                and whole_splits.parts_quantity != wholes.quantity
+                then 'of_which'
+            when
+                regexp_matches(parts.detail_text, '[净原]值|净额')
+                and row_number() over (
+                    partition by parts.document_key, parts.resource
+                    order by parts.table_no, parts.panel_no, parts.row_no
+                ) > 1
+                then 'repeat'
+            else 'leaf'
+        end as standing
+    from item_sources as parts
+    left join item_splits
+        on
+            parts.document_key = item_splits.document_key
+            and parts.table_no = item_splits.table_no
+            and parts.panel_no = item_splits.panel_no
+            and parts.resource = item_splits.resource
+            and parts.row_no = item_splits.row_no
+    left join item_sources as wholes
+        on
+            parts.document_key = wholes.document_key
+            and parts.table_no = wholes.table_no
+            and parts.panel_no = wholes.panel_no
+            and parts.resource = wholes.resource
+            and parts.parent_row_no = wholes.row_no
+    left join item_splits as whole_splits
+        on
+            wholes.document_key = whole_splits.document_key
+            and wholes.table_no = whole_splits.table_no
+            and wholes.panel_no = whole_splits.panel_no
+            and wholes.resource = whole_splits.resource
+            and wholes.row_no = whole_splits.row_no
+
+),
+
 tabled as (
 
     select distinct
@@ -263,6 +425,11 @@ tabled as (
         resource
     from listed
     where not is_total
+    union
+    select distinct
+        document_key,
+        resource
+    from from_items
 
 ),
 
@@ -328,6 +495,8 @@ sourced as (
         page_number,
         case when is_total then 'total' else 'leaf' end as standing
     from listed
+    union all by name
+    select * from from_items
 
 )
 

@@ -273,14 +273,55 @@ implied as (
 
 ),
 
+-- a change that the text states too stays the text's, which may say why
+from_tables as (
+
+    select
+        printed.*,
+        documents.fiscal_year
+    from {{ ref('int_year_changes__printed') }} as printed
+    left join documents
+        on printed.document_key = documents.document_key
+    left join implied
+        on
+            printed.document_key = implied.document_key
+            and printed.reported_unit_name is null
+            and printed.measure = implied.measure
+            and printed.compared_with = implied.compared_with
+            and printed.function_code is not distinct from implied.function_code
+            and printed.economic_code is not distinct from implied.economic_code
+            and printed.item_code is not distinct from implied.item_code
+            and coalesce(printed.nature_code, '') = coalesce(implied.nature_code, printed.nature_code, '')
+            and coalesce(printed.fund_code, implied.fund_code, '')
+            = coalesce(implied.fund_code, printed.fund_code, '')
+            and (printed.measure != 'other' or printed.change_yuan is not distinct from implied.change_yuan)
+    where implied.figure_id is null
+
+),
+
+collected as (
+
+    select
+        *,
+        'narrative' as evidence,
+        cast(null as varchar) as reported_unit_name
+    from implied
+
+    union all by name
+
+    select
+        *,
+        'table' as evidence
+    from from_tables
+
+),
+
 selected as (
 
     select
         *,
-        {{ to_growth_rate('current_yuan', '(current_yuan - prior_yuan)') }} as change_pct_computed,
-        'narrative' as evidence,
-        cast(null as varchar) as reported_unit_name
-    from implied
+        {{ to_growth_rate('current_yuan', '(current_yuan - prior_yuan)') }} as change_pct_computed
+    from collected
 
 )
 

@@ -99,6 +99,7 @@ comparable_changes as (
         change_yuan is not null
         and current_yuan is not null
         and prior_yuan >= 0
+        and reported_unit_key is not distinct from unit_key
         and compared_with = case stage when 'final_accounts' then 'prior_final_accounts' else 'prior_budget' end
 
 ),

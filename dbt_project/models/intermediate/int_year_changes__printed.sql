@@ -1,0 +1,218 @@
+-- changes that a table prints in a column of its own (上年预算数 | 本年预算数 | 增减额 | 增减%), where they are the
+-- difference of the two amounts printed beside them
+with
+
+amounts as (
+
+    select
+        *,
+        {{ half_place('last_place', 'unit_text') }} as half_place
+    from {{ ref('int_cells__joined') }}
+    where amount_yuan is not null and not is_of_which
+
+),
+
+columns as (
+
+    select * from {{ ref('stg_table_columns') }}
+    where column_role in ('change', 'rate') and not coalesce(is_of_which, false)
+
+),
+
+-- what is compared with the budget of the same year, or is no change at all, is none of these
+change_cells as (
+
+    select
+        cells.figure_id,
+        cells.document_key,
+        cells.table_no,
+        cells.panel_no,
+        cells.row_no,
+        cells.col_no,
+        cells.cell_role,
+        cells.numeric_value,
+        cells.amount_yuan,
+        {{ half_place('cells.last_place', 'cells.unit_text') }} as half_place,
+        cells.page_number,
+        tables.kind,
+        tables.fund_scope,
+        columns.column_label,
+        columns.income_source_code as column_income_source_code,
+        columns.column_economic_code,
+        rows_coded.row_role,
+        rows_coded.row_label,
+        rows_coded.function_code,
+        rows_coded.income_source_code as row_income_source_code,
+        coalesce(columns.column_economic_code, rows_coded.economic_code) as economic_code,
+        rows_coded.reported_unit_name,
+        coalesce(columns.nature_code, rows_coded.nature_code, tables.nature_scope) as nature_code,
+        coalesce(columns.fund_code, rows_coded.fund_code, tables.fund_scope) as fund_code,
+        coalesce(columns.item_code, rows_coded.item_code) as item_code,
+        coalesce(columns.balance_code, rows_coded.balance_code) as balance_code
+    from {{ ref('stg_cells') }} as cells
+    inner join columns
+        on
+            cells.document_key = columns.document_key
+            and cells.table_no = columns.table_no
+            and cells.panel_no = columns.panel_no
+            and cells.col_no = columns.col_no
+    inner join {{ ref('stg_tables') }} as tables
+        on
+            cells.document_key = tables.document_key
+            and cells.table_no = tables.table_no
+            and tables.is_repeat_of is null
+            and tables.kind in (
+                'three_public', 'memo', 'budget_summary', 'fiscal_summary', 'income_summary', 'expenditure_summary',
+                'function_expenditure', 'government_fund', 'state_capital', 'basic_function', 'basic_economic',
+                'economic_expenditure'
+            )
+    inner join {{ ref('int_rows__coded') }} as rows_coded
+        on
+            cells.document_key = rows_coded.document_key
+            and cells.table_no = rows_coded.table_no
+            and cells.panel_no = rows_coded.panel_no
+            and cells.row_no = rows_coded.row_no
+            and rows_coded.row_role in ('item', 'unit', 'total', 'subtotal')
+    where
+        cells.cell_role in ('change', 'rate')
+        and cells.numeric_value is not null
+        and regexp_matches(columns.column_label, '增减|增加|减少|增长|变动|变化|上年')
+        and not regexp_matches(columns.column_label, '占|完成|执行率|调整|[比较与]((本|当)年)?(年初|全年)?预算')
+
+),
+
+-- the amounts of the same row and the same meaning: one of the document's own year and stage, one of the year before
+paired as (
+
+    select
+        changes.figure_id,
+        any_value(this_year.amount_yuan) as current_yuan,
+        any_value(last_year.amount_yuan) as prior_yuan,
+        any_value(last_year.value_stage) as prior_stage,
+        any_value(this_year.half_place + last_year.half_place) as half_places
+    from change_cells as changes
+    inner join amounts as this_year
+        on
+            changes.document_key = this_year.document_key
+            and changes.table_no = this_year.table_no
+            and changes.panel_no = this_year.panel_no
+            and changes.row_no = this_year.row_no
+            and this_year.is_own_year
+            and changes.item_code is not distinct from this_year.item_code
+            and changes.nature_code is not distinct from this_year.nature_code
+            and changes.balance_code is not distinct from this_year.balance_code
+            and changes.column_income_source_code is not distinct from this_year.column_income_source_code
+            and changes.column_economic_code is not distinct from this_year.column_economic_code
+    inner join amounts as last_year
+        on
+            changes.document_key = last_year.document_key
+            and changes.table_no = last_year.table_no
+            and changes.panel_no = last_year.panel_no
+            and changes.row_no = last_year.row_no
+            and this_year.value_year - 1 = last_year.value_year
+            and changes.item_code is not distinct from last_year.item_code
+            and changes.nature_code is not distinct from last_year.nature_code
+            and changes.balance_code is not distinct from last_year.balance_code
+            and changes.column_income_source_code is not distinct from last_year.column_income_source_code
+            and changes.column_economic_code is not distinct from last_year.column_economic_code
+    group by changes.figure_id
+    having count(*) = 1
+
+),
+
+-- one rate beside it: of several nobody says which
+rates as (
+
+    select
+        document_key,
+        table_no,
+        panel_no,
+        row_no,
+        item_code,
+        nature_code,
+        column_income_source_code,
+        column_economic_code,
+        min(figure_id) as rate_figure_id,
+        min(numeric_value) as change_pct_stated
+    from change_cells
+    where cell_role = 'rate'
+    group by all
+    having count(*) = 1
+
+),
+
+closed as (
+
+    select
+        changes.document_key,
+        paired.figure_id,
+        rates.rate_figure_id,
+        changes.page_number,
+        changes.reported_unit_name,
+        case
+            when changes.kind = 'three_public' and changes.item_code is null then 'three_public'
+            when changes.item_code = 'operating_expenses' then 'operating'
+            when changes.item_code in (
+                'overseas', 'reception', 'vehicle', 'vehicle_purchase', 'vehicle_operation'
+            ) then 'three_public'
+            when changes.item_code is not null or changes.balance_code is not null then 'other'
+            when changes.economic_code is not null then 'economic'
+            when changes.function_code is not null then 'expenditure'
+            when
+                coalesce(changes.column_income_source_code, changes.row_income_source_code) is not null
+                and changes.kind in ('budget_summary', 'fiscal_summary', 'income_summary')
+                then 'income'
+            when changes.nature_code like 'basic%' then 'basic'
+            when changes.nature_code = 'project' then 'project'
+            when changes.row_role != 'total' then 'other'
+            when
+                changes.kind = 'income_summary'
+                or (changes.kind = 'budget_summary' and starts_with(changes.row_label, '收入'))
+                then 'total_income'
+            when
+                changes.kind = 'expenditure_summary'
+                or (changes.kind = 'budget_summary' and starts_with(changes.row_label, '支出'))
+                then 'total_expenditure'
+            when
+                changes.kind in (
+                    'function_expenditure', 'government_fund', 'state_capital'
+                )
+                then 'expenditure'
+            else 'other'
+        end as measure,
+        changes.row_label as subject_text,
+        changes.function_code,
+        changes.economic_code,
+        changes.nature_code,
+        changes.item_code,
+        {{ to_fund_code('changes.fund_code') }} as fund_code,
+        case paired.prior_stage
+            when 'execution' then 'prior_execution'
+            when 'final_accounts' then 'prior_final_accounts'
+            else 'prior_budget'
+        end as compared_with,
+        paired.current_yuan,
+        changes.amount_yuan as change_yuan,
+        paired.prior_yuan,
+        cast(rates.change_pct_stated as decimal(18, 4)) as change_pct_stated
+    from paired
+    inner join change_cells as changes
+        on paired.figure_id = changes.figure_id
+    left join rates
+        on
+            changes.document_key = rates.document_key
+            and changes.table_no = rates.table_no
+            and changes.panel_no = rates.panel_no
+            and changes.row_no = rates.row_no
+            and changes.item_code is not distinct from rates.item_code
+            and changes.nature_code is not distinct from rates.nature_code
+            and changes.column_income_source_code is not distinct from rates.column_income_source_code
+            and changes.column_economic_code is not distinct from rates.column_economic_code
+    where
+        changes.cell_role = 'change'
+        and abs(paired.current_yuan - paired.prior_yuan - changes.amount_yuan)
+        <= paired.half_places + changes.half_place
+
+)
+
+select * from closed
