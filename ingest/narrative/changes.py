@@ -23,6 +23,9 @@ from ingest.narrative.sentences import span_at
 from ingest.narrative.subjects import TOTALS, Subject, make_unknown
 from ingest.narrative.walk import THIS_YEAR
 
+# 服务采购授予中小企业合同金额占
+_PURCHASES = re.compile(r"[^,。;占]{0,8}(货物|工程|服务)[^,。;占]{0,24}占")
+
 
 class ChangeWalk(AmountWalk):
     """Reads what is compared, and numbers with a percent sign or none."""
@@ -308,7 +311,8 @@ class ChangeWalk(AmountWalk):
             return
         if re.search(r"占", self.text[wide_start : token.start]):
             draft = self._add(token, "share")
-            self._attach(draft)
+            if not self._names_other_purchases(wide_start, token.start):
+                self._attach(draft)
             return
         if clause in ("", "(") and previous is not None and previous.role in ("change", "rate"):
             draft = self._add(token, "rate")
@@ -317,6 +321,17 @@ class ChangeWalk(AmountWalk):
         draft = self._add(token, "other")
         draft.subject = make_unknown(self.body, start, token.start)
         draft.family = None
+
+    def _names_other_purchases(self, start: int, end: int) -> bool:
+        """货物采购授予中小企业合同金额占货物支出金额的100%: of an amount that is not printed."""
+        named = _PURCHASES.match(self.text[start:end])
+        last = self.reader.last["money"]
+        return (
+            named is not None
+            and last is not None
+            and last.subject is not None
+            and named[1] not in last.subject.label
+        )
 
     def _attach_completion(self, draft: Draft, start: int, clause: str) -> None:
         """Tie a rate of completion to its amount; one that names a subject of its own is of that,

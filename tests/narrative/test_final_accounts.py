@@ -511,3 +511,15 @@ def test_all_assets_are_more_than_the_fixed_ones() -> None:
     prose = read_prose("资产总额5430.20万元，其中：固定资产5000.00万元。", stage=FINAL)
     codes = [prose.having(value).resource_code for value in ("5430.20", "5000.00")]
     assert codes == ["total_assets", "fixed_assets"]
+
+
+def test_a_share_of_purchases_of_one_kind_is_of_no_other_amount() -> None:
+    prose = read_prose(
+        "政府采购货物支出50.00万元，占政府采购支出的25%。授予小微企业合同金额100.00万元，占授予中小企业合同金额的55.6%；"
+        "货物采购授予中小企业合同金额占货物支出金额的99%，服务采购授予中小企业合同金额占服务支出金额的86.7%。",
+        stage=FINAL,
+    )
+    anchors = {s.value_text: s.anchor_no for s in prose.quantities if s.statement_role == "share"}
+    assert anchors["55.6"] == prose.having("100.00").statement_no
+    assert anchors["25"] == prose.having("50.00").statement_no
+    assert anchors["99"] is None and anchors["86.7"] is None

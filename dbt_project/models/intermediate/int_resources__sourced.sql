@@ -314,6 +314,7 @@ item_cells as (
             and cells.row_no = table_rows.row_no
     where
         cells.numeric_value is not null
+        and json_extract_string(table_rows.attributes, '$.resource') is not null
         and cells.cell_role = case
             when
                 json_extract_string(table_rows.attributes, '$.resource') in (
