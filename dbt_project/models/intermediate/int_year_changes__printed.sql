@@ -19,7 +19,21 @@ columns as (
 
 ),
 
--- what is compared with the budget of the same year, or is no change at all, is none of these
+-- a department above its units says what the total says
+sum_rows as (
+
+    select distinct
+        document_key,
+        table_no,
+        panel_no,
+        parent_row_no as row_no
+    from {{ ref('int_rows__coded') }}
+    where row_role = 'unit' and parent_row_no is not null
+
+),
+
+-- what is compared with the budget of the same year, or is no change at all, is none of these; nor are two columns that
+-- mean the same, one of which is understood in part only
 change_cells as (
 
     select
@@ -73,11 +87,26 @@ change_cells as (
             and cells.panel_no = rows_coded.panel_no
             and cells.row_no = rows_coded.row_no
             and rows_coded.row_role in ('item', 'unit', 'total', 'subtotal')
+    left join sum_rows
+        on
+            cells.document_key = sum_rows.document_key
+            and cells.table_no = sum_rows.table_no
+            and cells.panel_no = sum_rows.panel_no
+            and cells.row_no = sum_rows.row_no
     where
-        cells.cell_role in ('change', 'rate')
+        (rows_coded.row_role != 'unit' or sum_rows.row_no is null)
+        and cells.cell_role in ('change', 'rate')
         and cells.numeric_value is not null
         and regexp_matches(columns.column_label, '增减|增加|减少|增长|变动|变化|上年')
         and not regexp_matches(columns.column_label, '占|完成|执行率|调整|[比较与]((本|当)年)?(年初|全年)?预算')
+    qualify count(*) over (
+        partition by
+            cells.document_key, cells.table_no, cells.panel_no, cells.row_no, cells.cell_role,
+            coalesce(columns.item_code, rows_coded.item_code),
+            coalesce(columns.nature_code, rows_coded.nature_code),
+            coalesce(columns.balance_code, rows_coded.balance_code),
+            columns.income_source_code, columns.column_economic_code
+    ) = 1
 
 ),
 
