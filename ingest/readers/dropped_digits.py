@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.readers.pdf_calls import addresses, bind, consume
+from ingest.readers.pdf_calls import bind, bind_indexed, consume, find_columns
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -31,11 +31,9 @@ _TOUCHING = 0.12
 _NEAR = 0.16
 # So far, in font sizes, reaches an object at least beyond the characters that are told of it.
 _LOST = 0.25
-_SIDES_BYTES = 16  # four floats: left, low, right, high
-_INK_BYTES = 32  # four doubles: left, right, low, high
 
 _ITEM, _INDEX, _ADDRESS = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
-_get_page_object = bind(raw.FPDFPage_GetObject, _ITEM, _ITEM, _INDEX)
+_get_page_object = bind_indexed(raw.FPDFPage_GetObject, ctypes.c_size_t)
 _get_type = bind(raw.FPDFPageObj_GetType, ctypes.c_int, _ITEM)
 _get_bounds = bind(raw.FPDFPageObj_GetBounds, ctypes.c_int, _ITEM, *(_ADDRESS,) * 4)
 _get_ink = bind(raw.FPDFText_GetCharBox, ctypes.c_int, _ITEM, _INDEX, *(_ADDRESS,) * 4)
@@ -122,8 +120,8 @@ def _read_ink(textpage: int | None, text: PageText, pairs: Integers) -> Floats:
     wanted = np.unique(np.concatenate([pairs + step for step in (-1, 0, 1, 2)]))
     wanted = wanted[(wanted >= 0) & (wanted < len(text.codes))]
     boxes = np.zeros((len(wanted), 4), np.float64)
-    at = (addresses(boxes, _INK_BYTES, offset) for offset in (0, 8, 16, 24))
-    consume(map(_get_ink, repeat(textpage), text.indices[wanted].tolist(), *at))
+    indices = text.indices[wanted].tolist()
+    consume(map(_get_ink, repeat(textpage), indices, *find_columns(boxes)))
     ink = np.zeros((4, len(text.codes)))
     ink[:, wanted] = _turn(boxes[:, [0, 2, 1, 3]], text.quarter[wanted])
     return ink
@@ -133,8 +131,7 @@ def _read_sides(items: list[int]) -> Floats:
     """Left, low, right and high of the ink of objects."""
     sides = np.zeros((len(items), 4), np.float32)
     if items:
-        at = (addresses(sides, _SIDES_BYTES, offset) for offset in (0, 4, 8, 12))
-        consume(map(_get_bounds, items, *at))
+        consume(map(_get_bounds, items, *find_columns(sides)))
     return sides.astype(np.float64)
 
 
@@ -205,9 +202,8 @@ def _find_wholes(text: PageText, pairs: Integers, ink: Floats, silent: list[int]
 
 def _find_silent(page: pdfium.PdfPage, text: PageText, count: int) -> list[int]:
     """Text objects of the page of which no character is told."""
-    address = ctypes.cast(page.raw, ctypes.c_void_p).value
     told = set(text.owners.tolist())
-    items = map(_get_page_object, repeat(address), range(count))
+    items = map(_get_page_object, repeat(page.raw), range(count))
     others = [item for item in items if item not in told]
     kinds = map(_get_type, others)
     return [i for i, kind in zip(others, kinds, strict=True) if kind == raw.FPDF_PAGEOBJ_TEXT]

@@ -21,10 +21,27 @@ def bind(function: Any, result: Any, *arguments: Any) -> Any:
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
-def addresses(array: npt.NDArray[Any], step: int, offset: int = 0) -> range:
-    """Where the values for each item begin in the memory of an array; ``step`` and ``offset`` in bytes."""
-    start = array.ctypes.data + offset
-    return range(start, start + step * array.shape[0], step)
+def bind_indexed(function: Any, result: Any) -> Any:
+    """The same foreign function of a handle and an index, which it takes as they are.
+
+    Such calls are the most frequent; to convert two arguments would take longer than the call.
+    """
+    return bind(function, result)
+
+
+def find_rows(array: npt.NDArray[Any]) -> range:
+    """Where each row of a table of answers begins in memory."""
+    start: int = array.ctypes.data
+    return range(start, start + array.nbytes, array.shape[1] * array.itemsize)
+
+
+def find_columns(array: npt.NDArray[Any]) -> list[range]:
+    """Where the values of each column of a table of answers stand in memory, row by row."""
+    rows = find_rows(array)
+    return [
+        range(rows.start + offset, rows.stop + offset, rows.step)
+        for offset in range(0, rows.step, array.itemsize)
+    ]
 
 
 def consume(calls: Iterable[Any]) -> None:

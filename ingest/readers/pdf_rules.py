@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.readers.page_objects import Coordinate, Edge, PageObjects
-from ingest.readers.pdf_calls import addresses, bind, consume
+from ingest.readers.pdf_calls import bind, bind_indexed, consume, find_columns
 from ingest.readers.pdf_frame import PageFrame
 
 # Caps against pages made to exhaust a reader; the densest of the 22 sample documents has 2,900 path
@@ -34,8 +34,8 @@ _PATH, _IMAGE, _FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_P
 
 
 _ITEM, _INDEX, _ADDRESS = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
-_get_page_object = bind(raw.FPDFPage_GetObject, _ITEM, _ITEM, _INDEX)
-_get_form_object = bind(raw.FPDFFormObj_GetObject, _ITEM, _ITEM, ctypes.c_ulong)
+_get_page_object = bind_indexed(raw.FPDFPage_GetObject, ctypes.c_size_t)
+_get_form_object = bind(raw.FPDFFormObj_GetObject, ctypes.c_size_t, _ITEM, ctypes.c_ulong)
 _count_form_objects = bind(raw.FPDFFormObj_CountObjects, ctypes.c_int, _ITEM)
 _get_type = bind(raw.FPDFPageObj_GetType, ctypes.c_int, _ITEM)
 _get_object_bounds = bind(raw.FPDFPageObj_GetBounds, ctypes.c_int, _ITEM, *(_ADDRESS,) * 4)
@@ -55,12 +55,8 @@ def read_rules(page: pdfium.PdfPage, frame: PageFrame, objects: PageObjects) -> 
     budget = [MAX_OBJECTS, MAX_SEGMENTS]
     identity = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
     count = raw.FPDFPage_CountObjects(page.raw)
-    items = map(
-        _get_page_object,
-        repeat(ctypes.cast(page.raw, ctypes.c_void_p).value),
-        range(min(count, budget[0])),
-    )
-    image_area = _read_items(list(items), count, identity, frame, objects, budget, 0)
+    items = list(map(_get_page_object, repeat(page.raw), range(min(count, budget[0]))))
+    image_area = _read_items(items, count, identity, frame, objects, budget, 0)
     objects.image_share = min(1.0, image_area / max(1.0, frame.width * frame.height))
     if min(budget) <= 0:
         objects.capped = True
@@ -77,17 +73,19 @@ def _read_items(
 ) -> float:
     """Visit path, image and form objects; returns the area of the images met, in square points."""
     budget[0] -= count
-    kinds = list(map(_get_type, items))
-    paths = [item for item, kind in zip(items, kinds, strict=True) if kind == _PATH]
+    kinds = np.fromiter(map(_get_type, items), np.int64, len(items))
+    paths, images, forms = (
+        [items[index] for index in np.flatnonzero(kinds == kind).tolist()]
+        for kind in (_PATH, _IMAGE, _FORM)
+    )
     if paths:
         _read_paths(paths, matrix, frame, objects, budget)
-    images = [item for item, kind in zip(items, kinds, strict=True) if kind == _IMAGE]
     area = _read_images(images, matrix, frame, objects) if images else 0.0
     if depth == _MAX_FORM_DEPTH:
         return area
-    for item, kind in zip(items, kinds, strict=True):
+    for item in forms:
         own = raw.FS_MATRIX()
-        if kind != _FORM or min(budget) <= 0 or not _get_matrix(item, ctypes.addressof(own)):
+        if min(budget) <= 0 or not _get_matrix(item, ctypes.addressof(own)):
             continue
         inner = _count_form_objects(item)
         inside = map(_get_form_object, repeat(item), range(min(inner, budget[0])))
@@ -127,12 +125,11 @@ def _read_paths(
     """Add the sides of the paths that are seen on white paper."""
     count = len(paths)
     modes = np.zeros((count, 2), np.int32)
-    consume(map(_get_draw_mode, paths, addresses(modes, 8), addresses(modes, 8, 4)))
+    consume(map(_get_draw_mode, paths, *find_columns(modes)))
     is_filled, is_stroked = (modes != 0).T
-    is_filled[is_filled] = _is_seen([paths[i] for i in np.flatnonzero(is_filled)], _get_fill_color)
-    is_stroked[is_stroked] = _is_seen(
-        [paths[i] for i in np.flatnonzero(is_stroked)], _get_stroke_color
-    )
+    for marks, get_color in ((is_filled, _get_fill_color), (is_stroked, _get_stroke_color)):
+        if marks.any():
+            marks[marks] = _is_seen([paths[i] for i in np.flatnonzero(marks).tolist()], get_color)
     seen = np.flatnonzero(is_filled | is_stroked)
     items = [paths[index] for index in seen.tolist()]
     sizes = np.array(list(map(_count_segments, items)), np.int64)
@@ -169,8 +166,8 @@ def _are_seals(
     if not len(places):
         return is_seal
     colors = np.zeros((len(places), 4), np.uint32)
-    channels = (addresses(colors, 16, offset) for offset in (0, 4, 8, 12))
-    consume(map(_get_stroke_color, [items[place] for place in places.tolist()], *channels))
+    framed = [items[place] for place in places.tolist()]
+    consume(map(_get_stroke_color, framed, *find_columns(colors)))
     red, green, blue, _ = colors.astype(np.int64).T
     is_red = red - np.maximum(green, blue) > _RED
     if is_red.sum() <= _MOST_FRAMES:
@@ -181,9 +178,8 @@ def _are_seals(
 def _is_seen(items: list[int], get_color: Any) -> npt.NDArray[np.bool_]:
     """Which objects have a colour that is seen on white paper; one that has none is black."""
     colors = np.zeros((len(items), 4), np.uint32)
-    channels = (addresses(colors, 16, offset) for offset in (0, 4, 8, 12))
-    known = np.array(list(map(get_color, items, *channels)), np.bool_)
-    is_white = (colors[:, 3] == 0) | (colors[:, :3].min(axis=1, initial=255) >= _WHITE)
+    known = np.array(list(map(get_color, items, *find_columns(colors))), np.bool_)
+    is_white = (colors[:, 3] == 0) | (colors[:, :3] >= _WHITE).all(axis=1)
     seen: npt.NDArray[np.bool_] = ~(known & is_white)
     return seen
 
@@ -206,8 +202,7 @@ def _apply(matrix: Any, x: Coordinate, y: Coordinate) -> tuple[Coordinate, Coord
 def _get_bounds(items: list[int], matrix: Any, frame: PageFrame) -> npt.NDArray[np.float64]:
     """Bounds on the page as read, shape ``items × 4``; not a number where pdfium knows none."""
     corners = np.zeros((len(items), 4), np.float32)
-    sides = (addresses(corners, 16, offset) for offset in (0, 4, 8, 12))
-    known = list(map(_get_object_bounds, items, *sides))
+    known = list(map(_get_object_bounds, items, *find_columns(corners)))
     left, bottom, right, top = corners.astype(np.float64).T
     ax, ay = frame.point(*_apply(matrix, left, bottom))
     bx, by = frame.point(*_apply(matrix, right, top))

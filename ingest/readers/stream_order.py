@@ -16,18 +16,18 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.readers.pdf_calls import bind
+from ingest.readers.pdf_calls import bind, bind_indexed
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 # Neighbours that reach this far (in font sizes) into each other were not set as one text.
 _OVERLAP = 0.15
-_FIGURES = np.array([ord(sign) for sign in "0123456789.,"])
+_ZERO, _NINE, _POINT, _COMMA = (ord(sign) for sign in "09.,")
 _MAX_FORM_DEPTH = 8
 
 _ITEM, _INDEX = ctypes.c_void_p, ctypes.c_int
-_get_page_object = bind(raw.FPDFPage_GetObject, _ITEM, _ITEM, _INDEX)
+_get_page_object = bind_indexed(raw.FPDFPage_GetObject, ctypes.c_size_t)
 _get_form_object = bind(raw.FPDFFormObj_GetObject, _ITEM, _ITEM, ctypes.c_ulong)
 _count_form_objects = bind(raw.FPDFFormObj_CountObjects, ctypes.c_int, _ITEM)
 _get_type = bind(raw.FPDFPageObj_GetType, ctypes.c_int, _ITEM)
@@ -38,12 +38,14 @@ def are_figures_crossed(codes: Integers, boxes: Floats, size: Floats) -> bool:
 
     ``boxes`` has left, high, right and low of each character in user space, ``size`` points.
     """
-    left, high, right, low = boxes.T
-    across = np.minimum(right[1:], right[:-1]) - np.maximum(left[1:], left[:-1])
-    down = np.minimum(high[1:], high[:-1]) - np.maximum(low[1:], low[:-1])
-    is_figure = np.isin(codes, _FIGURES)
-    is_crossed = np.minimum(across, down) > _OVERLAP * size[1:]
-    return bool((is_crossed & is_figure[1:] & is_figure[:-1]).any())
+    is_digit = (codes >= _ZERO) & (codes <= _NINE)
+    is_figure = is_digit | (codes == _POINT) | (codes == _COMMA)
+    firsts = np.flatnonzero(is_figure[1:] & is_figure[:-1])
+    left, high, right, low = boxes[firsts].T
+    next_left, next_high, next_right, next_low = boxes[firsts + 1].T
+    across = np.minimum(next_right, right) - np.maximum(next_left, left)
+    down = np.minimum(next_high, high) - np.maximum(next_low, low)
+    return bool((np.minimum(across, down) > _OVERLAP * size[firsts + 1]).any())
 
 
 def find_stream_order(
@@ -54,11 +56,10 @@ def find_stream_order(
     ``None`` where the page has more than ``limit`` objects, or not the object of a character.
     """
     count = raw.FPDFPage_CountObjects(page.raw)
-    address = ctypes.cast(page.raw, ctypes.c_void_p).value
     if count > limit:
         return None
     found: list[int] = []
-    items = list(map(_get_page_object, repeat(address), range(count)))
+    items = list(map(_get_page_object, repeat(page.raw), range(count)))
     if not _collect(items, found, limit, 0):
         return None
     ranks = {item: rank for rank, item in enumerate(found)}
