@@ -96,9 +96,10 @@ def find_turn(characters: Characters, rotation: int = 0) -> int:
 
     A glyph that stands a quarter turn counter-clockwise on a page with /Rotate 90 is seen upright.
     """
-    quarters = characters.quarter[characters.quarter >= 0]
-    seen = Counter(((-quarters - rotation) % 4).tolist())
-    return seen.most_common(1)[0][0] if seen else 0
+    quarters = (-characters.quarter[characters.quarter >= 0] - rotation) % 4
+    if not len(quarters) or (quarters == quarters[0]).all():
+        return int(quarters[0]) if len(quarters) else 0
+    return int(Counter(quarters.tolist()).most_common(1)[0][0])
 
 
 def add_characters(characters: Characters, frame: PageFrame, objects: PageObjects) -> None:
@@ -109,13 +110,15 @@ def add_characters(characters: Characters, frame: PageFrame, objects: PageObject
     if is_twin is not None:
         objects.doubled = int(is_twin.sum())
         placed = placed.keep(~is_twin)
-    upright = placed.keep(placed.is_upright)
+    askew = ~placed.is_upright
+    upright = placed.keep(placed.is_upright) if askew.any() else placed
     if upright.is_pale.any():
         marks = _find_marks(upright, objects)
         objects.odd_runs = [[run] for run in _join_runs(upright.keep(marks))]
         upright = upright.keep(~marks)
     objects.runs = mark_raised_runs(_join_runs(upright))
-    objects.odd_runs += _set_aside(placed.keep(~placed.is_upright))
+    if askew.any():
+        objects.odd_runs += _set_aside(placed.keep(askew))
 
 
 def _find_marks(placed: _Placed, objects: PageObjects) -> npt.NDArray[np.bool_]:
@@ -181,8 +184,9 @@ def _is_crossed(box: tuple[float, float, float, float], objects: PageObjects) ->
 def _place(characters: Characters, frame: PageFrame) -> _Placed:
     """Turn user space into the page as read; what prints nothing or stands off the paper is left out."""
     codes = characters.codes
-    for hyphen in _HYPHENS:
-        codes = np.where(codes == hyphen, ord("-"), codes)
+    is_hyphen = (codes == _HYPHENS[0]) | (codes == _HYPHENS[1])
+    if is_hyphen.any():
+        codes = np.where(is_hyphen, ord("-"), codes)
     size = characters.size
     upright = -(frame.rotation + frame.turn) % 4
     x0, top, x1, bottom = _turn_boxes(characters, frame)
@@ -313,11 +317,11 @@ def _join_runs(placed: _Placed) -> list[Run]:
     is_figure, is_blank = _IS_FIGURE[placed.codes], _IS_BLANK[placed.codes]
     least, most = _FIGURE_GAP
     is_cut = (
-        (np.diff(order) != 1)
-        | (np.diff(middle) != 0)
-        | (np.diff(size) != 0)
-        | (np.diff(x0) <= 0)
-        | (np.diff(x1) < 0)
+        (order[1:] != order[:-1] + 1)
+        | (middle[1:] != middle[:-1])
+        | (size[1:] != size[:-1])
+        | (x0[1:] <= x0[:-1])
+        | (x1[1:] < x1[:-1])
         | (gap > BLANK_GAP * size[1:])
         | (is_figure[1:] != is_figure[:-1])
         | (is_blank[1:] != is_blank[:-1])
