@@ -11,6 +11,7 @@ from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import sub
 
 from ingest.readers.page_objects import Run
 from ingest.readers.pdf_lines import cluster_lines, measure_type, spell
@@ -103,6 +104,8 @@ class Line:
     @property
     def pieces(self) -> list[Atom]:
         """The line cut at wide gaps only."""
+        if len(self.atoms) == 1:
+            return [self.atoms[0]]
         runs: list[list[Atom]] = []
         for atom in self.atoms:
             before = runs[-1][-1] if runs else None
@@ -135,8 +138,12 @@ def join_atoms(atoms: Sequence[Atom]) -> Atom:
 
 def cut_lines(runs: Iterable[Run]) -> list[Line]:
     """Lines of some runs of characters from the top down, each cut into atoms."""
-    lines = [line for group in cluster_lines(runs) if (line := _cut_line(group)).atoms]
-    return _part_columns(lines)
+    return cut_groups(cluster_lines(runs))
+
+
+def cut_groups(groups: Iterable[list[Run]]) -> list[Line]:
+    """Runs that stand in one line each, cut into atoms; lines that print nothing are left out."""
+    return _part_columns([line for line in map(_cut_line, groups) if line.atoms])
 
 
 def _part_columns(lines: list[Line]) -> list[Line]:
@@ -214,11 +221,8 @@ def _touches(left: str, right: str) -> bool:
 
 def _part_at_gaps(run: Run) -> list[Run]:
     """A run as it is, or its characters where a gap between two of them ends an atom."""
-    wide = any(
-        left - right > _ATOM_GAP * run.size
-        for right, left in zip(run.rights, run.lefts[1:], strict=False)
-    )
-    return run.part() if wide else [run]
+    widest = max(map(sub, run.lefts[1:], run.rights), default=0.0)
+    return run.part() if widest > _ATOM_GAP * run.size else [run]
 
 
 def _join_figures(atoms: list[Atom]) -> list[Atom]:

@@ -26,7 +26,7 @@ from ingest.readers.open_head_checks import (
 )
 from ingest.readers.open_head_texts import WRAP_PITCH
 from ingest.readers.open_header import place_header
-from ingest.readers.open_lines import ORDINAL, Atom, Line, cut_lines
+from ingest.readers.open_lines import ORDINAL, Atom, Line, cut_groups
 from ingest.readers.open_rows import HALF_PITCH, Row, find_tails, find_wrap_pitch, split_rows
 from ingest.readers.page_objects import Edge, Run
 from ingest.readers.table_geometry import Region, RuledTable, merge_edges
@@ -57,16 +57,16 @@ class OpenTable:
 
 
 def find_open_tables(
-    runs: Sequence[Run],
+    groups: Sequence[list[Run]],
     horizontal: Sequence[Edge],
     tables: Sequence[RuledTable],
     page_width: float,
 ) -> list[OpenTable]:
-    """Tables among the runs of characters that no ruled table holds.
+    """Tables among the runs of characters that no ruled table holds, which come line by line.
 
     ``horizontal`` are all horizontal rules of the page; those of ``tables`` are left out here.
     """
-    lines = cut_lines(runs)
+    lines = cut_groups(groups)
     if not any(len(line.pieces) > 1 for line in lines):
         return []
     found: list[OpenTable] = []

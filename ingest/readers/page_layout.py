@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
+import numpy.typing as npt
+
 from ingest.document import Block, Cell, Grid, Page, Reading, TextLine
 from ingest.readers.open_lines import cut_lines
 from ingest.readers.open_tables import find_open_tables
 from ingest.readers.page_objects import PageObjects, Run
 from ingest.readers.page_sides import Part, part_page
-from ingest.readers.pdf_lines import PrintedLine, build_lines
+from ingest.readers.pdf_lines import PrintedLine, build_groups, cluster_lines
 from ingest.readers.pdf_tables import build_grid, distribute
 from ingest.readers.row_split import split_tall_rows
 from ingest.readers.small_print import magnify
@@ -93,7 +96,8 @@ def _compose_part(
     if len(labelled) < len(tables):
         tables = labelled
         inside, outside = distribute(objects.runs, tables)
-    open_tables = find_open_tables(outside, objects.horizontal, tables, width)
+    lines = cluster_lines(outside)
+    open_tables = find_open_tables(lines, objects.horizontal, tables, width)
     owned = {
         order
         for open_table in open_tables
@@ -101,7 +105,8 @@ def _compose_part(
         for run in own
         for order in range(run.order, run.last_order + 1)
     }
-    outside = [run for run in outside if run.order not in owned]
+    if owned:
+        lines = cluster_lines(run for run in outside if run.order not in owned)
     by_table: list[dict[int, list[Run]]] = [{} for _ in tables]
     for (table_index, region), runs in inside.items():
         by_table[table_index][region] = runs
@@ -115,7 +120,7 @@ def _compose_part(
         grid = build_grid(table, runs_of, objects, number, reading)
         if any(cell.text for cell in grid.cells):  # an empty frame says nothing
             placed.append((table.ys[0], table.xs[0], grid))
-    placed.extend((line.top, line.x0, line) for line in build_lines(outside))
+    placed.extend((line.top, line.x0, line) for line in build_groups(lines))
     placed.sort(key=lambda item: item[:2])
     return [item for _, _, item in placed]
 
@@ -140,5 +145,12 @@ def find_lost_characters(objects: PageObjects, page: Page) -> int:
             found.append(block.text)
     printed = [run.text for run in objects.runs]
     printed.extend(run.text for askew in objects.odd_runs for run in askew)
-    ours, theirs = (Counter("".join("".join(texts).split())) for texts in (found, printed))
-    return 0 if ours == theirs else sum(((ours - theirs) + (theirs - ours)).values())
+    ours, theirs = ("".join("".join(texts).split()) for texts in (found, printed))
+    if np.array_equal(_sort_characters(ours), _sort_characters(theirs)):
+        return 0
+    lost, gained = Counter(theirs) - Counter(ours), Counter(ours) - Counter(theirs)
+    return (lost + gained).total()
+
+
+def _sort_characters(text: str) -> npt.NDArray[np.uint32]:
+    return np.sort(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))

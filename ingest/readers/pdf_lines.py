@@ -131,6 +131,8 @@ def spell(line: list[Run]) -> str:
 
 def measure_type(runs: list[Run]) -> tuple[float, float]:
     """The middle height and the median font size of some inked runs, every character counted."""
+    if len(runs) == 1:
+        return runs[0].middle, runs[0].size
     sizes = {run.size for run in runs}
     middles = {run.middle for run in runs}
     if len(sizes) == 1 == len(middles):
@@ -163,4 +165,9 @@ def build_line(runs: list[Run]) -> PrintedLine | None:
 
 def build_lines(runs: Iterable[Run]) -> list[PrintedLine]:
     """Printed lines of some runs, from the top down."""
-    return [line for group in cluster_lines(runs) if (line := build_line(group)) is not None]
+    return build_groups(cluster_lines(runs))
+
+
+def build_groups(groups: Iterable[list[Run]]) -> list[PrintedLine]:
+    """Printed lines of runs that stand in one line each; what prints nothing is left out."""
+    return [line for line in map(build_line, groups) if line is not None]
