@@ -437,16 +437,24 @@ def _take_loose_rows(
     edges = _last_edges(table)
     count = 0
     if edges and len(edges) == table.col_count + 1 and _column_axis(table.rows) == "right":
-        rows, count = take_loose_rows(table.rows, table.header_count, edges, lines)
-        if count:
+        goes_on = _follows(table, page)
+        rows, count = take_loose_rows(table.rows, table.header_count, edges, lines, goes_on=goes_on)
+        if len(rows) > len(table.rows):
             table.page_breaks.append(len(table.rows))
-            table.rows = rows
+        table.rows = rows
     table.lost.extend(itertools.takewhile(looks_like_row, lines[count:]))
     if not any(isinstance(block, Grid) for block in page.blocks) and all(
         is_amount_alone(line) or is_header_text(line.text) for line in lines
     ):
         table.lost.extend(filter(is_amount_alone, lines))
     return frozenset(map(id, lines[:count]))
+
+
+def _follows(table: FoundTable, page: Page) -> bool:
+    """Whether the first grid of a page has rows of a table, without a head of its own."""
+    grid = next((block for block in page.blocks if isinstance(block, Grid)), None)
+    rows = _fit_columns(table, _trim(dense_rows(grid))) if grid is not None else None
+    return bool(rows) and _own_header_count(table, rows or []) == 0
 
 
 def _join_cut_row(table: FoundTable, rows: _Rows) -> _Rows | None:

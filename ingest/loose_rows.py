@@ -25,12 +25,18 @@ _CODE = re.compile(r"\d{2,9}")
 
 
 def take_loose_rows(
-    rows: Rows, header_count: int, edges: Sequence[float], lines: Sequence[TextLine]
+    rows: Rows,
+    header_count: int,
+    edges: Sequence[float],
+    lines: Sequence[TextLine],
+    *,
+    goes_on: bool = False,
 ) -> tuple[list[Row], int]:
     """Rows that go on with ``rows`` and how many of the ``lines`` they take; the last row may be mended.
 
-    ``edges`` are those of the columns, ``lines`` the first ones of the next page. Returns all rows of the
-    table, as they were where no line is beyond doubt one of them.
+    ``edges`` are those of the columns, ``lines`` the first ones of the next page; ``goes_on`` where further
+    rows of the table follow these lines. Returns all rows of the table, as they were where no line is beyond
+    doubt one of them.
     """
     table = _Columns(rows, header_count, edges)
     kept = [list(row) for row in rows]
@@ -43,7 +49,7 @@ def take_loose_rows(
             break
         kept[-1], taken = whole, taken + 1
     below = list(takewhile(table.is_row, found[taken:]))
-    if not below:
+    if not below and not (goes_on and taken == len(lines)):
         return [list(row) for row in rows], 0
     return [*kept, *below], taken + len(below)
 

@@ -14,9 +14,17 @@ from ingest.text import parse_number
 
 # The lines of two rows never stand as close as this, in font sizes.
 HALF_PITCH = 0.95
+# Lines stand equally far apart within this share of the font size.
+_EVEN = 0.15
+# A line of a wrapped label leaves no more white than this, in font sizes.
+_FULL_WITHIN = 1.2
 # 1682.7 | 19,230. and the digits that were broken off
 _BROKEN = re.compile(r"\d\.\d?$")
 _TAIL = re.compile(r"\d{1,2}")
+# 81. over 44, 25209 over .38: no amount begins or ends with its mark
+_MARK_LAST = re.compile(r"\d[.,]$")
+_MARK_FIRST = re.compile(r"[.,]\d[\d,]*(?:\.\d*)?")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +79,9 @@ def find_tails(lines: Sequence[Line]) -> frozenset[float]:
         ]
         if len(found) == len(line.pieces):
             parts[line.middle] = found
+    marked = frozenset(line.middle for above, line in pairwise(lines) if goes_on(above, line))
     if not parts:
-        return frozenset()
+        return marked
     ends = {(end.middle, end.x0) for found in parts.values() for pair in found for end in pair}
     whole = [
         piece
@@ -81,8 +90,31 @@ def find_tails(lines: Sequence[Line]) -> frozenset[float]:
         for piece in line.pieces
         if piece.is_figure and (piece.middle, piece.x0) not in ends
     ]
-    return frozenset(
+    return marked | frozenset(
         height for height, found in parts.items() if all(pair.is_one(whole) for pair in found)
+    )
+
+
+def goes_on(above: Line, line: Line) -> bool:
+    """Whether a line holds the rest of an amount by its mark, and nothing that begins a row.
+
+    The rest of a code and of a label may stand beside it, no figure without another one above.
+    """
+    if not 0 < line.middle - above.middle <= WRAP_PITCH * line.size:
+        return False
+    pieces, uppers = line.pieces, above.pieces
+    pairs = [(upper, piece) for piece in pieces for upper in uppers if _overlaps(piece, upper)]
+    marked = [
+        piece
+        for upper, piece in pairs
+        if (_MARK_LAST.search(upper.text) and piece.text.isdecimal())
+        or (_MARK_FIRST.fullmatch(piece.text) and upper.text.replace(",", "").isdecimal())
+    ]
+    below = {id(piece) for upper, piece in pairs if _DIGIT.match(upper.text)}
+    return bool(marked) and all(
+        id(piece) in below
+        for piece in pieces
+        if piece.is_figure or _MARK_FIRST.fullmatch(piece.text)
     )
 
 
@@ -135,8 +167,39 @@ def _part_chain(chain: list[Line], tails: frozenset[float]) -> list[list[Line]]:
         number for number, line in enumerate(chain) if line.has_figures and line.middle not in tails
     ]
     cuts = [
-        max(range(low, high), key=lambda i: gaps[i]) + 1
+        _find_cut(chain, gaps, tails, low, high)
         for low, high in pairwise(anchors)
         if chain[high].middle - chain[low].middle > HALF_PITCH * chain[low].size
     ]
     return [chain[low:high] for low, high in pairwise((0, *cuts, len(chain)))]
+
+
+def _find_cut(
+    chain: list[Line], gaps: Sequence[float], tails: frozenset[float], low: int, high: int
+) -> int:
+    """The first line of the lower one of two rows whose figures stand in lines ``low`` and ``high``.
+
+    Where the lines stand equally far apart, the label of the upper row goes on as long as its lines are full.
+    """
+    after = max(
+        (number for number in range(low, high) if chain[number].middle in tails), default=low
+    )
+    between = gaps[after:high]
+    if max(between) - min(between) > _EVEN * chain[low].size:
+        return max(range(after, high), key=lambda i: gaps[i]) + 1
+    last = after
+    while last + 1 < high and _fills_line(chain[last], chain[last + 1], chain):
+        last += 1
+    return last + 1 if last > low else max(range(low, high), key=lambda i: gaps[i]) + 1
+
+
+def _fills_line(line: Line, below: Line, chain: Sequence[Line]) -> bool:
+    """Whether a text of a line ends where lines of its column do, with a text right below it."""
+    texts = [piece for other in chain for piece in other.pieces if not piece.is_figure]
+    return any(
+        piece.x1 + _FULL_WITHIN * piece.size
+        >= max(text.x1 for text in texts if abs(text.x0 - piece.x0) < 2)
+        for piece in line.pieces
+        if not piece.is_figure
+        and any(abs(other.x0 - piece.x0) < 2 for other in below.pieces if not other.is_figure)
+    )

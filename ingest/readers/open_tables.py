@@ -27,7 +27,14 @@ from ingest.readers.open_head_checks import (
 from ingest.readers.open_head_texts import WRAP_PITCH
 from ingest.readers.open_header import place_header
 from ingest.readers.open_lines import ORDINAL, Atom, Line, cut_groups
-from ingest.readers.open_rows import HALF_PITCH, Row, find_tails, find_wrap_pitch, split_rows
+from ingest.readers.open_rows import (
+    HALF_PITCH,
+    Row,
+    find_tails,
+    find_wrap_pitch,
+    goes_on,
+    split_rows,
+)
 from ingest.readers.page_objects import Edge, Run
 from ingest.readers.table_geometry import Region, RuledTable, merge_edges
 
@@ -167,7 +174,8 @@ def _build_framed(rules: list[Edge], inner: Sequence[Edge], lines: list[Line]) -
     head = _count_head_bands([between for _, _, between in bands])
     rows: list[Row] = []
     for upper, lower, between in bands[head:]:
-        figures = sum(line.has_figures for line in between)
+        tails = find_tails(between)
+        figures = sum(line.has_figures and line.middle not in tails for line in between)
         groups = [between] if figures < 2 else split_rows(between)
         heights = [(a[-1].middle + b[0].middle) / 2 for a, b in pairwise(groups)]
         rows.extend(
@@ -341,6 +349,9 @@ def _take_label(run: Sequence[Line], beyond: Sequence[Line]) -> list[Line]:
     )
     taken: list[Line] = []
     for line in beyond:
+        if goes_on((taken or run)[-1], line):
+            taken.append(line)
+            continue
         near = abs(line.middle - (taken or run)[-1].middle) <= reach * line.size
         if not near or line.has_figures or line.size > 1.05 * run[-1].size:
             break

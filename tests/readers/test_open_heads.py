@@ -486,3 +486,44 @@ def test_an_amount_that_touches_the_cell_beside_it(make_pdf: MakePdf) -> None:
     assert table[0] == ["项目", "金额", "项目", "金额"]
     assert table[1] == ["一、财政拨款收入", "1,354,300.00", "一、某类支出", "354,300.00"]
     assert table[2] == ["二、事业收入", "20.00", "二、某类支出", "1,000,020.00"]
+
+
+_WRAPPED_EDGES = (50.0, 90.0, 165.0, 205.0, 245.0)
+_WRAPPED: Sequence[Sequence[str]] = [
+    ["科目编码", "科目名称", "合计", "基本"],
+    ["201", "一般公共服务支", "25209", "25209"],
+    ["", "出", ".38", ".38"],
+    ["2010", "政府办公厅及相", "25209", "25209"],
+    ["3", "关机构事务支出", ".38", ".38"],
+    ["2010", "行政运行", "19298", "19298"],
+    ["301", "", ".33", ".33"],
+    ["2010", "其他政府办公厅", "5911.0", "5911."],
+    ["399", "及相关机构事务", "5", "05"],
+    ["", "支出", "", ""],
+    ["", "合计", "25209", "25209"],
+    ["", "", ".38", ".38"],
+]
+_UNWRAPPED = [
+    ["201", "一般公共服务支出", "25209.38", "25209.38"],
+    ["20103", "政府办公厅及相关机构事务支出", "25209.38", "25209.38"],
+    ["2010301", "行政运行", "19298.33", "19298.33"],
+    ["2010399", "其他政府办公厅及相关机构事务支出", "5911.05", "5911.05"],
+    ["", "合计", "25209.38", "25209.38"],
+]
+
+
+@pytest.mark.parametrize("has_rules", [False, True])
+def test_rows_whose_cells_are_all_wrapped_are_whole(make_pdf: MakePdf, has_rules: bool) -> None:
+    """Narrow columns of a word processor: all lines stand equally far apart, whether rules part the rows or not."""
+    firsts = [0, 1, 3, 5, 7, 10, 12]
+
+    def draw(canvas: Canvas) -> None:
+        sides: Sequence[Side] = ("left", "left", "right", "right")
+        for number, texts in enumerate(_WRAPPED):
+            put_row(canvas, texts, _WRAPPED_EDGES, 14.0 * number, sides)
+        for number in firsts if has_rules else ():
+            y = TOP - 14.0 * number + 11
+            canvas.line(_WRAPPED_EDGES[0], y, _WRAPPED_EDGES[-1], y)
+
+    rows = read_table(make_pdf(draw))
+    assert [[text or "" for text in row] for row in rows[-5:]] == _UNWRAPPED
