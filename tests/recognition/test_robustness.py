@@ -72,6 +72,8 @@ def test_no_grid_raises_and_references_hold(document: Document) -> None:
         if column.parent_col_no is not None:
             assert (column.table_no, column.panel_no, column.parent_col_no) in columns
     for cell in read.out.cells:
+        if cell.role == "unread" and cell.number_text is None:
+            continue  # #### and amounts in words: told, and no number
         assert cell.number_text is not None
         assert re.fullmatch(r"-?\d+(\.\d+)?", cell.number_text)
 
