@@ -175,8 +175,8 @@ def test_no_change_is_told_twice(published: Job) -> None:
         from marts.fct_year_changes
         where measure not in ('income', 'procurement', 'other')  -- without keys, words tell them apart
         group by
-            document_key, measure, function_code, economic_code, nature_code, item_code, fund_code, compared_with,
-            current_yuan, change_yuan, change_pct_stated
+            document_key, reported_unit_key, measure, function_code, economic_code, nature_code, item_code, fund_code,
+            compared_with, current_yuan, change_yuan, change_pct_stated
         having count(*) > 1
         """
     )
