@@ -106,3 +106,29 @@ def test_rows_that_stand_under_no_column_are_told(make_pdf: MakePdf) -> None:
     assert [table.pages() for table in tables] == [[1]]
     told = recognise_tables("doc", "doc.pdf", tables, 2026).issues
     assert [(issue.code, issue.page_number) for issue in told] == [("loose_figures", 2)]
+
+
+_CUT = ["2080505", "机关事业单位基本养老保险", "18.00", "18.00", ""]
+_BELOW = [
+    ["2080506", "机关事业单位职业年金缴费支出", "9.00", "9.00", ""],
+    ["221", "住房保障支出", "3.25", "3.25", ""],
+    ["22102", "住房改革支出", "3.25", "3.25", ""],
+    ["", "合计", "150.75", "130.75", "20.00"],
+]
+
+
+def test_a_label_cut_above_the_rows_of_the_next_page_goes_on(make_pdf: MakePdf) -> None:
+    rest = ["", "缴费支出", "", "", ""]
+    path = make_pdf(_print_pages([_HEAD, *_ROWS, _CUT], [rest, *_BELOW]))
+    (table,) = _find(path)
+    whole = ["2080505", "机关事业单位基本养老保险\n缴费支出", "18.00", "18.00", ""]
+    assert _texts(table) == [_HEAD, *_ROWS, whole, *_BELOW]
+    assert not table.lost
+
+
+def test_a_text_above_the_rows_of_the_next_page_is_no_rest_of_a_label(make_pdf: MakePdf) -> None:
+    path = make_pdf(
+        _print_pages([_HEAD, *_ROWS, _LAST[0]], [["", "（续表）", "", "", ""], *_BELOW])
+    )
+    (table,) = _find(path)
+    assert _texts(table) == [_HEAD, *_ROWS, _LAST[0], *_BELOW]
