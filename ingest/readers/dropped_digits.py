@@ -23,7 +23,8 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Owners = npt.NDArray[np.uint64]
 
-_FIGURES = np.array([ord(sign) for sign in "0123456789.,-"])
+_LAST_CODE = 0x7F
+_IS_FIGURE = np.array([chr(code) in "0123456789.,-" for code in range(_LAST_CODE + 1)])
 _DIGITS = np.array([ord(digit) for digit in "0123456789"])
 # Characters of two objects that follow each other this closely, in font sizes, may have lost one between.
 _TOUCHING = 0.12
@@ -84,8 +85,10 @@ def find_dropped_digits(
 
 def _find_touching(text: PageText) -> Integers:
     """Numbers of the figures that another one of another object follows without a gap, on one line."""
-    is_figure = np.isin(text.codes, _FIGURES) & (text.quarter >= 0)
-    firsts = np.flatnonzero(is_figure[1:] & is_figure[:-1] & (text.owners[1:] != text.owners[:-1]))
+    firsts = np.flatnonzero(text.owners[1:] != text.owners[:-1])
+    for beside in (0, 1):
+        firsts = firsts[_IS_FIGURE[np.minimum(text.codes[firsts + beside], _LAST_CODE)]]
+        firsts = firsts[text.quarter[firsts + beside] >= 0]
     if not len(firsts):
         return firsts
     start, end, low, high = _turn(text.boxes[:, [0, 3, 2, 1]], text.quarter)

@@ -195,6 +195,10 @@ def _cut_line(group: list[Run]) -> Line:
     inked = [part for run in group if not run.text.isspace() for part in _part_at_gaps(run)]
     if not inked:
         return Line((), 0.0, 0.0)
+    if len(inked) == 1:
+        (alone,) = inked
+        atom = Atom(alone.text, alone.x0, alone.x1, alone.middle, alone.size, (alone,))
+        return Line((atom,), alone.middle, alone.size)
     runs: list[list[Run]] = [[inked[0]]]
     for before, run in pairwise(inked):
         gap = (run.x0 - before.x1) / min(run.size, before.size)
