@@ -18,7 +18,15 @@ from warehouse.store import Store, shown
 
 # Columns that say where a fact stands, not what it says: two readings of one fact may differ in them.
 _PLACE_COLUMNS = frozenset(
-    {"document_key", "figure_id", "page_number", "check_status", "evidence", "source_uri"}
+    {
+        "document_key",
+        "entry_no",
+        "figure_id",
+        "page_number",
+        "check_status",
+        "evidence",
+        "source_uri",
+    }
 )
 _VALUE_TYPES = ("DECIMAL", "DOUBLE", "FLOAT")
 # Columns of text that say something of a fact and do not tell which fact it is.

@@ -13,12 +13,13 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 
 from tests.warehouse.place import Place
 from warehouse import cli as command_line
-from warehouse.diff import Change, _write_line
+from warehouse.diff import Change, _write_line, find_changes
 from warehouse.document_report import STATUSES, DocumentReport
 from warehouse.export_text import escape_formula
 from warehouse.history import History
@@ -496,6 +497,30 @@ def test_lines_of_a_diff_fit_into_a_window() -> None:
     )
     long = Change("added", "t", "d", {"a": "甲" * 80}, None, {"reason_text": "因为\n" * 80})
     assert cell_len(_write_line(long, is_whole=False)) <= 100
+
+
+def test_a_line_taken_out_of_equal_ones_is_one_removal(tmp_path: Path) -> None:
+    """The number of a line among those that share its keys is its place: the others did not change."""
+    files = []
+    for name, amounts in (("a", range(1, 14)), ("b", range(2, 14))):
+        files.append(tmp_path / f"{name}.duckdb")
+        with duckdb.connect(str(files[-1])) as con:
+            con.execute("create schema marts")
+            con.execute(
+                "create table marts.dim_document as select 'd' as document_key, 'T' as title, 's' as source_name"
+            )
+            con.execute(
+                "create table marts.fct_procurement (document_key varchar, item_name varchar, "
+                "amount_yuan decimal(20, 2), entry_no integer)"
+            )
+            con.executemany(
+                "insert into marts.fct_procurement values ('d', '办公家具', ?, ?)",
+                [(amount, entry) for entry, amount in enumerate(amounts, 1)],
+            )
+    changes = find_changes(*files)
+    assert [(c.kind, c.before, c.after) for c in changes] == [
+        ("removed", {"amount_yuan": Decimal("1.00")}, None)
+    ]
 
 
 def test_diff_names_added_removed_and_changed_facts(
