@@ -434,6 +434,8 @@ def _take_loose_rows(
     if not all(_may_go_on_below(table, line) for line in captions):
         return frozenset()
     lines = lines[len(captions) :]
+    if not lines:
+        return frozenset()
     edges = _last_edges(table)
     count = 0
     if edges and len(edges) == table.col_count + 1 and _column_axis(table.rows) == "right":

@@ -25,13 +25,16 @@ _BLANKS = ("", "-", "--", "—", "——", "－", "/")
 
 def are_amounts_alone(body: Rows, least: int = _LEAST_ROWS) -> bool:
     """Whether rows hold amounts and blanks and nothing that says what the rows are."""
-    texts = [cell.text for row in body for cell in distinct_cells(row)]
-    amounts = [text for text in texts if cell_number(text) is not None]
-    return (
-        len(body) >= least
-        and any("." in text for text in amounts)
-        and len(amounts) + sum(label_key(text) in _BLANKS for text in texts) == len(texts)
-    )
+    if len(body) < least:
+        return False
+    has_point = False
+    for row in body:
+        for cell in distinct_cells(row):
+            if cell_number(cell.text) is not None:
+                has_point = has_point or "." in cell.text
+            elif label_key(cell.text) not in _BLANKS:
+                return False  # asked at every page break of long tables: the first word settles it
+    return has_point
 
 
 def join_right(left: Rows, left_head: int, right: Rows, right_head: int) -> list[Row] | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from ingest.document import Cell, Document, TextLine
 from ingest.grids import find_tables, framed_lines, running_heads
+from ingest.headers import cell_number
 
 from .conftest import make_document, make_grid, recognise_document
 
@@ -429,3 +432,21 @@ def test_two_amount_columns_beside_two_others_are_no_rows() -> None:
     more = [["事业单位经营支出", "上缴上级支出"], *[["1.00", "2.00"]] * 4]
     (table,) = find_tables(_pages(left, RIGHT_ROWS, more))
     assert [len(row) for row in table.rows] == [6] * 5
+
+
+def test_a_page_break_does_not_read_the_whole_table_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables of a hundred pages are common: time must grow with their rows, not with the square."""
+    read: Counter[int] = Counter()
+
+    def count_number(text: str) -> str | None:
+        read[page_count] += 1
+        return cell_number(text)
+
+    for module in ("grids", "right_pages", "loose_rows", "cut_rows"):
+        monkeypatch.setattr(f"ingest.{module}.cell_number", count_number)
+    for page_count in (10, 20):
+        pages = [[make_grid([FIRST, SECOND] * 5, widths=[60] * 4)] for _ in range(page_count)]
+        document = make_document(["支出总表", make_grid([HEAD], widths=[60] * 4)], *pages)
+        (table,) = find_tables(document)
+        assert len(table.rows) == 1 + 10 * page_count
+    assert read[20] < 2.5 * read[10]
