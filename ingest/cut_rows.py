@@ -91,12 +91,9 @@ class _Cut:
         both = [half for half in self.halves if half.upper]
         if self._are_both_with_amounts():
             return False
-        figures = [half for half in both if self._is_figure(half) and not self._is_code(half)]
-        if figures and all(map(self._is_broken_figure, figures)) and any(map(_is_marked, figures)):
-            return True
         if not all(map(self._may_go_on, both)):
             return False
-        if figures:
+        if any(self._is_figure(half) and not self._is_code(half) for half in both):
             return True
         codes, texts = self._codes(both), [half for half in both if not self._is_figure(half)]
         if codes:
@@ -107,7 +104,9 @@ class _Cut:
         if added and not texts:
             return self._lacks_label()
         return bool(texts) and (
-            all(map(self._is_full, texts)) or self._lacks_code() or self._is_named(texts)
+            (self._goes_on_in_part(both) and all(map(self._is_full, texts)))
+            or self._lacks_code()
+            or self._is_named(texts)
         )
 
     def join(self) -> Row:
@@ -166,8 +165,8 @@ class _Cut:
 
     def _is_broken_figure(self, half: _Half) -> bool:
         """Whether both texts are no amounts of the column by themselves, and one together."""
-        if not self._is_figure(half) or self._is_code(half):
-            return False
+        if not self._is_figure(half) or self._is_code(half) or self._is_ordinal_column(half.col):
+            return False  # 3. above 4: the numbers of two rows
         whole = parse_number(f"{half.upper}{half.lower}")
         places = self._places(half.col)
         if whole is None or (places and whole.places not in places):
@@ -242,6 +241,10 @@ class _Cut:
             _is_known(f"{half.upper}{half.lower}") and not _is_known(half.upper) for half in texts
         )
 
+    def _goes_on_in_part(self, both: Sequence[_Half]) -> bool:
+        """Whether the upper row prints what the lower one does not go on with; else both may be whole rows."""
+        return len(both) < sum(bool(cell.text.strip()) for cell in distinct_cells(self.upper))
+
     def _is_full(self, half: _Half) -> bool:
         """Whether the last line above fills its column as the lines of wrapped texts do."""
         longest = self._longest_line(half)
@@ -277,9 +280,16 @@ class _Cut:
         return {n.places for n in numbers if n is not None and n.text != "0"}
 
     def _is_code_column(self, col: int) -> bool:
+        return any("code" in role for role in self._roles(col))
+
+    def _is_ordinal_column(self, col: int) -> bool:
+        return "ordinal" in self._roles(col)
+
+    def _roles(self, col: int) -> list[str]:
+        """What the heads of a column say that it holds beside amounts."""
         words = column_words()["key_columns"]
         heads = [words.find(_text(row, col)) for row in self.header if _text(row, col)]
-        return any(head is not None and "code" in head["role"] for head in heads)
+        return [head["role"] for head in heads if head is not None]
 
 
 def _is_marked(half: _Half) -> bool:

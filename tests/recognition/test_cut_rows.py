@@ -165,3 +165,71 @@ def test_a_label_that_ends_within_its_line_does_not_go_on() -> None:
     ]
     read = read_pages(above, [["丙类", "", "", ""], ["丁类", "4.00", "1.00", "3.00"]])
     assert [row.project_name or row.label for row in read.out.rows][1:] == ["乙类", "丙类", "丁类"]
+
+
+PROJECTS = [["项目名称", "合计", "金额"], ["消防设备采购与维\n护项目", "10.00", "10.00"]]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        pytest.param(["应急救援能力提升", "", ""], id="a project without amount"),
+        pytest.param(["信息化运行维护类", "", ""], id="a group"),
+    ],
+)
+def test_a_label_that_fills_its_column_alone_may_be_a_whole_row(above: list[str]) -> None:
+    below = [["消防宣传教育经费", "7.00", "7.00"], ["合计", "17.00", "17.00"]]
+    rows = list_rows(read_pages([*PROJECTS, above], below))
+    assert ["", above[0]] in [row[:2] for row in rows]
+    assert ["", "消防宣传教育经费", "7.00", "7.00"] in rows
+
+
+@pytest.mark.parametrize(
+    "more", [[], [["满意度指标", "服务对象满意度", "群众满意", "≥95%"]]], ids=["alone", "and more"]
+)
+def test_indicators_that_fill_their_columns_stay_two(more: list[list[str]]) -> None:
+    form = [
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "采购消防器材装备\n数量", "≥10件"],
+        ["效益指标", "社会效益", "群众对消防知识的\n知晓率", "持续有效\n提升"],
+        ["", "", "保障全市消防安全", "有效保障"],
+    ]
+    widths = [60, 60, 90, 60]
+    below = [["", "", "提升应急救援能力", "有效提升"], *more]
+    read = recognise_document(
+        make_document(
+            ["项目支出绩效目标表", make_grid(form, widths=widths)],
+            [make_grid(below, widths=widths)],
+        )
+    )
+    told = [(i.level3, i.target_text) for i in read.indicators]
+    assert told[2:4] == [("保障全市消防安全", "有效保障"), ("提升应急救援能力", "有效提升")]
+
+
+def test_an_indicator_goes_on_where_its_target_does_not() -> None:
+    form = [
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "采购消防器材装备\n数量", "≥10件"],
+        ["效益指标", "社会效益", "群众对消防知识的", "≥95%"],
+    ]
+    below = [["", "", "知晓率", ""], ["满意度指标", "服务对象满意度", "群众满意", "≥95%"]]
+    widths = [60, 60, 90, 60]
+    read = recognise_document(
+        make_document(
+            ["项目支出绩效目标表", make_grid(form, widths=widths)],
+            [make_grid(below, widths=widths)],
+        )
+    )
+    assert [i.level3 for i in read.indicators][1] == "群众对消防知识的知晓率"
+
+
+def test_an_ordinal_with_a_point_is_no_broken_amount() -> None:
+    """3. at the foot of a page, 4 at the head of the next one."""
+    above = [
+        ["序号", "项目名称", "2024年", "2023年"],
+        ["1.", "甲项目", "1.00", "1.00"],
+        ["2.", "乙项目", "2.00", "2.00"],
+        ["3.", "丙项目", "", ""],
+    ]
+    read = read_pages(above, [["4", "丁项目", "6.00", "7.00"], ["合计", "", "9.00", "10.00"]])
+    assert [row[1:] for row in list_rows(read)][2:4] == [["丙项目"], ["丁项目", "6.00", "7.00"]]
