@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .conftest import recognise
 
 WAN = "单位：万元"
@@ -115,3 +117,48 @@ def test_a_blank_year_among_years_marks_no_block() -> None:
     )
     years = [row.value_year for row in read.out.rows if row.role == "item"]
     assert years == [2022, 2023, 2024]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("2023年", "2024年"), ("2023年度", "2024年度"), ("上年", "本年")]
+)
+@pytest.mark.parametrize("is_above_head", [False, True])
+def test_lines_may_name_nothing_but_the_year(first: str, second: str, is_above_head: bool) -> None:
+    head, *rows = blocks(first, second)
+    rows = [rows[0], head, *rows[1:]] if is_above_head else [head, *rows]
+    read = recognise(rows, TITLE, WAN, units=("某市某局",))
+    assert {c.value_year for c in read.out.columns} == {None}
+    years = [row.value_year for row in read.out.rows if row.label == "某市某局"]
+    assert years == [2023, 2024]
+
+
+def test_a_year_in_unknown_words_ends_that_of_the_header() -> None:
+    """The amounts below are not those of the first year."""
+    read = recognise(blocks("上年", "2024年安排情况"), TITLE, WAN, units=("某市某局",))
+    assert {c.value_year for c in read.out.columns} == {None}
+    years = [row.value_year for row in read.out.rows if row.label == "某市某局"]
+    assert years == [2023, None]
+
+
+def test_this_year_beside_what_was_carried_over_is_no_year() -> None:
+    read = recognise(
+        [
+            ["项目", "合计", "基本支出", "项目支出"],
+            ["合计", "6.00", "3.00", "3.00"],
+            ["本年", "<", "<", "<"],
+            ["一般公共服务支出", "5.00", "3.00", "2.00"],
+            ["上年结转", "<", "<", "<"],
+            ["一般公共服务支出", "1.00", "0.00", "1.00"],
+        ],
+        "支出总表",
+        WAN,
+    )
+    assert {row.value_year for row in read.out.rows} == {None}
+    assert "本年" in [row.label for row in read.out.rows]
+
+
+def test_totals_are_of_the_year_of_their_block() -> None:
+    head, first, own, second, last = blocks("2023年预算数", "2024年预算数")
+    total = ["合计", *own[1:]]
+    read = recognise([head, first, own, total, second, last], TITLE, WAN, units=("某市某局",))
+    assert [row.value_year for row in read.out.rows if row.label == "合计"] == [2023]
