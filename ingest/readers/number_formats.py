@@ -25,6 +25,8 @@ _DIGITS = re.compile(r"[#0?][#0?,]*(?:\.([#0?]*))?(,*)")
 _POINT_AS_TEXT = re.compile(r'([#0?])(?:[\\!]\.|"\.")(0+)')
 # [>=10000]0!.0,"万";0.00: the section that a number is printed by
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+# "无" | \\- | - print a text; [Red] | _) | * (fill) | ? print none
+_TEXT_PART = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].|\?|(.)')
 # "万元" | 万元 after the digits
 _SUFFIX = re.compile(r'"([^"]*)"|([\u4e00-\u9fff]+)')
 
@@ -39,6 +41,8 @@ def format_number(value: float, code: str) -> str:
     number = Decimal(f"{value:.15g}")  # the program counts with fifteen digits, too
     chosen = _choose_section(number, sections)
     if chosen is not None:
+        if _prints_no_digits(number, chosen):
+            return _print_text(chosen)
         sections = [chosen]
     section = sections[0]
     if len(sections) > 1 and not section.strip() and (value > 0 or not sections[1].strip()):
@@ -104,6 +108,17 @@ def _choose_section(number: Decimal, sections: list[str]) -> str | None:
         ):
             return section
     return "General"
+
+
+def _prints_no_digits(number: Decimal, section: str) -> bool:
+    """Whether a section gives a text instead of a number: ``"-"`` | nothing | ``"-"??`` for zero."""
+    bare = _DECORATION.sub("", section)
+    return not re.search("[#0@/A-Za-z]", bare) and (number == 0 or "?" not in bare)
+
+
+def _print_text(section: str) -> str:
+    """What a section without digits prints: its text, without colours, conditions and fills."""
+    return "".join("".join(part) for part in _TEXT_PART.findall(section)).strip()
 
 
 def format_general(value: float) -> str:
