@@ -357,6 +357,8 @@ statement_figures as (
                 then 'publisher, fiscal year or stage of the document is not known'
             when selected.figure_id is not null and not documents.is_current
                 then 'another version of this document is current'
+            when selected.figure_id is not null and statements.statement_role in ('change', 'rate')
+                then 'held back: the sentence contradicts a table'
             when selected.figure_id is not null
                 then 'held back: a broken identity, or rows that add up to no printed total'
             when checks.is_withheld then 'held back: the sentence contradicts a table or its own parts'

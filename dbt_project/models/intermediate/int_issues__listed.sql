@@ -184,11 +184,33 @@ unclosed as (
 
 ),
 
+-- a sentence about another year that the table beside it contradicts
+contradicted_changes as (
+
+    select
+        'warning' as severity,
+        'change_contradicts_table' as code,
+        changes.document_key,
+        documents.source_uri,
+        changes.page_number,
+        cast(null as integer) as table_no,
+        'the text states a change of ' || coalesce(changes.change_yuan || ' yuan', changes.change_pct_stated || ' %')
+        || coalesce(' for ' || changes.subject_text, '') || ', which is not what the table prints for it; the table''s '
+        || 'change is published. Compare the sentence with the page: a misread one is a bug' as message
+    from {{ ref('int_year_changes__selected') }} as changes
+    inner join documents
+        on changes.document_key = documents.document_key
+    where not changes.is_closed
+
+),
+
 listed as (
 
     select * from from_reading
     union all
     select * from unclosed
+    union all
+    select * from contradicted_changes
     union all
     select * from unlisted_functions
     union all

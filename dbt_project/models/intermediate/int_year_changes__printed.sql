@@ -1,14 +1,113 @@
 -- changes that a table prints in a column of its own (上年预算数 | 本年预算数 | 增减额 | 增减%), where they are the
 -- difference of the two amounts printed beside them
+{%- set memo_items = "('meeting', 'training', 'operating_expenses')" %}
 with
+
+documents as (
+
+    select * from {{ ref('int_documents__versioned') }}
+
+),
+
+reported_units as (
+
+    select * from {{ ref('int_reported_units__keyed') }}
+
+),
+
+-- a change stands on its family and on the amounts of the other year: where one of them is withheld it is, too
+withheld_kinds as (
+
+    select distinct
+        withheld.document_key,
+        kinds.kind
+    from {{ ref('int_families__withheld') }} as withheld
+    inner join (
+        values
+        ('three_public', 'three_public'),
+        ('memo', 'memo'),
+        ('budget_summary', 'income'),
+        ('budget_summary', 'expenditure'),
+        ('fiscal_summary', 'income'),
+        ('fiscal_summary', 'expenditure'),
+        ('income_summary', 'income'),
+        ('expenditure_summary', 'expenditure'),
+        ('function_expenditure', 'expenditure'),
+        ('government_fund', 'expenditure'),
+        ('state_capital', 'expenditure'),
+        ('basic_function', 'expenditure'),
+        ('basic_economic', 'economic'),
+        ('economic_expenditure', 'economic')
+    ) as kinds (kind, family)
+        on withheld.family in (kinds.family, 'comparative')
+
+),
+
+-- 三公经费及会议费、培训费: 合计 of such a table is no total of the three public funds
+mixed_tables as (
+
+    select
+        document_key,
+        table_no
+    from {{ ref('stg_table_columns') }}
+    where item_code in {{ memo_items }}
+    union
+    select
+        document_key,
+        table_no
+    from {{ ref('int_rows__coded') }}
+    where item_code in {{ memo_items }}
+
+),
+
+mixed_totals as (
+
+    select
+        columns.document_key,
+        columns.table_no,
+        columns.panel_no,
+        columns.col_no,
+        rows_coded.row_no
+    from mixed_tables
+    inner join {{ ref('stg_tables') }} as tables
+        on
+            mixed_tables.document_key = tables.document_key
+            and mixed_tables.table_no = tables.table_no
+            and tables.kind = 'three_public'
+    inner join {{ ref('stg_table_columns') }} as columns
+        on
+            mixed_tables.document_key = columns.document_key
+            and mixed_tables.table_no = columns.table_no
+    inner join {{ ref('int_rows__coded') }} as rows_coded
+        on
+            columns.document_key = rows_coded.document_key
+            and columns.table_no = rows_coded.table_no
+            and columns.panel_no = rows_coded.panel_no
+    where
+        columns.item_code is null
+        and rows_coded.item_code is null
+        -- unless it says so itself
+        and not (
+            regexp_matches(concat_ws('/', columns.column_label, rows_coded.row_label), '三公')
+            and not regexp_matches(concat_ws('/', columns.column_label, rows_coded.row_label), '会议|培训')
+        )
+
+),
 
 amounts as (
 
     select
-        *,
-        {{ half_place('last_place', 'unit_text') }} as half_place
-    from {{ ref('int_cells__joined') }}
-    where amount_yuan is not null and not is_of_which
+        cells.*,
+        {{ half_place('cells.last_place', 'cells.unit_text') }} as half_place
+    from {{ ref('int_cells__joined') }} as cells
+    anti join mixed_totals
+        on
+            cells.document_key = mixed_totals.document_key
+            and cells.table_no = mixed_totals.table_no
+            and cells.panel_no = mixed_totals.panel_no
+            and cells.row_no = mixed_totals.row_no
+            and cells.col_no = mixed_totals.col_no
+    where cells.amount_yuan is not null and not cells.is_of_which
 
 ),
 
@@ -93,6 +192,17 @@ change_cells as (
             and cells.table_no = sum_rows.table_no
             and cells.panel_no = sum_rows.panel_no
             and cells.row_no = sum_rows.row_no
+    anti join withheld_kinds
+        on
+            cells.document_key = withheld_kinds.document_key
+            and tables.kind = withheld_kinds.kind
+    anti join mixed_totals
+        on
+            cells.document_key = mixed_totals.document_key
+            and cells.table_no = mixed_totals.table_no
+            and cells.panel_no = mixed_totals.panel_no
+            and cells.row_no = mixed_totals.row_no
+            and cells.col_no = mixed_totals.col_no
     where
         (rows_coded.row_role != 'unit' or sum_rows.row_no is null)
         and cells.cell_role in ('change', 'rate')
@@ -159,6 +269,7 @@ rates as (
         row_no,
         item_code,
         nature_code,
+        balance_code,
         column_income_source_code,
         column_economic_code,
         min(figure_id) as rate_figure_id,
@@ -167,6 +278,33 @@ rates as (
     where cell_role = 'rate'
     group by all
     having count(*) = 1
+
+),
+
+-- units of each panel, and the columns in which a total stands above them
+panel_units as (
+
+    select
+        document_key,
+        table_no,
+        panel_no,
+        count(distinct row_no) as units
+    from {{ ref('int_rows__coded') }}
+    anti join sum_rows using (document_key, table_no, panel_no, row_no)
+    where row_role = 'unit'
+    group by all
+
+),
+
+totalled as (
+
+    select distinct
+        document_key,
+        table_no,
+        panel_no,
+        col_no
+    from change_cells
+    where row_role = 'total'
 
 ),
 
@@ -223,7 +361,10 @@ closed as (
         paired.current_yuan,
         changes.amount_yuan as change_yuan,
         paired.prior_yuan,
-        cast(rates.change_pct_stated as decimal(18, 4)) as change_pct_stated
+        cast(rates.change_pct_stated as decimal(18, 4)) as change_pct_stated,
+        paired.half_places,
+        changes.reported_unit_name is null
+        or coalesce(reported_units.reported_unit_key = documents.unit_key, false) as is_own_unit
     from paired
     inner join change_cells as changes
         on paired.figure_id = changes.figure_id
@@ -235,10 +376,37 @@ closed as (
             and changes.row_no = rates.row_no
             and changes.item_code is not distinct from rates.item_code
             and changes.nature_code is not distinct from rates.nature_code
+            and changes.balance_code is not distinct from rates.balance_code
             and changes.column_income_source_code is not distinct from rates.column_income_source_code
             and changes.column_economic_code is not distinct from rates.column_economic_code
+    left join documents
+        on changes.document_key = documents.document_key
+    left join reported_units
+        on
+            changes.document_key = reported_units.document_key
+            and changes.reported_unit_name = reported_units.reported_unit_name
+    left join panel_units
+        on
+            changes.document_key = panel_units.document_key
+            and changes.table_no = panel_units.table_no
+            and changes.panel_no = panel_units.panel_no
+    left join totalled
+        on
+            changes.document_key = totalled.document_key
+            and changes.table_no = totalled.table_no
+            and changes.panel_no = totalled.panel_no
+            and changes.col_no = totalled.col_no
     where
         changes.cell_role = 'change'
+        -- the only unit repeats the total, and an office below its department's total has the department's key
+        and (
+            changes.row_role != 'unit'
+            or totalled.col_no is null
+            or (
+                panel_units.units > 1
+                and reported_units.reported_unit_key is distinct from documents.unit_key
+            )
+        )
         and abs(paired.current_yuan - paired.prior_yuan - changes.amount_yuan)
         <= paired.half_places + changes.half_place
 

@@ -87,6 +87,7 @@ stated as (
         statements.page_number,
         statements.direction,
         statements.amount_yuan,
+        {{ half_place('statements.last_place', 'statements.unit_text') }} as half_place,
         -- 持平 says there is no change without printing a rate
         case when regexp_matches(statements.value_text, '[0-9０-９]') then statements.numeric_value end as numeric_value,
         -- an amount that contradicts its table says nothing about last year
@@ -218,6 +219,7 @@ computed as (
         cast(coalesce(all_changes.change_yuan, case when all_changes.direction = 'flat' then 0 end) as decimal(20, 2))
             as change_yuan,
         cast(all_changes.change_pct_stated as decimal(18, 4)) as change_pct_stated,
+        case when all_changes.change_yuan is not null then all_changes.half_place end as half_place,
         case when not documents.is_reproduction then all_changes.reason_text end as reason_text,
         documents.fiscal_year
     from all_changes
@@ -273,19 +275,46 @@ implied as (
 
 ),
 
--- a change that the text states too stays the text's, which may say why
-from_tables as (
+change_cells as (
+
+    select * from {{ ref('stg_cells') }}
+    where cell_role = 'change' and amount_yuan is not null
+
+),
+
+beside as (
 
     select
-        printed.*,
-        documents.fiscal_year
+        own.figure_id,
+        list(others.amount_yuan) as amounts_yuan
+    from change_cells as own
+    inner join change_cells as others
+        on
+            own.document_key = others.document_key
+            and own.table_no = others.table_no
+            and own.panel_no = others.panel_no
+            and own.row_no = others.row_no
+            and own.figure_id != others.figure_id
+    group by own.figure_id
+
+),
+
+-- a sentence and a column that speak of the same change: of the same amount, where the sentence has one
+met as (
+
+    select
+        implied.figure_id,
+        printed.figure_id as printed_figure_id,
+        implied.change_yuan is null
+        or abs(implied.change_yuan - printed.change_yuan)
+        <= coalesce(implied.half_place, 0) + printed.half_places as is_agreed,
+        -- without what was spent on buildings: several comparisons of one row are each told by a sentence
+        coalesce(list_contains(beside.amounts_yuan, implied.change_yuan), false) as is_printed_beside
     from {{ ref('int_year_changes__printed') }} as printed
-    left join documents
-        on printed.document_key = documents.document_key
-    left join implied
+    inner join implied
         on
             printed.document_key = implied.document_key
-            and printed.reported_unit_name is null
+            and printed.is_own_unit
             and printed.measure = implied.measure
             and printed.compared_with = implied.compared_with
             and printed.function_code is not distinct from implied.function_code
@@ -294,8 +323,54 @@ from_tables as (
             and coalesce(printed.nature_code, '') = coalesce(implied.nature_code, printed.nature_code, '')
             and coalesce(printed.fund_code, implied.fund_code, '')
             = coalesce(implied.fund_code, printed.fund_code, '')
-            and (printed.measure != 'other' or printed.change_yuan is not distinct from implied.change_yuan)
-    where implied.figure_id is null
+            and (
+                printed.measure != 'other' or printed.item_code is not null
+                or printed.change_yuan is not distinct from implied.change_yuan
+            )
+            and (
+                implied.current_yuan is null
+                or abs(implied.current_yuan - printed.current_yuan) <= printed.half_places
+            )
+    left join beside
+        on printed.figure_id = beside.figure_id
+
+),
+
+-- the table wins: a sentence that agrees with nothing printed for its subject is held back
+contradicted as (
+
+    select figure_id
+    from met
+    group by figure_id
+    having not bool_or(is_agreed or is_printed_beside)
+
+),
+
+from_text as (
+
+    select
+        implied.* exclude (half_place),
+        contradicted.figure_id is null as is_closed
+    from implied
+    left join contradicted
+        on implied.figure_id = contradicted.figure_id
+
+),
+
+-- a change that the text states too stays the text's, which may say why
+from_tables as (
+
+    select
+        printed.* exclude (half_places, is_own_unit),
+        documents.fiscal_year
+    from {{ ref('int_year_changes__printed') }} as printed
+    left join documents
+        on printed.document_key = documents.document_key
+    left join met
+        on
+            printed.figure_id = met.printed_figure_id
+            and met.is_agreed
+    where met.figure_id is null
 
 ),
 
@@ -305,13 +380,14 @@ collected as (
         *,
         'narrative' as evidence,
         cast(null as varchar) as reported_unit_name
-    from implied
+    from from_text
 
     union all by name
 
     select
         *,
-        'table' as evidence
+        'table' as evidence,
+        true as is_closed
     from from_tables
 
 ),

@@ -27,4 +27,5 @@
         'compared_with',
     ],
     later_columns=[('income_source_code', 'varchar')],
+    must_close=true,
 ) }}

@@ -206,7 +206,10 @@ stated_expenditure as (
             measured.document_key = comparable_changes.document_key
             and comparable_changes.measure = 'total_expenditure'
             and abs(comparable_changes.current_yuan - measured.expenditure_yuan) <= measured.expenditure_tolerance
-    qualify row_number() over (partition by measured.document_key order by comparable_changes.figure_id) = 1
+    qualify row_number() over (
+        partition by measured.document_key
+        order by {{ place_in_print('comparable_changes.figure_id') }}
+    ) = 1
 
 ),
 
@@ -252,7 +255,7 @@ stated_items as (
         )
     qualify row_number() over (
         partition by measured.document_key, comparable_changes.item_code
-        order by comparable_changes.figure_id
+        order by {{ place_in_print('comparable_changes.figure_id') }}
     ) = 1
 
 ),
