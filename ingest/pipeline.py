@@ -13,7 +13,7 @@ from pathlib import Path
 from ingest.contents import list_tables, match_listed
 from ingest.document import Document, TextLine, UnreadableDocumentError
 from ingest.grids import find_tables, framed_lines
-from ingest.narrative import read_statements
+from ingest.narrative import SetAside, read_statements
 from ingest.publisher import Divisions, PublisherResult, identify
 from ingest.raw_schema import RawCell, RawDocument, RawIssue, RawRow, RawTable
 from ingest.readers import READER_VERSION, read, sniff_media_type
@@ -23,7 +23,7 @@ from ingest.table_writer import Recognised
 from ingest.units import infer_units
 
 # Raise with every change of what a reading contains: cached readings of other versions are not used.
-READING_VERSION = f"{READER_VERSION}+52"
+READING_VERSION = f"{READER_VERSION}+53"
 _KEY_LENGTH = 16
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -84,6 +84,7 @@ def _read(document: Document, path: Path, key: str, sha256: str, uri: str) -> Re
         key, uri, found, who.fiscal_year, (who.unit_name, who.department_name)
     )
     lines = [block for block in framed_lines(document) if isinstance(block, TextLine)]
+    set_aside: list[SetAside] = []
     statements, negations = read_statements(
         key,
         lines,
@@ -91,6 +92,7 @@ def _read(document: Document, path: Path, key: str, sha256: str, uri: str) -> Re
         stage=who.stage,
         other_bodies=_bodies_above(who),
         own_name=who.unit_name,
+        set_aside=set_aside,
     )
     tables, cells = infer_units(recognised.tables, recognised.cells, statements)
     tables, promised = match_listed(tables, list_tables(document), key)
@@ -111,6 +113,7 @@ def _read(document: Document, path: Path, key: str, sha256: str, uri: str) -> Re
         *who.issues,
         *recognised.issues,
         *_table_issues(key, uri, tables, recognised),
+        *_instruction_issues(key, uri, set_aside),
     ]
     return Reading(
         documents=(_document_row(document, path, key, sha256, uri, who, promised),),
@@ -123,6 +126,28 @@ def _read(document: Document, path: Path, key: str, sha256: str, uri: str) -> Re
         negations=tuple(negations),
         issues=tuple(issues),
     )
+
+
+def _instruction_issues(key: str, uri: str, set_aside: Sequence[SetAside]) -> list[RawIssue]:
+    """Amounts that stand in instructions of a template are no data, and are not lost in silence."""
+    if not set_aside:
+        return []
+    amounts = sum(found.amounts for found in set_aside)
+    places = "; ".join(
+        f"page {found.page_number}, line {found.line_no}: {found.amounts}" for found in set_aside
+    )
+    return [
+        RawIssue(
+            document_key=key,
+            source_uri=uri,
+            severity="info",
+            code="amounts_in_instructions",
+            page_number=set_aside[0].page_number,
+            table_no=None,
+            message=f"{amounts} amounts of money stand in instructions for filling in (填报说明) and are "
+            f"no data ({places}). Please look whether they are the publisher's own.",
+        )
+    ]
 
 
 def _bodies_above(who: PublisherResult) -> Sequence[str]:

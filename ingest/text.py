@@ -23,13 +23,16 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣\ufffe\x02", "-"))
 _SPACES = re.compile(r"[\s\u3000\u00a0]+")
 # Raised digits mark notes and digits in a ring count items; NFKC makes digits of them, which would be
-# digits of the number beside: 12.5¹ | 12.5 ① | ①2024年. Not so in 12m² and CO₂.
+# digits of the number beside: 12.5¹ | 12.5 ① | ①2024年. Not so in 12m² and CO₂. What stands between
+# two figures keeps them apart: 580①600 is no number.
 _RAISED = "⁰¹²³⁴-⁹"
 _RINGED = "①-⑳⓪㉑-㉟㊱-㊿❶-❿➀-➓⓫-⓴⓵-⓾"
 _NOTE_SIGN = re.compile(
     rf"(?<=\d)\s*[{_RAISED}₀-₉{_RINGED}]+|(?<=[\u3400-\u9fff)）])[{_RAISED}]+"
     rf"|(?<![A-Za-z])[{_RAISED}{_RINGED}⒈-⒛]+(?=\s*\d)"
 )
+_NEAR = 16
+_PART_OF_NUMBER = re.compile(r"[\d.,，]")
 # The cells of a document are looked at many times over: so many texts are remembered.
 _REMEMBERED = 8192
 
@@ -40,9 +43,16 @@ def fold(text: str) -> str:
 
     Spaces stay (collapsed to one), signs of notes at a number go. ``"收⼊ 总  计"`` → ``"收入 总 计"``.
     """
-    plain = _NOTE_SIGN.sub("", _INVISIBLE.sub("", text))
+    plain = _NOTE_SIGN.sub(_drop_sign, _INVISIBLE.sub("", text))
     folded = unicodedata.normalize("NFKC", plain).translate(_RADICALS)
     return _SPACES.sub(" ", folded).strip()
+
+
+def _drop_sign(sign: re.Match[str]) -> str:
+    """Nothing in place of the sign of a note, one blank where figures stand on both its sides."""
+    after = sign.string[sign.end() : sign.end() + _NEAR].lstrip()[:1]
+    before = sign.string[max(0, sign.start() - _NEAR) : sign.start()].rstrip()[-1:]
+    return " " if after.isdecimal() and _PART_OF_NUMBER.match(before) else ""
 
 
 def find_note_signs(text: str) -> frozenset[int]:

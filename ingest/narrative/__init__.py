@@ -8,6 +8,7 @@ headings and sums imply, ``comparisons`` and ``enumerations`` read the grammar o
 ``negations`` the sentences that say there is none. The words themselves are declared in ``vocabulary.yml``.
 """
 
+from ingest.narrative.instructions import SetAside
 from ingest.narrative.statements import read_statements
 
-__all__ = ["read_statements"]
+__all__ = ["SetAside", "read_statements"]

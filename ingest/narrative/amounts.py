@@ -14,6 +14,7 @@ from ingest.narrative.comparisons import (
     find_leading_change,
     is_completion,
     read_base,
+    read_told_off_bases,
 )
 from ingest.narrative.drafts import Draft
 from ingest.narrative.enumerations import Share
@@ -23,7 +24,7 @@ from ingest.narrative.walk import PassageWalk
 
 # 年初预算为 | 支出决算为 | 执行数 | 2022年当年预算执行数为: names a stage, not a subject
 _STAGE_ONLY = re.compile(
-    r"(?:增加|增长|上升|提高|减少|下降|降低|调整|压减)(?:到|至)|调整为|(?:\d{4}年度?|去年|上年)?(?:其中)?(?:当年|全年|(?:支出)?年初|调整后?)?(?:预算|决算|执行)(?:执行)?(?:数|额|安排)?(?:为|是)?"
+    r"(?:增加|增长|上升|提高|减少|下降|降低|调整|压减)?(?:到|至)|调整为|(?:\d{4}年度?|去年|上年)?(?:其中)?(?:当年|全年|(?:支出)?年初|调整后?)?(?:预算|决算|执行)(?:执行)?(?:数|额|安排)?(?:为|是)?"
     r"|完成(?:年初|全年|当年|调整)?预算(?:数)?|(?:去年|上年)(?:同期)?(?:为|是)?"
 )
 # …项目16个，涉及预算221.17万元: the amount is about the things counted
@@ -32,6 +33,16 @@ _COUNT_CARRIES = re.compile(
 )
 # 处置固定资产原值32.5万元: no longer held
 GIVEN_UP = re.compile("处置|报废|报损|拍卖|核销|调出|封存")
+# 2025年年初收入预算12万元; 基本支出由12万元调整为15万元; not 在年初预算基础上调整为15万元
+# By the stage of a document, the words that make an amount one of its first budget.
+_BUDGET_BEFORE = {
+    "final_accounts": re.compile(
+        r"年初预算|预算数(?:为)?$|完成(?:年初)?预算$|预算为$|(?<!公共)(?<!基金)(?<!经营)预算$"
+    ),
+    "adjusted_budget": re.compile(
+        r"年初.{0,6}预算(?!.*(?:调整|基础|调增|调减|追加|增加|减少|[到至]$))|[由从]$"
+    ),
+}
 # an average, that no sum is made of
 _PER_UNIT = re.compile(r"[人车辆批次台户生]均|平均每|每(?:人|辆|批|次|台|户)")
 # 2024年拟新增配置公务用车: something still to be bought
@@ -118,7 +129,10 @@ class AmountWalk(PassageWalk):
         draft.in_reason = in_reason
         if base is not None:
             reader.comparison = read_base(base, reader.fiscal_year, reader.stage)
-            self._note_compared(draft, reader.comparison)
+            if reader.comparison is not None:
+                self._note_compared(draft, reader.comparison)
+            else:
+                draft.role = "other"
         elif share is not None and share.year is not None:
             if share.year != reader.fiscal_year:
                 draft.value_year, draft.value_stage = share.year, reader.stage
@@ -338,13 +352,8 @@ class AmountWalk(PassageWalk):
             stage = "adjusted_budget"
         elif "决算" in clause:
             stage = "final_accounts"
-        elif reader.stage == "final_accounts" and re.search(
-            r"年初预算|预算数(?:为)?$|完成(?:年初)?预算$|预算为$|(?<!公共)(?<!基金)(?<!经营)预算$",
-            clause,
-        ):
+        elif (before := _BUDGET_BEFORE.get(reader.stage)) is not None and before.search(clause):
             stage = "budget"
-        elif reader.stage == "adjusted_budget" and re.search(r"年初.{0,6}预算|[由从]$", clause):
-            stage = "budget"  # 2025年年初收入预算…; 基本支出由1384.70万元调整为1412.13万元
         if year is not None and year != reader.fiscal_year:
             draft.value_year = year
             draft.value_stage = stage or ("budget" if "预算" in clause else None)
@@ -361,12 +370,23 @@ class AmountWalk(PassageWalk):
             base = find_base(self.text[self.mark : token.start])
             if base is not None:
                 reader.comparison = read_base(base, reader.fiscal_year, reader.stage)
-        draft.comparison = reader.comparison
+        told_off = self._told_off_bases(share, token)
+        if told_off is not None:
+            # two changes of one amount, each of another base
+            draft.comparison, amounts = told_off[share.place], amounts[-1:] * share.count
+        else:
+            draft.comparison = reader.comparison
         if len(amounts) == share.count:
             draft.anchor = amounts[share.place]
             draft.subject = draft.anchor.subject
             draft.measure = draft.anchor.measure or "other"
         reader.pending.append(draft)
+
+    def _told_off_bases(self, share: Share, token: Token) -> tuple[Comparison, Comparison] | None:
+        base = find_base(self.text[share.start : token.start]) if share.count == 2 else None
+        if base is None:
+            return None
+        return read_told_off_bases(base, self.reader.fiscal_year, self.reader.stage)
 
     def _read_change(self, token: Token, role: str, start: int, verb: int, change: Change) -> None:
         raise NotImplementedError

@@ -39,19 +39,50 @@ def find_base(text: str) -> re.Match[str] | None:
     return last
 
 
-def read_base(match: re.Match[str], fiscal_year: int | None, stage: str) -> Comparison:
-    """What a phrase found by :func:`find_base` compares with.
+# …和上年决算均持平 | …和上年决算相比: one change of both
+_SHARED = re.compile(
+    r"[^,。;增减下上降]*(?:均|都(?!市))|[^,。;增减下上降无变压提]*(?:相比|相同|持平|持$|$)"
+)
+
+
+def _find_second_base(match: re.Match[str]) -> re.Match[str] | None:
+    """The other year of a phrase that names the own budget and another year together."""
+    if match["year"] or match["prior"]:
+        return None
+    return _ALSO_PRIOR.match(match.string, match.start("what"))
+
+
+def read_told_off_bases(
+    match: re.Match[str], fiscal_year: int | None, stage: str
+) -> tuple[Comparison, Comparison] | None:
+    """What two changes are of, in their order: 比年初预算和上年决算分别增加10万元、5万元."""
+    also = _find_second_base(match)
+    if also is None or "分别" not in also["what"]:
+        return None
+    return Comparison("own_budget", fiscal_year), _read_second_base(also, fiscal_year, stage)
+
+
+def _read_second_base(also: re.Match[str], fiscal_year: int | None, stage: str) -> Comparison:
+    prior_year = fiscal_year - 1 if fiscal_year is not None else None
+    year = int(also["year"]) if also["year"] else prior_year
+    return _read_stage(also["what"], year, fiscal_year, stage)
+
+
+def read_base(match: re.Match[str], fiscal_year: int | None, stage: str) -> Comparison | None:
+    """What a phrase found by :func:`find_base` compares with; ``None`` where it names two that differ.
 
     A document's own stage decides where the phrase does not: 比上年 means the budget of last year in a
     budget, its final accounts in final accounts.
     """
     what = match["what"]
     prior_year = fiscal_year - 1 if fiscal_year is not None else None
-    also = _ALSO_PRIOR.match(match.string, match.start("what"))
-    if also is not None and not match["year"] and not match["prior"]:
-        what = also["what"]
-        year: int | None = int(also["year"]) if also["year"] else prior_year
-    elif match["year"]:
+    year: int | None
+    also = _find_second_base(match)
+    if also is not None:
+        if not _SHARED.match(match.string, also.start("what")):
+            return None
+        return _read_second_base(also, fiscal_year, stage)
+    if match["year"]:
         year = int(match["year"])
     elif (
         match["prior"]
@@ -61,6 +92,10 @@ def read_base(match: re.Match[str], fiscal_year: int | None, stage: str) -> Comp
         year = prior_year
     else:
         return Comparison("own_budget", fiscal_year)
+    return _read_stage(what, year, fiscal_year, stage)
+
+
+def _read_stage(what: str, year: int | None, fiscal_year: int | None, stage: str) -> Comparison:
     if "执行" in what:
         return Comparison("prior_execution", year)
     if "决算" in what:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.narrative.torn_numbers import is_range_end, is_torn
+from ingest.narrative.torn_numbers import NEGATIVE_AFTER, is_range_end, is_torn
 from ingest.narrative.vocabulary import VOCABULARY
 from ingest.text import UNNAMED, plain_digits
 
@@ -40,6 +40,7 @@ class Token:
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+_SIGN = rf"(?<=[:(,加长降少幅为减增约])-|[△▲]|(?<![^{NEGATIVE_AFTER}])负"
 _YEAR = r"(?:19[4-9]|20[0-4])\d"
 _COUNTERS = "|".join(
     re.escape(counter) for counter in sorted(VOCABULARY.counters, key=len, reverse=True)
@@ -118,7 +119,10 @@ _ALTERNATIVES = (
             r"(?<=图)\d{1,2}(?![\d.])",
         ),
     ),
-    ("number", (rf"(?P<sign>(?<=[:(,加长降少幅为减增约])-|[△▲负])?(?P<digits>{_NUMBER})",)),
+    (
+        "number",
+        (rf"(?P<sign>{_SIGN})?(?P<digits>{_NUMBER})",),
+    ),
 )
 _TOKEN = re.compile(
     "|".join(f"(?P<{name}>{'|'.join(patterns)})" for name, patterns in _ALTERNATIVES)
@@ -134,7 +138,9 @@ _UNIT = re.compile(
 _BOUND_AFTER = re.compile(
     r"(?:\(含\)|及|或)?以[上下内](?!年)|\(含\)|左右以[上下]|之[间内]|(?<=[日天月年时])内"
 )
-_BOUND_BEFORE = re.compile(r"(?:[≥≤><=]|不[低少高超多]于|不超过|低于|高于|超过|控制在|突破|至少)$")
+_BOUND_BEFORE = re.compile(
+    r"(?:[≥≤><=]|不[低少高超多]于|不超过|低于|高于|超过|控制在|突破|至少|正负|±)$"
+)
 # 办结率达99%; but 规模达5万元 is an amount
 _REACHES = re.compile(r"达到?$")
 # at the head of a sentence or clause: 1. | 12、 | (3)
@@ -201,7 +207,7 @@ def _make_number(text: str, match: re.Match[str]) -> Token:
     if unit["money"]:
         if is_torn(text, match.start("digits"), end, unit_end):
             return Token("unread", start, end, unit_end, None)
-        is_threshold = is_threshold or is_range_end(text, start)
+        is_threshold = is_threshold or is_range_end(text, start, unit_end)
         # "118万" is 118 万元: the 元 is left out in speech, not in the amount
         money = {"万": "万元", "亿": "亿元"}.get(unit["money"], unit["money"])
         return Token("money", start, end, unit_end, number_text, money, is_threshold)

@@ -162,6 +162,30 @@ def _make_passage(
     return Passage(kind, body, tuple(lines), tuple(starts), level, frozenset(breaks))
 
 
+def split_paragraphs(passage: Passage) -> tuple[Passage, Passage | None]:
+    """The first paragraph of a passage and what follows it, ``None`` where it is all."""
+    for index, start in enumerate(passage.starts[1:], start=1):
+        above = squeeze_text(passage.body.printed[passage.starts[index - 1] : start]).text
+        if start in passage.breaks and _ENDS_SENTENCE.search(above):
+            return _cut(passage, 0, index), _cut(passage, index, len(passage.lines))
+    return passage, None
+
+
+def _cut(passage: Passage, first: int, last: int) -> Passage:
+    """The lines ``first`` to ``last`` (not itself) of a passage."""
+    start = passage.starts[first]
+    end = passage.starts[last] if last < len(passage.starts) else len(passage.body.printed)
+    body = squeeze_text(passage.body.printed[start:end])
+    return Passage(
+        passage.kind,
+        body,
+        passage.lines[first:last],
+        tuple(at - start for at in passage.starts[first:last]),
+        find_level(body.text),
+        frozenset(at - start for at in passage.breaks if start < at < end),
+    )
+
+
 def _find_kind(text: str) -> PassageKind:
     if _CONTENTS_TITLE.fullmatch(text) or (
         _CONTENTS.fullmatch(text) and not _PUNCTUATION.search(text.rstrip(".…"))

@@ -67,15 +67,20 @@ class Squeezed:
 def squeeze_text(printed: str) -> Squeezed:
     """Squeeze a passage. Blanks go, except one blank that keeps two numbers apart, and so do note signs.
 
+    A sign between two figures keeps them apart as a blank does.
+
     ``"共 3 人"`` → ``"共3人"``, ``"147. 45"`` → ``"147.45"``, ``"2, 850.48"`` → ``"2,850.48"``,
     ``"3,149 3,150"`` → ``"3,149 3,150"``.
     """
     chars: list[str] = []
     origin: list[int] = []
-    gap_at = -1
+    gap_at, was_sign = -1, False
     signs = find_note_signs(printed)
     for index, char in enumerate(printed):
         if index in signs:
+            if gap_at < 0:
+                gap_at = index
+            was_sign = True
             continue
         squeezed = _squeeze_char(char)
         if not squeezed:
@@ -83,10 +88,11 @@ def squeeze_text(printed: str) -> Squeezed:
                 gap_at = index
             continue
         if gap_at >= 0:
-            if squeezed.isdigit() and chars and _keeps_apart(chars, printed, index):
+            parted = was_sign and chars and (chars[-1].isdigit() or chars[-1] in ".,")
+            if squeezed.isdigit() and chars and (parted or _keeps_apart(chars, printed, index)):
                 chars.append(" ")
                 origin.append(gap_at)
-            gap_at = -1
+            gap_at, was_sign = -1, False
         chars.append(squeezed)
         origin.append(index)
     return Squeezed(printed, "".join(chars), tuple(origin))

@@ -12,7 +12,7 @@ from ingest.document import TextLine
 from ingest.narrative.context import DocumentContext, SectionOf
 from ingest.narrative.counts import CountWalk
 from ingest.narrative.drafts import CONTEXT_ROLES, choose_context_role, finish_draft
-from ingest.narrative.instructions import Instructions
+from ingest.narrative.instructions import Instructions, SetAside
 from ingest.narrative.negations import read_negations
 from ingest.narrative.numbers import ASKS, QUANTITIES, REQUEST, Token, find_tokens
 from ingest.narrative.other_bodies import find_other_bodies
@@ -27,8 +27,13 @@ _GROUP_OPENER = re.compile(r"(?:其中|包括|如下|分为|包含|分别为|划
 _SAMPLE = re.compile(
     r"^(?:[\d一二三四五六七八九十]{1,3}[.、)])?(?:填写|参考)?(?:样例|示例|范例|例文|样式)\d?:"
     rf"|{REQUEST}|{ASKS}(?:各(?:单位|部门)|(?:按照?|在|根据|参照)[^,。;]{{0,20}}说明|说明|参照)"
-    r"|不得(?:空白|为空)|须填[写列报]|[应需可](?:当|要)?(?:按照?|据实|如实|逐项|分别|统一)*填[写列]"
+    r"|不得(?:空白|为空)|须填[写列报]"
 )
+# Words of a template that a report uses as well: 部分数据需填列到其他栏
+_TO_BE_FILLED_IN = re.compile(r"[应需可](?:当|要)?(?:按照?|据实|如实|逐项|分别|统一)*填[写列]")
+_EXAMPLE = re.compile(r"例[如:]|[样示范]例|[样例]文")
+# 如没有收入100万元的 | 小于0.01万元的: the case that an instruction is for
+_CASE = re.compile(r"(?:^|[,。;:])(?:[如若凡对]|[^,。;:]*[大小高低]于)")
 
 
 class _PassageRun(CountWalk):
@@ -37,10 +42,11 @@ class _PassageRun(CountWalk):
     others: list[tuple[int, int]] | None = None
 
     def _is_of_another(self, at: int) -> bool:
-        """Whether the figure at ``at`` is printed as that of another body."""
+        """Whether the figure at ``at`` is that of another body, or stands in an instruction."""
         if self.others is None:
             others = self.reader.others
             self.others = others.spans(self.text) if others is not None else []
+            self.others += _find_instructions(self.text, self.sentences, self.tokens)
         return any(start <= at < end for start, end in self.others)
 
     def run(self, tokens: Sequence[Token]) -> None:
@@ -87,6 +93,7 @@ def read_statements(
     section_of: SectionOf | None = None,
     other_bodies: Sequence[str] = (),
     own_name: str | None = None,
+    set_aside: list[SetAside] | None = None,
 ) -> tuple[list[RawStatement], list[RawNegation]]:
     """Read the numbers and the denials of a document's prose.
 
@@ -95,7 +102,7 @@ def read_statements(
     ``value_stage`` are filled only where the sentence states others. ``section_of`` may give the
     section of a line where it is known better than from the headings among the lines. What is printed
     of ``other_bodies`` (the department of a unit) is context, role ``other``, up to where ``own_name``, the
-    document's own body, is spoken of again.
+    document's own body, is spoken of again. ``set_aside`` is given the amounts in instructions of a template.
 
     Every number outside tables becomes one statement; ``statement_no`` counts from 1 in reading order.
     """
@@ -103,8 +110,8 @@ def read_statements(
     context = DocumentContext(fiscal_year, stage or "budget", section_of, others)
     negations: list[RawNegation] = []
     instructions = Instructions()
-    for passage in build_passages(lines):
-        if passage.kind != "furniture" and instructions.cover(passage):
+    for passage, is_instruction in instructions.part(build_passages(lines)):
+        if is_instruction:
             _read_instruction(context, passage)
             continue
         if passage.kind in ("furniture", "contents", "caption"):
@@ -128,7 +135,30 @@ def read_statements(
                     fiscal_year,
                 )
             )
+    if set_aside is not None:
+        set_aside.extend(instructions.set_aside)
     return [finish_draft(document_key, draft) for draft in context.drafts], negations
+
+
+def _find_instructions(
+    text: str, sentences: Sequence[tuple[int, int]], tokens: Sequence[Token]
+) -> list[tuple[int, int]]:
+    """Spans of sentences that say how to fill in; not of those that tell an amount before they do."""
+    spans = []
+    for start, end in sentences:
+        match = _TO_BE_FILLED_IN.search(text, start, end)
+        if match is None:
+            continue
+        told = [
+            token.unit_end
+            for token in tokens
+            if token.kind == "money" and start <= token.start and token.unit_end <= match.start()
+        ]
+        is_case = _CASE.search(text[start : match.start()]) is not None
+        # 预算总额12万元,部分数据需填列到其他栏
+        apart = told and not is_case and re.search(r"[,;:]", text[told[-1] : match.start()])
+        spans.append((told[-1] if apart else start, end))
+    return spans
 
 
 def _read_aside(context: DocumentContext, passage: Passage) -> None:
@@ -165,7 +195,12 @@ def _read_text(context: DocumentContext, passage: Passage) -> None:
     tokens = find_tokens(passage.body.text)
     start = _enter_item(context, passage, tokens) if passage.level is not None else 0
     sentences = split_sentences(passage.body)
-    if context.outline.is_glossary or _SAMPLE.search(passage.body.text):
+    text = passage.body.text
+    if (
+        context.outline.is_glossary
+        or _SAMPLE.search(text)
+        or (_TO_BE_FILLED_IN.search(text) and _EXAMPLE.search(text))
+    ):
         _read_instruction(context, passage)
         return
     _PassageRun(context, passage, tokens, sentences, start).run(tokens)

@@ -523,3 +523,24 @@ def test_a_share_of_purchases_of_one_kind_is_of_no_other_amount() -> None:
     assert anchors["55.6"] == prose.having("100.00").statement_no
     assert anchors["25"] == prose.having("50.00").statement_no
     assert anchors["99"] is None and anchors["86.7"] is None
+
+
+def test_bases_told_off_belong_to_their_changes() -> None:
+    told = "一般公共预算支出100.00万元，比年初预算和上年决算"
+    prose = read_prose(
+        f"会议费支出3.00万元。{told}分别增加10.00万元、5.00万元。", stage="final_accounts"
+    )
+    first, second = prose.having("10.00"), prose.having("5.00")
+    whole = prose.having("100.00").statement_no
+    assert (first.compared_with, first.compare_year) == ("own_budget", 2024)
+    assert (second.compared_with, second.compare_year) == ("prior_final_accounts", 2023)
+    assert first.anchor_no == second.anchor_no == whole
+    assert comparisons(f"{told}增加10.00万元。")[0][1] is None
+
+
+def test_what_an_amount_has_become_is_told_of_the_same() -> None:
+    prose = read_prose("2024年基本支出由上年的100.00万元至120.50万元。")
+    last, now = prose.having("100.00"), prose.having("120.50")
+    assert (last.value_year, last.nature_code) == (2023, "basic")
+    assert (now.value_year, now.nature_code) == (None, "basic")
+    assert prose.having("120.50").statement_role == "amount"

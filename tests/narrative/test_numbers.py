@@ -111,6 +111,11 @@ def test_pieces_of_a_number_are_no_amounts(printed: str) -> None:
         ("支出△12.5万元", ["-12.5"]),
         ("收入5万2024年支出6万", ["5", "6"]),
         ("负责12万元", ["12"]),
+        ("全年为企业减负1200万元", ["1200"]),
+        ("财政拨款100万元，单位自负20万元", ["100", "20"]),
+        ("结余为负5万元，净资产负6万元，(负7万元)", ["-5", "-6", "-7"]),
+        ("完成①3②5万元", ["5"]),
+        ("支出①10②20万元", ["20"]),
     ],
 )
 def test_whole_numbers_are_amounts(printed: str, amounts: list[str]) -> None:
@@ -152,3 +157,35 @@ def test_a_digit_that_the_font_does_not_name_spoils_its_figure(
     printed: str, kinds: list[str]
 ) -> None:
     assert [token.kind for token in find_tokens(squeeze_text(printed).text)] == kinds
+
+
+def test_a_sign_whose_word_is_not_known_is_not_read() -> None:
+    (token,) = find_tokens(squeeze_text("某某负5万元").text)
+    assert (token.kind, token.number_text) == ("unread", None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_threshold"),
+    [
+        ("较上年增长5%至120.5万元", False),
+        ("由上年的100万元至120.5万元", False),
+        ("从2023年100万元至120.5万元", False),
+        ("从100万元至120.5万元不等", True),
+        ("每户100至120.5万元", True),
+        ("由各单位负担100-120.5万元", True),
+    ],
+)
+def test_from_what_to_what_is_no_range(printed: str, is_threshold: bool) -> None:
+    last = find_tokens(squeeze_text(printed).text)[-1]
+    assert (last.number_text, last.is_threshold) == ("120.5", is_threshold)
+
+
+def test_a_deviation_is_a_limit() -> None:
+    (token,) = find_tokens(squeeze_text("偏离度为正负5%").text)
+    assert (token.number_text, token.is_threshold) == ("5", True)
+
+
+def test_a_sign_between_two_figures_keeps_them_apart() -> None:
+    assert squeeze_text("①10②20").text == "10 20"
+    assert squeeze_text("1,①234").text == "1, 234"
+    assert squeeze_text("12.5①万元").text == "12.5万元"

@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from ingest.document import TextLine
+from ingest.narrative import SetAside, read_statements
+from ingest.pipeline import read_document
+
 from .conftest import read_prose
 
 _FILE = Path(__file__).with_name("templates.yml")
@@ -92,6 +96,45 @@ def test_a_list_that_begins_anew_is_no_instruction() -> None:
     ) == ["500.00", "500.00"]
 
 
+_TOLD = (
+    "2024年收入预算总额1234.56万元，支出预算总额1234.56万元。",
+    "其中：基本支出1000.00万元。",
+)
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        ("填表说明：本表金额以万元为单位，四舍五入可能存在尾差。",),
+        ("填报说明：", "一、收入支出总体情况"),
+        ("填报说明：", "1.本表由单位填写。", "2.例：某单位2024年收入100.00万元。"),
+        ("填报说明", "1.样例：", "××单位2024年收入100.00万元。"),
+        ("填报说明", "一、填报范围", "收入100.00万元以下的应当填列。"),
+    ],
+)
+def test_instructions_swallow_no_report(instruction: tuple[str, ...]) -> None:
+    assert quantities(*instruction, *_TOLD) == ["1234.56", "1234.56", "1000.00"]
+
+
+def test_amounts_in_instructions_are_told() -> None:
+    lines = [
+        TextLine(text, page_number=2, line_no=number)
+        for number, text in enumerate(("填报说明", "1.例：收入100.00万元。", *_TOLD), start=1)
+    ]
+    found: list[SetAside] = []
+    read_statements("doc", lines, fiscal_year=2024, stage="budget", set_aside=found)
+    assert found == [SetAside(2, 2, 1)]
+
+
+def test_amounts_in_instructions_are_an_issue_of_the_document(tmp_path: Path) -> None:
+    page = tmp_path / "budget.html"
+    lines = ("某市某局2024年部门预算", "填报说明", "1.例：收入100.00万元，支出100.00万元。", *_TOLD)
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    page.write_text(f"<html><meta charset='utf-8'><body>{text}</body></html>", encoding="utf-8")
+    found = [i for i in read_document(page).issues if i.code == "amounts_in_instructions"]
+    assert [(issue.severity, issue.message[:9]) for issue in found] == [("info", "2 amounts")]
+
+
 def test_the_explanations_of_a_budget_are_data() -> None:
     """编制说明 is what many publishers call their report."""
     lines = ("部门预算编制说明", "一、收入预算500.00万元。", "编制说明：支出预算500.00万元。")
@@ -101,6 +144,28 @@ def test_the_explanations_of_a_budget_are_data() -> None:
 def test_what_is_to_be_filled_in_is_no_data() -> None:
     assert quantities("编制说明：应逐项填列增减原因，收入1234.56万元的写明来源。") == []
     assert quantities("全部项目支出500.00万元，应填报绩效目标的项目5个。") == ["500.00", "5"]
+
+
+def test_what_is_to_be_filled_in_is_judged_by_the_sentence() -> None:
+    told = "2024年收入预算总额1234.56万元。"
+    assert quantities(f"{told}因系统原因，部分数据需填列到其他栏。") == ["1234.56"]
+    assert quantities("2024年收入预算总额1234.56万元，部分数据需填列到其他栏。") == ["1234.56"]
+    assert quantities(f"{told}没有100.00万元以上项目的应填列0.00万元。") == ["1234.56"]
+    assert quantities(f"应据实填写。例如：{told}") == []
+
+
+def test_an_adjusted_budget_on_the_basis_of_the_first_one_is_its_own() -> None:
+    prose = read_prose("基本支出在年初预算基础上调整为1412.13万元。", stage="adjusted_budget")
+    assert prose.having("1412.13").value_stage is None
+
+
+def test_what_is_left_after_debts_is_no_total_of_assets() -> None:
+    prose = read_prose("2024年末资产总额12.00万元，负债总额5.00万元，净资产总额7.00万元。")
+    assert [s.resource_code for s in prose.quantities] == [
+        "total_assets",
+        "total_liabilities",
+        "net_assets",
+    ]
 
 
 def test_every_change_of_a_list_has_the_reason_of_its_sentence() -> None:

@@ -53,6 +53,7 @@ def test_printed_numbers(printed: str, number: str, places: int, unit: str | Non
 @pytest.mark.parametrize(
     "printed",
     ["", " ", "—", "-", "/", "合计", "1 234.50", "12.3 45.6", "2024-01-01", "(3.2", "3.2)", "1.2.3", "XX", "**",
+     "580①600", "①10\n②20",
      "685.5\ufffd", "685.5\ue037", "\ue037685.5", "68\ue0375.5", "1,00\ufffd.00", "12\ue5e5",  # unnamed
      # two amounts of rows whose rule was lost, not one that was wrapped
      "580.51\n580.51", "580.51\n580", "123.45\n6", "580.51\n12", "580\n600", "1,234\n567", "12\n3,456",
