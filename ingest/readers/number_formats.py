@@ -25,7 +25,7 @@ _DIGITS = re.compile(r"[#0?][#0?,]*(?:\.([#0?]*))?(,*)")
 _POINT_AS_TEXT = re.compile(r'([#0?])(?:[\\!]\.|"\.")(0+)')
 # [>=10000]0!.0,"万";0.00: the section that a number is printed by
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
-# "无" | \\- | - print a text; [Red] | _) | * (fill) | ? print none
+# "无" | \- | - print a text; [Red] | _) | * (fill) | ? print none
 _TEXT_PART = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].|\?|(.)')
 # "万元" | 万元 after the digits
 _SUFFIX = re.compile(r'"([^"]*)"|([\u4e00-\u9fff]+)')
