@@ -158,15 +158,31 @@ def name_operating(columns: list[Column]) -> list[Column]:
 def fill_lone_year(columns: list[Column], fiscal_year: int | None) -> list[Column]:
     """Where only the document's own year (one stage) is printed over amounts, it holds for all.
 
-    Another year over some columns (上年 beside 当年) says nothing of the others.
+    Another year over some columns (上年 beside 当年) says nothing of the others. Nor does a stage, where
+    one of them would say the same as a column that prints it: 统计数 beside 预算数 is no second budget
+    but what the document itself is about.
     """
     filled = list(columns)
     for name in _PRINTED_ONCE:
         shown = {c.dims.get(name) for c in columns if c.role == "amount"} - {None}
-        if len(shown) == 1 and (name != "value_year" or fiscal_year in shown):
-            value = shown.pop()
-            filled = [
-                replace(c, dims={**c.dims, name: value}) if c.role == "amount" else c
-                for c in filled
-            ]
+        if len(shown) != 1 or (name == "value_year" and fiscal_year not in shown):
+            continue
+        value = shown.pop()
+        whole = [
+            replace(c, dims={**c.dims, name: value}) if c.role == "amount" else c for c in filled
+        ]
+        if name == "value_year" or not _repeats_stage(filled, whole):
+            filled = whole
     return filled
+
+
+def _repeats_stage(columns: list[Column], filled: list[Column]) -> bool:
+    """Whether the stage makes a column that prints none equal to one that prints it."""
+    amounts = [(c, f) for c, f in zip(columns, filled, strict=True) if c.role == "amount"]
+    printed = [c for c, _ in amounts if "value_stage" in c.dims]
+    return any(
+        f.dims == c.dims and f.panel_no == c.panel_no
+        for own, f in amounts
+        if "value_stage" not in own.dims
+        for c in printed
+    )

@@ -23,7 +23,7 @@ from ingest.table_writer import Recognised
 from ingest.units import infer_units
 
 # Raise with every change of what a reading contains: cached readings of other versions are not used.
-READING_VERSION = f"{READER_VERSION}+53"
+READING_VERSION = f"{READER_VERSION}+54"
 _KEY_LENGTH = 16
 _DATA = Path(__file__).parent.parent / "data"
 

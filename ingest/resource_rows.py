@@ -13,6 +13,7 @@ from ingest.rows import Row, enumeration_level, row_label
 from ingest.text import label_key, squeeze
 
 _SOME = 4  # 其中, see enumeration_level
+_AREA = re.compile(r"[(（](平方米|平米|㎡|m²|m2)[)）]")  # a measure, never a count of things
 _NO_UNIT = re.compile(r"[-—/*]*")
 
 
@@ -37,7 +38,12 @@ def mark_resources(rows: Sequence[Row], *, holds_assets: bool) -> None:
         resource = str(meaning["resource"])
         whole = next((o for _, o in reversed(above) if o.attributes["resource"] == resource), None)
         row.attributes["resource"] = resource
-        unit = row.dims.get("counted") or squeeze(row.texts.get("target_unit", ""))
+        area = _AREA.search(label)
+        unit = (
+            row.dims.get("counted")
+            or squeeze(row.texts.get("target_unit", ""))
+            or (area[1] if area else "")
+        )
         if unit and not _NO_UNIT.fullmatch(unit):
             row.attributes["resource_unit"] = unit
         if whole is not None:

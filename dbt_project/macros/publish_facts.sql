@@ -4,8 +4,9 @@
     the columns that all facts share. `own_columns` are the fact's own with their types, in the order of the
     contract, `later_columns` those that joined it since: they stand last. `grain` names the columns that tell the
     rows of one reported unit apart; rows that share them all, as a list prints one item on several lines, are
-    numbered in the order of print. With `must_close`, documents whose rows add up to none of their printed totals
-    are left out too.
+    numbered by page, tables before sentences, in the order of print (place_in_print), those of one
+    figure by what they say. With `must_close`, documents whose rows add up to none of their printed totals are left out
+    too.
 -#}
 with
 
@@ -86,7 +87,13 @@ select
     *,
     cast(row_number() over (
         partition by {{ (['document_key', 'reported_unit_key'] + grain) | join(', ') }}
-        order by {{ place_in_print('figure_id') }}, evidence
+        order by
+            page_number nulls last,
+            regexp_matches(figure_id, ':s[0-9]+'),
+            {{ place_in_print('figure_id') }},
+            figure_id,
+            evidence
+            {%- for column, type in own_columns if type.startswith('decimal') %}, {{ column }}{% endfor %}
     ) as integer) as entry_no
 from published
 {%- endmacro %}

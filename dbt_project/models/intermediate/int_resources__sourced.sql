@@ -382,8 +382,8 @@ from_items as (
         case
             when coalesce(item_splits.parts_quantity = parts.quantity, false) then 'total'
             when
-                wholes.row_no is not null
-                and whole_splits.parts_quantity != wholes.quantity
+                coalesce(whole_splits.parts_quantity != wholes.quantity, false)
+                or coalesce(root_splits.parts_quantity != roots.quantity, false)
                 then 'of_which'
             when
                 regexp_matches(parts.detail_text, '[净原]值|净额')
@@ -416,6 +416,20 @@ from_items as (
             and wholes.panel_no = whole_splits.panel_no
             and wholes.resource = whole_splits.resource
             and wholes.row_no = whole_splits.row_no
+    left join item_sources as roots
+        on
+            wholes.document_key = roots.document_key
+            and wholes.table_no = roots.table_no
+            and wholes.panel_no = roots.panel_no
+            and wholes.resource = roots.resource
+            and wholes.parent_row_no = roots.row_no
+    left join item_splits as root_splits
+        on
+            roots.document_key = root_splits.document_key
+            and roots.table_no = root_splits.table_no
+            and roots.panel_no = root_splits.panel_no
+            and roots.resource = root_splits.resource
+            and roots.row_no = root_splits.row_no
 
 ),
 
