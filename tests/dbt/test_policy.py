@@ -144,6 +144,23 @@ def test_public_models_have_a_key_test(manifest: dict[str, Any]) -> None:
     assert not wrong
 
 
+def test_the_declared_grain_is_that_of_the_model(manifest: dict[str, Any]) -> None:
+    """What a row of a fact is, as its test and readers are told, is what its rows are numbered by."""
+    declared = {
+        node["attached_node"].rpartition(".")[2]: node["test_metadata"]["kwargs"]["columns"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test" and node["name"].endswith("_has_its_grain")
+    }
+    numbered = {}
+    for path in (PROJECT / "models" / "marts").glob("fct_*.sql"):
+        grain = re.search(r"grain=\[([^\]]*)\]", path.read_text(encoding="utf-8"))
+        assert grain is not None, path.name
+        keys = re.findall(r"'(\w+)'", grain[1])
+        numbered[path.stem] = {"document_key", "reported_unit_key", "entry_no", *keys}
+    assert {name: set(columns) for name, columns in declared.items()} == numbered
+    assert len(numbered) == 13
+
+
 def test_every_mart_has_a_reader(manifest: dict[str, Any]) -> None:
     """An exposure says who uses each public table."""
     used = {u for e in manifest["exposures"].values() for u in e["depends_on"]["nodes"]}
